@@ -1,0 +1,15 @@
+package io.hubcrate.content;
+
+import java.io.IOException;
+
+/** Takes the bytes of one blob or file in order, from a source that may have to begin again. */
+public interface ByteSink {
+    /** The next bytes. */
+    void write(byte[] buffer, int offset, int length) throws IOException;
+
+    /**
+     * The source cannot go on where it stopped (a server that ignores ranges): forget what came, the next byte is the
+     * first one of the blob.
+     */
+    void restart() throws IOException;
+}

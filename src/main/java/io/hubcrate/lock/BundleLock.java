@@ -1,0 +1,124 @@
+package io.hubcrate.lock;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.image.Descriptor;
+import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.image.Platform;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a build needs to know before the first byte arrives. Holds no time and no path of a machine, so that
+ * the same sources give the same lock.
+ *
+ * @param hubcrate the version that wrote it
+ * @param manifest the manifest flattened to {@code path → text}, to tell what has changed since
+ * @param inputs local files that went in (values, local charts, Kubernetes manifests), by name relative to the manifest
+ * @param platforms what is to be fetched for each platform
+ * @param hosts every host that was contacted, redirect targets included, with what for
+ * @param notes what a person should know, one line each
+ */
+public record BundleLock(
+        String hubcrate,
+        SortedMap<String, String> manifest,
+        SortedMap<String, Digest> inputs,
+        List<PlatformLock> platforms,
+        List<Host> hosts,
+        List<Note> notes) {
+    /** The format of the lock file itself. */
+    public static final int FORMAT = 1;
+
+    public BundleLock {
+        platforms = List.copyOf(platforms);
+        hosts = List.copyOf(hosts);
+        notes = List.copyOf(notes);
+    }
+
+    /** What one bundle of that platform holds. */
+    public record PlatformLock(
+            Platform platform, List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {
+        public PlatformLock {
+            images = List.copyOf(images);
+            charts = List.copyOf(charts);
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * One image.
+     *
+     * @param need under which name and why
+     * @param pullFrom where its bytes come from after renames; the same as the name if none applies
+     * @param index the multi-platform index that the tag pointed to; null if it pointed to the manifest
+     * @param keepIndex whether the bundle carries the raw index too, because something refers to its digest
+     * @param manifest the platform's manifest
+     * @param config the image configuration, whose digest is the image ID
+     * @param layers from the base upwards
+     */
+    public record LockedImage(
+            ImageNeed need,
+            ImageReference pullFrom,
+            @Nullable Descriptor index,
+            boolean keepIndex,
+            Descriptor manifest,
+            Descriptor config,
+            List<Descriptor> layers) {
+        public LockedImage {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /**
+     * One chart archive.
+     *
+     * @param url where it was fetched; null for a local chart, which is packed deterministically and embedded
+     * @param source for people, as the manifest says it
+     * @param kubeVersion the chart's own constraint; empty if it has none
+     * @param provenance who signed it, as fingerprint, if a keyring was given; empty otherwise
+     * @param offlineValues the values file that hubcrate adds for a life without internet, as YAML; empty if none
+     */
+    public record LockedChart(
+            String name,
+            String version,
+            String appVersion,
+            String kubeVersion,
+            String release,
+            String namespace,
+            String source,
+            @Nullable URI url,
+            Digest digest,
+            long size,
+            String provenance,
+            List<String> values,
+            String offlineValues) {
+        public LockedChart {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** One file from the network. */
+    public record LockedFile(String name, Role role, List<URI> urls, Digest digest, long size, boolean executable) {
+        public LockedFile {
+            urls = List.copyOf(urls);
+        }
+    }
+
+    /** Into which tarball a locked file goes. */
+    public enum Role {
+        BINARIES,
+        CHARTS
+    }
+
+    /** A host that the connected side's firewall must let through. */
+    public record Host(String name, List<String> reasons) {
+        public Host {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** A line for people, with the code that {@code explain} knows. */
+    public record Note(String code, String text) {}
+}

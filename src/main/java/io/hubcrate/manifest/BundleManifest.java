@@ -1,0 +1,140 @@
+package io.hubcrate.manifest;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.image.Platform;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wrote, read strictly; see docs/bundle-manifest.md for the file and its schema.
+ *
+ * @param file where it was read from; relative paths in it count from its folder
+ * @param sequence grows with every bundle of this name; 0 if not given
+ * @param validUntil the last day on which the bundle may be used; null for no end
+ * @param intendedSites names of the only sites that may use it; empty for any
+ * @param kubernetes null for a supplement that brings no cluster
+ */
+public record BundleManifest(
+        Path file,
+        String name,
+        String version,
+        long sequence,
+        @Nullable LocalDate validUntil,
+        List<String> intendedSites,
+        List<Platform> platforms,
+        @Nullable Kubernetes kubernetes,
+        List<Chart> charts,
+        List<ManifestFile> manifests,
+        List<PinnedFile> files,
+        List<DeclaredImage> images,
+        List<Rename> renames,
+        List<Dismissal> dismissals,
+        List<String> allowedSecrets) {
+
+    public BundleManifest {
+        intendedSites = List.copyOf(intendedSites);
+        platforms = List.copyOf(platforms);
+        charts = List.copyOf(charts);
+        manifests = List.copyOf(manifests);
+        files = List.copyOf(files);
+        images = List.copyOf(images);
+        renames = List.copyOf(renames);
+        dismissals = List.copyOf(dismissals);
+        allowedSecrets = List.copyOf(allowedSecrets);
+    }
+
+    public Optional<Kubernetes> findKubernetes() {
+        return Optional.ofNullable(kubernetes);
+    }
+
+    /** The engine that kubelet drives. */
+    public enum ContainerRuntime {
+        DOCKER,
+        CONTAINERD
+    }
+
+    /**
+     * The cluster that the bundle brings.
+     *
+     * @param version without {@code v}, for example {@code 1.20.2}
+     * @param imageRepository in place of kubeadm's own default; null for that default
+     * @param images in place of the list that hubcrate knows for this version; empty for that list
+     */
+    public record Kubernetes(
+            String version, ContainerRuntime runtime, @Nullable String imageRepository, List<ImageReference> images) {
+        public Kubernetes {
+            images = List.copyOf(images);
+        }
+    }
+
+    /**
+     * One Helm chart.
+     *
+     * @param name the chart's own name
+     * @param version exact; may be null only for a local chart
+     * @param release under which it will be installed
+     * @param values files in the order of Helm's {@code --values}, later ones win
+     * @param keyring with which Helm's provenance file must verify; null not to ask
+     */
+    public record Chart(
+            String name,
+            ChartOrigin origin,
+            @Nullable String version,
+            String release,
+            String namespace,
+            List<Path> values,
+            @Nullable Path keyring) {
+        public Chart {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Where a chart comes from. */
+    public sealed interface ChartOrigin {
+        /** A repository with an {@code index.yaml}. */
+        record Repository(URI url) implements ChartOrigin {}
+
+        /** {@code oci://registry/path}, the chart's name being its last part. */
+        record Oci(String repository) implements ChartOrigin {}
+
+        /** One packaged chart at an address. */
+        record Archive(URI url, @Nullable Digest sha256) implements ChartOrigin {}
+
+        /** A folder or a packaged chart on this machine. */
+        record Local(Path path) implements ChartOrigin {}
+    }
+
+    /** A file of Kubernetes manifests, local or at an address with its digest, whose images are found too. */
+    public record ManifestFile(String name, @Nullable Path path, @Nullable URI url, @Nullable Digest sha256) {}
+
+    /**
+     * A binary or any other file from the network.
+     *
+     * @param name the generated file name in the bundle
+     * @param urls the first is the origin, the others are mirrors of the same bytes
+     * @param sha256 null until the lock has pinned it
+     */
+    public record PinnedFile(String name, List<URI> urls, @Nullable Digest sha256, boolean executable) {
+        public PinnedFile {
+            urls = List.copyOf(urls);
+        }
+    }
+
+    /** An image that no chart shows. */
+    public record DeclaredImage(ImageReference reference, String reason) {}
+
+    /**
+     * Names that begin with {@code from} are pulled from {@code to} and still loaded under their own name.
+     *
+     * @param from a registry, a repository or a whole reference
+     */
+    public record Rename(String from, String to) {}
+
+    /** A finding of discovery that a person has looked at and found harmless, with the reason. */
+    public record Dismissal(String finding, String reason) {}
+}

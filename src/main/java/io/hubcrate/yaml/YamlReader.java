@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -185,7 +186,10 @@ public final class YamlReader {
                 "Mend the line named and try again.");
     }
 
-    private static String firstLine(String message) {
+    private static String firstLine(@Nullable String message) {
+        if (message == null) {
+            return "unreadable";
+        }
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

@@ -24,14 +24,14 @@ final class ExplainTexts {
 
     private ExplainTexts() {}
 
-    /** A text by its code. */
-    record Text(String code, String title, String body) {}
+    /** One text; {@code name} is the code. */
+    record Text(String name, String title, String body) {}
 
-    static Optional<Text> find(String code) {
-        if (!CODE.matcher(code).matches()) {
+    static Optional<Text> find(String wanted) {
+        if (!CODE.matcher(wanted).matches()) {
             return Optional.empty();
         }
-        try (InputStream in = ExplainTexts.class.getResourceAsStream(FOLDER + code + SUFFIX)) {
+        try (InputStream in = ExplainTexts.class.getResourceAsStream(FOLDER + wanted + SUFFIX)) {
             if (in == null) {
                 return Optional.empty();
             }
@@ -39,8 +39,8 @@ final class ExplainTexts {
             int firstEnd = text.indexOf('\n');
             return Optional.of(
                     firstEnd < 0
-                            ? new Text(code, text, "")
-                            : new Text(code, text.substring(0, firstEnd).strip(), text.substring(firstEnd).strip()));
+                            ? new Text(wanted, text, "")
+                            : new Text(wanted, text.substring(0, firstEnd).strip(), text.substring(firstEnd).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

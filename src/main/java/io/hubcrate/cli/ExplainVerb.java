@@ -39,7 +39,7 @@ final class ExplainVerb extends Verb {
     }
 
     private static void show(Page page, ExplainTexts.Text text) {
-        page.heading(text.code() + ": " + text.title());
+        page.heading(text.name() + ": " + text.title());
         page.blank();
         page.prose(text.body());
     }
@@ -49,7 +49,7 @@ final class ExplainVerb extends Verb {
                 page -> page.table(
                         List.of("CODE", "WHAT IT IS"),
                         texts.values().stream()
-                                .map(text -> List.of(text.code(), text.title()))
+                                .map(text -> List.of(text.name(), text.title()))
                                 .toList()),
                 () -> {
                     var array = Json.object().putArray("codes");
@@ -59,7 +59,7 @@ final class ExplainVerb extends Verb {
     }
 
     private static ObjectNode json(ExplainTexts.Text text) {
-        return Json.object().put("code", text.code()).put("title", text.title());
+        return Json.object().put("code", text.name()).put("title", text.title());
     }
 
     @Override

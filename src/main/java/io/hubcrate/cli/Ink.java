@@ -23,7 +23,7 @@ record Ink(boolean coloured) {
         return dye("1;31", text);
     }
 
-    private String dye(String code, String text) {
-        return coloured ? "\033[" + code + "m" + text + "\033[0m" : text;
+    private String dye(String attribute, String text) {
+        return coloured ? "\033[" + attribute + "m" + text + "\033[0m" : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.hubcrate.architecture;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
@@ -11,6 +12,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.YieldTree;
 import com.sun.source.tree.CaseTree;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -41,8 +45,13 @@ import org.jspecify.annotations.Nullable;
  */
 record CodesInSources(Set<String> codes, Set<String> unreadable) {
 
-    /** A place that takes a code: a name (of a method or class) and how many arguments it has. */
-    private record Door(String name, int arguments) {}
+    /**
+     * A place that takes a code.
+     *
+     * @param name of a method or class
+     * @param file the only one from which it can be entered; empty unless it is private
+     */
+    private record Door(String name, int arguments, String file) {}
 
     static CodesInSources read() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -51,10 +60,10 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
             List<Path> sources = walk.filter(file -> file.toString().endsWith(".java")).toList();
             JavacTask task = (JavacTask)
                     compiler.getTask(null, files, null, List.of(), null, files.getJavaFileObjectsFromPaths(sources));
-            List<CompilationUnitTree> units = new java.util.ArrayList<>();
+            List<CompilationUnitTree> units = new ArrayList<>();
             task.parse().forEach(units::add);
             DoorFinder doors = new DoorFinder();
-            units.forEach(unit -> doors.scan(unit, null));
+            units.forEach(unit -> doors.scan(unit, unit.getSourceFile().getName()));
             CodeCollector collector = new CodeCollector(doors);
             units.forEach(unit -> collector.scan(unit, unit));
             return new CodesInSources(collector.codes, collector.unreadable);
@@ -62,51 +71,52 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
     }
 
     /** Finds the doors and the string constants. */
-    private static final class DoorFinder extends TreeScanner<@Nullable Void, @Nullable String> {
+    private static final class DoorFinder extends TreeScanner<@Nullable Void, String> {
         final Map<Door, Set<Integer>> doors = new HashMap<>();
         final Map<String, String> constants = new HashMap<>();
         private String className = "";
 
         @Override
-        public @Nullable Void visitClass(com.sun.source.tree.ClassTree type, @Nullable String ignored) {
+        public @Nullable Void visitClass(ClassTree type, String file) {
             String outer = className;
             className = type.getSimpleName().toString();
-            if (type.getKind() == com.sun.source.tree.Tree.Kind.RECORD) {
+            if (type.getKind() == Tree.Kind.RECORD) {
                 // A record's components are its private fields in order; the parser marks no others so.
                 List<VariableTree> components = type.getMembers().stream()
                         .filter(VariableTree.class::isInstance)
                         .map(VariableTree.class::cast)
                         .filter(field -> !field.getModifiers()
                                 .getFlags()
-                                .contains(javax.lang.model.element.Modifier.STATIC))
+                                .contains(Modifier.STATIC))
                         .toList();
-                note(className, components);
+                note(className, components, "");
             }
-            super.visitClass(type, ignored);
+            super.visitClass(type, file);
             className = outer;
             return null;
         }
 
         @Override
-        public @Nullable Void visitMethod(MethodTree method, @Nullable String ignored) {
+        public @Nullable Void visitMethod(MethodTree method, String file) {
+            boolean isPrivate = method.getModifiers().getFlags().contains(Modifier.PRIVATE);
             boolean constructor = method.getName().contentEquals("<init>");
-            note(constructor ? className : method.getName().toString(), method.getParameters());
-            return super.visitMethod(method, ignored);
+            note(constructor ? className : method.getName().toString(), method.getParameters(), isPrivate ? file : "");
+            return super.visitMethod(method, file);
         }
 
         @Override
-        public @Nullable Void visitVariable(VariableTree variable, @Nullable String ignored) {
+        public @Nullable Void visitVariable(VariableTree variable, String file) {
             if (variable.getInitializer() instanceof LiteralTree literal && literal.getValue() instanceof String text) {
                 constants.put(variable.getName().toString(), text);
             }
-            return super.visitVariable(variable, ignored);
+            return super.visitVariable(variable, file);
         }
 
-        private void note(String name, List<? extends VariableTree> parameters) {
+        private void note(String name, List<? extends VariableTree> parameters, String file) {
             for (int i = 0; i < parameters.size(); i++) {
                 VariableTree parameter = parameters.get(i);
                 if (parameter.getName().contentEquals("code") && "String".equals(String.valueOf(parameter.getType()))) {
-                    doors.computeIfAbsent(new Door(name, parameters.size()), door -> new HashSet<>()).add(i);
+                    doors.computeIfAbsent(new Door(name, parameters.size(), file), door -> new HashSet<>()).add(i);
                 }
             }
         }
@@ -124,7 +134,7 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         }
 
         @Override
-        public @Nullable Void visitClass(com.sun.source.tree.ClassTree type, CompilationUnitTree unit) {
+        public @Nullable Void visitClass(ClassTree type, CompilationUnitTree unit) {
             String outer = superClass;
             superClass = type.getExtendsClause() == null ? "" : type.getExtendsClause().toString();
             super.visitClass(type, unit);
@@ -150,8 +160,9 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         }
 
         private void collect(String name, List<? extends ExpressionTree> arguments, CompilationUnitTree unit) {
-            for (int index : doors.doors.getOrDefault(new Door(name, arguments.size()), Set.of())) {
-                read(arguments.get(index), unit);
+            for (String file : List.of("", unit.getSourceFile().getName())) {
+                Door door = new Door(name, arguments.size(), file);
+                doors.doors.getOrDefault(door, Set.of()).forEach(index -> read(arguments.get(index), unit));
             }
         }
 

@@ -1,0 +1,42 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.build.BundleBuilder;
+import io.hubcrate.chart.ChartFetcher;
+import io.hubcrate.chart.ChartSource;
+import io.hubcrate.discovery.ImageDiscovery;
+import io.hubcrate.http.HttpWeb;
+import io.hubcrate.registry.Registry;
+import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.render.HelmRenderer;
+import io.hubcrate.resolve.Resolver;
+import io.hubcrate.settings.BuilderSettings;
+
+/** Puts the builder's rooms together for one run. */
+final class Workshop {
+    private final Run run;
+    private final BuilderSettings settings;
+    private final HttpWeb web;
+    private final Registry registry;
+    private final ChartSource charts;
+
+    Workshop(Run run, BuilderSettings settings) {
+        this.run = run;
+        this.settings = settings;
+        Session session = run.session();
+        this.web = new HttpWeb(settings, run.events());
+        this.registry = new RegistryClient(web, settings, session.home(), session.environment());
+        this.charts = new ChartFetcher(web, registry, run.events());
+    }
+
+    Resolver resolver() {
+        return new Resolver(web, registry, charts, new ImageDiscovery(new HelmRenderer()), run.events(), run.version());
+    }
+
+    BundleBuilder builder() {
+        return new BundleBuilder(web, registry, charts, run.events(), run.version());
+    }
+
+    BuilderSettings settings() {
+        return settings;
+    }
+}

@@ -44,8 +44,7 @@ final class DemoVerb extends Verb {
                     outer.clock(),
                     outer.terminal(),
                     question -> java.util.Optional.empty());
-            this.page = new Page(
-                    outer.out(), new Ink(outer.terminal().colourOut()), outer.terminal().columns());
+            this.page = new Page(outer.out(), outer.terminal());
         }
 
         @Override

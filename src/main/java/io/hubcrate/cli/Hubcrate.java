@@ -99,9 +99,6 @@ final class Hubcrate {
     }
 
     private Page page() {
-        return new Page(
-                session.out(),
-                new Ink(session.terminal().colourOut()),
-                session.terminal().columns());
+        return new Page(session.out(), session.terminal());
     }
 }

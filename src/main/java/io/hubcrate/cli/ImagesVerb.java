@@ -2,7 +2,6 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.discovery.Discovery;
 import io.hubcrate.failure.Category;
 import io.hubcrate.image.ImageNeed;
@@ -12,7 +11,6 @@ import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.manifest.BundleManifests;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +26,8 @@ final class ImagesVerb extends Verb {
     @Option(
             names = "--chart",
             paramLabel = "REF",
-            description = "A chart instead of a manifest: a folder, a .tgz, its address, oci://registry/path, or"
-                    + " NAME@REPOSITORY-ADDRESS.")
+            description = "A chart instead of a manifest: a folder, a .tgz, the address of a .tgz, oci://registry/path/NAME, or a"
+                    + " chart repository's address with /NAME behind it.")
     @Nullable String chart;
 
     @Option(names = "--version", paramLabel = "VERSION", description = "The chart's version.")
@@ -44,7 +42,7 @@ final class ImagesVerb extends Verb {
     @Option(
             names = "--kube-version",
             paramLabel = "VERSION",
-            description = "The Kubernetes version to render the chart for; adds kubeadm's images of that version.")
+            description = "The Kubernetes version to render the chart for, without v.")
     @Nullable String kubeVersion;
 
     @Mixin
@@ -74,7 +72,12 @@ final class ImagesVerb extends Verb {
             }
             return BundleManifestReader.read(run.resolve(manifest));
         }
-        throw new IllegalStateException();
+        return BundleManifests.forChart(
+                String.valueOf(chart),
+                version,
+                values.stream().map(run::resolve).toList(),
+                kubeVersion,
+                run.resolve(Path.of("")));
     }
 
     private static void print(Page page, Discovery discovery) {
@@ -107,7 +110,7 @@ final class ImagesVerb extends Verb {
         return List.of(
                 new Example("hubcrate images site.yaml", "a table: image, whether it is needed, why"),
                 new Example(
-                        "hubcrate images --chart jupyterhub@https://hub.jupyter.org/helm-chart/ --version 3.3.8",
+                        "hubcrate images --chart https://hub.jupyter.org/helm-chart/jupyterhub --version 3.3.8",
                         "the same for a published chart, before there is a manifest"),
                 new Example("hubcrate images site.yaml --output json | jq -r '.[].reference'", "for a script"));
     }

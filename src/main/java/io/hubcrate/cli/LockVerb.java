@@ -2,7 +2,6 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hubcrate.content.ByteSize;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock;
@@ -49,7 +48,11 @@ final class LockVerb extends Verb {
                     () -> json(run, file, kept, List.of()).put("written", false));
         }
         BundleLock lock = new Workshop(run, settings.read(run.session())).resolver().resolve(asked);
-        List<String> changes = before.map(old -> LockChanges.between(old, lock)).orElse(List.of());
+        List<String> changes = before
+                .map(old -> LockChanges.between(old, lock).changes().stream()
+                        .map(LockChanges.Change::text)
+                        .toList())
+                .orElse(List.of());
         LockFile.write(file, lock);
         return Result.of(
                 page -> LockPage.print(page, run, manifest, file, lock, before.isPresent(), changes),

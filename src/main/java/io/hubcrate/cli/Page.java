@@ -12,11 +12,13 @@ final class Page {
     private final PrintStream out;
     private final Ink ink;
     private final int columns;
+    private final boolean onTerminal;
 
-    Page(PrintStream out, Ink ink, int columns) {
+    Page(PrintStream out, Terminal terminal) {
         this.out = out;
-        this.ink = ink;
-        this.columns = columns;
+        this.ink = new Ink(terminal.colourOut());
+        this.columns = terminal.columns();
+        this.onTerminal = terminal.isOut();
     }
 
     Ink ink() {
@@ -67,13 +69,18 @@ final class Page {
         }
     }
 
-    private static String row(List<String> cells, List<Integer> widths) {
+    private String row(List<String> cells, List<Integer> widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
             boolean last = column == cells.size() - 1;
             line.append(last ? cells.get(column) : pad(cells.get(column), widths.get(column)) + GAP);
         }
-        return line.toString().stripTrailing();
+        return fitted(line.toString().stripTrailing());
+    }
+
+    /** A row that a terminal would break in two is cut; in a pipe it stays whole. */
+    private String fitted(String row) {
+        return onTerminal && row.length() > columns ? row.substring(0, columns - 1) + "…" : row;
     }
 
     static String pad(String text, int width) {

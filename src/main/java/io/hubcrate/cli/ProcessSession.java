@@ -20,6 +20,7 @@ final class ProcessSession {
         boolean canMove = !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean colour = canMove && environment.getOrDefault("NO_COLOR", "").isEmpty();
         Terminal terminal = new Terminal(
+                isTerminal("hubcrate.stdout"),
                 isTerminal("hubcrate.stdout") && colour,
                 isTerminal("hubcrate.stderr") && colour,
                 isTerminal("hubcrate.stderr") && canMove,

@@ -5,11 +5,13 @@ import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
+import io.hubcrate.kubeadm.KubeadmImages;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.settings.BuilderSettings;
+import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
 final class Workshop {
@@ -29,7 +31,16 @@ final class Workshop {
     }
 
     Resolver resolver() {
-        return new Resolver(web, registry, charts, new ImageDiscovery(new HelmRenderer()), run.events(), run.version());
+        ImageDiscovery discovery = new ImageDiscovery(helm(), KubeadmImages::forVersion);
+        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
+    }
+
+    /** Helm runs in a Java of its own: the same Java and classes as this one. */
+    private static HelmRenderer helm() {
+        return new HelmRenderer(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     BundleBuilder builder() {

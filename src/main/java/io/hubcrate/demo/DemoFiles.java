@@ -3,6 +3,7 @@ package io.hubcrate.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The files that a person would have written before the story begins. */
 final class DemoFiles {
@@ -13,7 +14,7 @@ final class DemoFiles {
 
     /** @param origin {@code host:port} of the embedded origin */
     static void write(Path folder, String origin) throws IOException {
-        Files.writeString(folder.resolve("demo.yaml"), """
+        Files.writeString(folder.resolve("demo.yaml"), String.format(Locale.ROOT, """
                 name: demo
                 version: "1"
                 sequence: 1
@@ -32,13 +33,14 @@ final class DemoFiles {
                 images:
                   - reference: docker.io/library/busybox:1.36
                     reason: to look around on a node
-                """.formatted(KUBERNETES, origin, origin));
+                """, KUBERNETES, origin, origin));
         Files.writeString(folder.resolve("values.yaml"), """
-                # What the chart renders with here; the site brings its own token.
-                proxy:
-                  secretToken: "placeholder"
+                # Without storage for a first look; secrets are the site's own and never stand here.
+                hub:
+                  db:
+                    type: sqlite-memory
                 """);
-        Files.writeString(folder.resolve("config.yaml"), """
+        Files.writeString(folder.resolve("config.yaml"), String.format(Locale.ROOT, """
                 # This machine's own settings: every registry is reached through one mirror, over plain HTTP.
                 plainHttp: ["%s"]
                 mirrors:
@@ -48,6 +50,6 @@ final class DemoFiles {
                     mirror: %s/quay.io
                   - registry: registry.k8s.io
                     mirror: %s/registry.k8s.io
-                """.formatted(origin, origin, origin, origin));
+                """, origin, origin, origin, origin));
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** What the story's internet holds. */
@@ -30,7 +31,7 @@ final class DemoOrigin {
             "docker.io/jupyterhub/k8s-singleuser-sample:4.1.0",
             "docker.io/library/busybox:1.36",
             "quay.io/jupyter/datascience-notebook:hub-4.1",
-            "registry.k8s.io/kube-scheduler:v1.30.4",
+            "registry.k8s.io/kube-scheduler:v1.29.8",
             "registry.k8s.io/pause:3.9");
 
     private DemoOrigin() {}
@@ -66,7 +67,7 @@ final class DemoOrigin {
     }
 
     private static String index(byte[] chart) {
-        return """
+        return String.format(Locale.ROOT, """
                 apiVersion: v1
                 entries:
                   tinyhub:
@@ -76,7 +77,7 @@ final class DemoOrigin {
                       appVersion: "4.1"
                       digest: %s
                       urls: [tinyhub-1.0.0.tgz]
-                """.formatted(Digest.of(chart).hex());
+                """, Digest.of(chart).hex());
     }
 
     private static TreeMap<String, byte[]> cniPlugins() {

@@ -139,17 +139,24 @@ final class ChartDiscovery {
         OfflinePolicies policies = new OfflinePolicies(values, images, overlay -> render(overlay).stream()
                 .flatMap(object -> PodContainer.of(object).stream())
                 .toList());
-        valueNeeds.policiesToSet().forEach(policies::set);
-        Set<ImageReference> before = OfflinePolicies.offending(containers);
+        valueNeeds.alwaysPulled().forEach(image -> policies.set(image.policy()));
         Set<ImageReference> uncured = policies.cure(containers);
         objectImages.judgePolicies(containers, uncured);
-        String overlay = ValuesYaml.write(policies.overlay());
-        before.stream()
-                .filter(reference -> !uncured.contains(reference))
-                .forEach(reference -> findings.note(
-                        reference.isMoving() ? "image-moving-tag" : "image-pull-always",
-                        "'" + reference + "' of " + label + " would be asked of its registry at every start; hubcrate"
-                                + " adds " + policies.overlay().keySet() + ": IfNotPresent to the values"));
-        return overlay;
+        policies.cures().forEach((reference, path) -> noteCure(reference, label, path));
+        for (ValueNeeds.AlwaysPulled image : valueNeeds.alwaysPulled()) {
+            if (policies.overlay().containsKey(image.policy())) {
+                noteCure(image.reference(), image.where(), image.policy());
+            } else {
+                objectImages.judgeAlways(image.reference(), image.reference().isMoving(), image.where());
+            }
+        }
+        return ValuesYaml.write(policies.overlay());
+    }
+
+    private void noteCure(ImageReference reference, String where, ValuePath path) {
+        findings.note(
+                reference.isMoving() ? "image-moving-tag" : "image-pull-always",
+                "'" + reference + "', wanted by " + where + ", would be asked of its registry at every start; hubcrate"
+                        + " adds " + path + ": IfNotPresent to the values");
     }
 }

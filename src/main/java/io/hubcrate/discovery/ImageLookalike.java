@@ -24,6 +24,9 @@ final class ImageLookalike {
     /** Beyond this a string is data, not configuration. */
     private static final int MAX_TEXT = 1 << 20;
 
+    /** What stands behind it starts nothing; the same in Python, YAML and shell. */
+    private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#(\\s.*)?$");
+
     private static final int MAX_HITS = 200;
 
     private ImageLookalike() {}
@@ -34,7 +37,7 @@ final class ImageLookalike {
         if (text.length() > MAX_TEXT || text.indexOf('/') < 0) {
             return found;
         }
-        Matcher matcher = TOKEN.matcher(text);
+        Matcher matcher = TOKEN.matcher(COMMENT.matcher(text).replaceAll(""));
         while (matcher.find() && found.size() < MAX_HITS) {
             String token = matcher.group(1);
             ImageReference.tryParse(token)

@@ -93,9 +93,10 @@ final class ObjectImages {
                 continue;
             }
             boolean moving = reference.isMoving();
-            if (uncured.contains(reference) && container.pullsAlways(moving) && !container.testOnly()) {
+            boolean always = container.pullsAlways(moving) && !container.testOnly();
+            if (always && uncured.contains(reference)) {
                 judgeAlways(reference, moving, container.where());
-            } else if (moving) {
+            } else if (moving && !always) {
                 noteMoving(reference, container.where());
             }
         }

@@ -3,6 +3,7 @@ package io.hubcrate.discovery;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.ImageReference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ final class OfflinePolicies {
     private final ChartValues values;
     private final List<ValueImage> images;
     private final Function<Map<ValuePath, String>, List<PodContainer>> render;
-    private final Map<ValuePath, String> overlay = new TreeMap<>(java.util.Comparator.comparing(ValuePath::toString));
+    private final Map<ValuePath, String> overlay = new TreeMap<>(Comparator.comparing(ValuePath::toString));
+    private final Map<ImageReference, ValuePath> cures = new TreeMap<>();
     private final Map<ImageReference, List<ValuePath>> untried = new LinkedHashMap<>();
 
     /**
@@ -51,10 +53,16 @@ final class OfflinePolicies {
         return new LinkedHashMap<>(overlay);
     }
 
+    /** Which value was the cure for which image. */
+    Map<ImageReference, ValuePath> cures() {
+        return Map.copyOf(cures);
+    }
+
     /** Tries to cure these containers' images; answers which are left uncured. */
     Set<ImageReference> cure(List<PodContainer> containers) {
         Set<ImageReference> offending = offending(containers);
         offending.forEach(reference -> untried.put(reference, candidates(reference)));
+        boolean proven = overlay.isEmpty();
         for (int round = 0; round < MAX_ROUNDS && !offending.isEmpty(); round++) {
             Map<ImageReference, ValuePath> tried = takeNext(offending);
             if (tried.isEmpty()) {
@@ -63,15 +71,30 @@ final class OfflinePolicies {
             tried.values().forEach(this::set);
             Optional<Set<ImageReference>> left = tryOverlay();
             Set<ImageReference> stillOffending = left.orElse(offending);
-            tried.forEach((reference, path) -> {
-                if (stillOffending.contains(reference)) {
-                    overlay.remove(path);
+            proven = left.isPresent();
+            for (Map.Entry<ImageReference, ValuePath> one : tried.entrySet()) {
+                if (stillOffending.contains(one.getKey())) {
+                    overlay.remove(one.getValue());
+                    proven = false;
+                } else {
+                    cures.put(one.getKey(), one.getValue());
                 }
-            });
+            }
             offending = stillOffending;
         }
-        // What was taken away again may have helped another image: only a last rendering tells.
-        return overlay.isEmpty() ? offending : tryOverlay().orElseGet(() -> offending(containers));
+        return proven ? offending : prove(containers);
+    }
+
+    /** What was taken away again may have helped another image, or the chart refuses it all: rendering tells. */
+    private Set<ImageReference> prove(List<PodContainer> containers) {
+        Optional<Set<ImageReference>> left = overlay.isEmpty() ? Optional.empty() : tryOverlay();
+        if (left.isEmpty()) {
+            overlay.clear();
+            cures.clear();
+        }
+        Set<ImageReference> offending = left.orElseGet(() -> offending(containers));
+        offending.forEach(cures::remove);
+        return offending;
     }
 
     private Map<ImageReference, ValuePath> takeNext(Set<ImageReference> offending) {

@@ -37,37 +37,41 @@ final class ValueImageReader {
     /** Every image, in the order of the values. */
     static List<ValueImage> read(ChartValues values) {
         ValueImageReader reader = new ValueImageReader(values.switchedOff());
-        reader.walk(values.merged(), ValuePath.ROOT, true, false);
+        reader.walk(values.merged(), ValuePath.ROOT, true, false, false);
         return List.copyOf(reader.images);
     }
 
-    private void walk(YamlNode node, ValuePath path, boolean enabled, boolean inCollection) {
+    /**
+     * @param collection whether this node holds images by name or in a list
+     * @param item whether it is one of those
+     */
+    private void walk(YamlNode node, ValuePath path, boolean enabled, boolean collection, boolean item) {
         if (node instanceof Mapping mapping) {
             boolean on = enabled
                     && !switchedOff.contains(path)
                     && !ChartValues.isFalse(mapping.entries().get("enabled"));
-            readMapping(mapping, path, on, inCollection);
+            readMapping(mapping, path, on, item);
             mapping.entries().forEach((key, value) -> {
                 if (value instanceof Scalar scalar) {
-                    readString(mapping, key, scalar, path, on, inCollection);
+                    readString(mapping, key, scalar, path, on, collection);
                 } else {
-                    walk(value, path.key(key), on, isCollection(key));
+                    walk(value, path.key(key), on, isCollection(key), collection);
                 }
             });
         } else if (node instanceof Sequence sequence) {
             for (int i = 0; i < sequence.items().size(); i++) {
-                YamlNode item = sequence.items().get(i);
-                if (item instanceof Scalar scalar && inCollection && looksComplete(scalar.text())) {
+                YamlNode child = sequence.items().get(i);
+                if (child instanceof Scalar scalar && collection && looksComplete(scalar.text())) {
                     add(path.item(i), scalar.text(), null, scalar, enabled);
                 } else {
-                    walk(item, path.item(i), enabled, inCollection);
+                    walk(child, path.item(i), enabled, false, collection);
                 }
             }
         }
     }
 
-    private void readMapping(Mapping mapping, ValuePath path, boolean enabled, boolean inCollection) {
-        boolean imageKey = inCollection || isImageKey(path.last());
+    private void readMapping(Mapping mapping, ValuePath path, boolean enabled, boolean item) {
+        boolean imageKey = item || isImageKey(path.last());
         boolean repository = scalar(mapping, List.of("repository")) != null;
         boolean name = scalar(mapping, List.of("name")) != null;
         boolean versioned = mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");

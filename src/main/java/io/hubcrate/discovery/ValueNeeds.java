@@ -1,6 +1,7 @@
 package io.hubcrate.discovery;
 
 import io.hubcrate.discovery.PodContainer.PlacedText;
+import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.ImageNeed.Kind;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.render.ChartTree;
@@ -24,7 +25,7 @@ final class ValueNeeds {
     private final ObjectImages judge;
     private final ImageNeeds needs;
     private final Findings findings;
-    private final List<ValuePath> policiesToSet = new ArrayList<>();
+    private final List<AlwaysPulled> alwaysPulled = new ArrayList<>();
 
     ValueNeeds(
             String label,
@@ -43,9 +44,15 @@ final class ValueNeeds {
         this.findings = findings;
     }
 
-    /** Policies that must become IfNotPresent although no rendered object shows them: KubeSpawner reads them. */
-    List<ValuePath> policiesToSet() {
-        return policiesToSet;
+    /**
+     * An image whose policy in the values is Always although no rendered object shows it: KubeSpawner reads it.
+     *
+     * @param policy the value that must become IfNotPresent
+     */
+    record AlwaysPulled(ImageReference reference, ValuePath policy, String where) {}
+
+    List<AlwaysPulled> alwaysPulled() {
+        return alwaysPulled;
     }
 
     /** @param rendered whether the chart was rendered, and {@code containers} are all it has */
@@ -114,11 +121,7 @@ final class ValueNeeds {
             if (image.policyPath().crossesList()) {
                 judge.judgeAlways(reference.withDefaultTag(), moving, where);
             } else {
-                policiesToSet.add(image.policyPath());
-                findings.note(
-                        moving ? "image-moving-tag" : "image-pull-always",
-                        "'" + reference + "', wanted by " + where + ", would be asked of its registry at every start;"
-                                + " hubcrate adds " + image.policyPath() + ": IfNotPresent to the values");
+                alwaysPulled.add(new AlwaysPulled(reference.withDefaultTag(), image.policyPath(), where));
             }
         } else if (moving && image.policy().isEmpty() && !spawned) {
             judge.judgeAlways(reference.withDefaultTag(), true, where);
@@ -153,8 +156,7 @@ final class ValueNeeds {
     }
 
     private void addEmbedded(PlacedText text, List<PodContainer> containers) {
-        byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
-        for (YamlNode document : YamlReader.readAll(text.where(), bytes)) {
+        for (YamlNode document : documents(text)) {
             if (document instanceof Mapping mapping) {
                 ChartValues embedded = new ChartValues(mapping, List.of());
                 List<ValueImage> unknown = ValueImageReader.read(embedded).stream()
@@ -167,6 +169,15 @@ final class ValueNeeds {
                 ValueNeeds nested = new ValueNeeds(label, tree, embedded, inside, judge, needs, findings);
                 nested.add(unknown, containers, true);
             }
+        }
+    }
+
+    /** A file of that name need not be YAML: its text is searched for names in any case. */
+    private static List<YamlNode> documents(PlacedText text) {
+        try {
+            return YamlReader.readAll(text.where(), text.text().getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidInputException e) {
+            return List.of();
         }
     }
 }

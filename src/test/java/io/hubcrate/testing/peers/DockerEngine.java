@@ -1,5 +1,7 @@
 package io.hubcrate.testing.peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +26,19 @@ public final class DockerEngine implements AutoCloseable {
         Programs.requireRoot("Docker Engine");
         ScratchFolder scratch = ScratchFolder.create("eng");
         Path folder = scratch.path();
+        Path config = folder.resolve("daemon.json");
+        try {
+            // An own, empty configuration: the machine's must not reach in.
+            Files.writeString(config, "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Daemon daemon = Daemon.start(
                 "dockerd",
                 Programs.command(
                                 "dockerd",
                                 "--config-file",
-                                folder.resolve("none.json").toString(),
+                                config.toString(),
                                 "--data-root",
                                 scratch.folder("data").toString(),
                                 "--exec-root",
@@ -60,7 +69,8 @@ public final class DockerEngine implements AutoCloseable {
         if (!Files.exists(scratch.path().resolve("d.sock"))) {
             return Optional.empty();
         }
-        Programs.Result result = docker("version", "--format", "{{.Server.Version}}").run();
+        Programs.Result result =
+                docker("version", "--format", "{{.Server.Version}}").run();
         return result.exit() == 0 ? Optional.of(result.out().strip()) : Optional.empty();
     }
 
@@ -99,8 +109,8 @@ public final class DockerEngine implements AutoCloseable {
     }
 
     private Programs.Command docker(String... arguments) {
-        List<String> line = new ArrayList<>(
-                List.of("--host", "unix://" + scratch.path().resolve("d.sock")));
+        List<String> line =
+                new ArrayList<>(List.of("--host", "unix://" + scratch.path().resolve("d.sock")));
         line.addAll(List.of(arguments));
         return Programs.command("docker", line.toArray(String[]::new))
                 .environment("DOCKER_CONFIG", scratch.path().toString());

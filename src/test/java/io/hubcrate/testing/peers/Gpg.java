@@ -77,8 +77,8 @@ public final class Gpg implements AutoCloseable {
 
     /** Any other call, in this home, never asking anything. */
     public Programs.Result run(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "--homedir", scratch.path().toString(), "--batch", "--no-tty", "--trust-model", "always"));
+        List<String> line = new ArrayList<>(
+                List.of("--homedir", scratch.path().toString(), "--batch", "--no-tty", "--trust-model", "always"));
         if (program.equals("gpg")) {
             line.addAll(List.of("--pinentry-mode", "loopback"));
         }

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +55,7 @@ class PeersIT {
                     "docker://" + forged.pullReference(image), "docker-archive:" + archive + ":" + image.reference());
             docker.load(archive);
             assertThat(docker.imageIds())
-                    .containsExactly(java.util.Map.entry(
+                    .containsExactly(Map.entry(
                             DockerEngine.shortName(image.reference()),
                             image.config().digest().toString()));
             containerd.importFrom(archive);
@@ -119,6 +121,23 @@ class PeersIT {
                         credentials.isEmpty() ? ":" : credentials,
                         registry.uri().toString())
                 .out();
+    }
+
+    @Test
+    void generatedImageIsRealAndServesRanges(@TempDir Path folder) throws Exception {
+        try (GeneratedImageRegistry registry = GeneratedImageRegistry.start("quay.io/forged/big:1", 5_000_000)) {
+            ForgedImage image = registry.image();
+            Descriptor layer = image.layers().get(0);
+            String uri = "http://" + registry.address() + "/v2/" + image.name() + "/blobs/" + layer.digest();
+            Path blob = folder.resolve("blob");
+            Programs.run("curl", "--fail", "--silent", "--output", blob.toString(), uri);
+            assertThat(Openssl.sha256(blob)).isEqualTo(layer.digest().hex());
+            assertThat(Programs.run("tar", "-tvf", blob.toString()).out()).contains(" 5000000 ");
+            byte[] rest = Programs.run("curl", "--fail", "--silent", "--range", "1048000-", uri)
+                    .stdout();
+            byte[] whole = Files.readAllBytes(blob);
+            assertThat(rest).isEqualTo(Arrays.copyOfRange(whole, 1_048_000, whole.length));
+        }
     }
 
     @Test

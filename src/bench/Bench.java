@@ -56,10 +56,10 @@ public final class Bench {
         String mirrors = registry.images().stream()
                 .map(image -> image.reference().substring(0, image.reference().indexOf('/')))
                 .distinct()
-                .map(name -> "  " + name + ": " + registry.address() + "/" + name + "\n")
+                .map(name -> "  - registry: " + name + "\n    mirror: " + registry.address() + "/" + name + "\n")
                 .collect(Collectors.joining());
         Files.writeString(
-                work.resolve("config.yaml"), "mirrors:\n" + mirrors + "plainHttp:\n  - " + registry.address() + "\n");
+                work.resolve("config.yaml"), "plainHttp: [\"" + registry.address() + "\"]\nmirrors:\n" + mirrors);
         String urls = registry.distinctBlobs().entrySet().stream()
                 .map(blob -> "url = \"" + registry.registry().uri() + blob.getValue() + "/blobs/"
                         + blob.getKey().digest() + "\"\noutput = \"OUT/" + blob.getKey().digest().hex() + "\"\n")

@@ -71,6 +71,29 @@ public final class ForgedRegistry implements AutoCloseable {
         return fresh(plans);
     }
 
+    /** Images in both families, of so many megabytes in all, in layers of a few megabytes; made anew each time. */
+    public static ForgedRegistry ofMegabytes(int megabytes) {
+        List<ImageForge.Plan> plans = new ArrayList<>();
+        LayerForge.Plan shared = gzip(501, 2 * MB);
+        int left = megabytes - 2;
+        for (int number = 1; left > 0; number++) {
+            int large = Math.min(left, 6);
+            int small = Math.min(left - large, 1 + number % 3);
+            List<LayerForge.Plan> layers = new ArrayList<>(List.of(shared, gzip(600 + number, large * MB)));
+            if (small > 0) {
+                layers.add(gzip(700 + number, small * MB));
+            }
+            boolean oci = number % 2 == 0;
+            plans.add(new ImageForge.Plan(
+                    (oci ? "quay.io/forged/part:" : "docker.io/forged/part:") + number,
+                    oci ? Kind.OCI : Kind.SCHEMA_2,
+                    number % 3 == 0,
+                    layers));
+            left -= large + small;
+        }
+        return fresh(plans);
+    }
+
     private static ForgedRegistry fresh(List<ImageForge.Plan> plans) {
         DistributionRegistry registry = DistributionRegistry.start();
         try (ScratchFolder scratch = ScratchFolder.create("forge")) {

@@ -75,6 +75,11 @@ public final class Programs {
         return new Command(line);
     }
 
+    /** A command whose program is named by its path. */
+    static Command exactly(List<String> line) {
+        return new Command(List.copyOf(line));
+    }
+
     /** What came out of a program. Output beyond 8 MiB is cut off. */
     public record Result(List<String> command, int exit, byte[] stdout, String err) {
         public Result {

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A loopback TCP proxy that counts what a server sends and can cut every connection after so many bytes. */
 public final class CountingProxy implements AutoCloseable {
@@ -24,6 +26,8 @@ public final class CountingProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong down = new AtomicLong();
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+
+    private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
 
     private CountingProxy(ServerSocket listener, InetSocketAddress server) {
         this.listener = listener;
@@ -68,6 +72,28 @@ public final class CountingProxy implements AutoCloseable {
         left.set(Long.MAX_VALUE);
     }
 
+    /** Drops every connection there is; new ones are served. */
+    public void dropConnections() {
+        sockets.forEach(CountingProxy::close);
+    }
+
+    /**
+     * Runs {@code action} once, before the byte after the next {@code bytes} comes down; nothing passes on that
+     * connection until it is done.
+     */
+    public void onceAfter(long bytes, Runnable action) {
+        watch.set(new Watch(down.get() + bytes, action));
+    }
+
+    private record Watch(long at, Runnable action) {}
+
+    private void fireIfReached(long coming) {
+        Watch waiting = watch.get();
+        if (waiting != null && down.get() + coming > waiting.at() && watch.compareAndSet(waiting, null)) {
+            waiting.action().run();
+        }
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -107,6 +133,7 @@ public final class CountingProxy implements AutoCloseable {
     private void pumpDown(InputStream from, OutputStream to) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            fireIfReached(n);
             long before = left.getAndAdd(-n);
             int allowed = (int) Math.max(0, Math.min(n, before));
             to.write(buffer, 0, allowed);
@@ -129,7 +156,7 @@ public final class CountingProxy implements AutoCloseable {
 
     private void cutAll() {
         left.set(0);
-        sockets.forEach(CountingProxy::close);
+        dropConnections();
     }
 
     private static void close(Socket socket) {
@@ -147,7 +174,7 @@ public final class CountingProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        sockets.forEach(CountingProxy::close);
+        dropConnections();
         threads.shutdownNow();
     }
 }

@@ -67,6 +67,24 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /** SIGKILL, at once; waits until it is gone. */
+    public void kill() {
+        end(process.toHandle(), Duration.ZERO);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end and gives the exit code; fails if it takes longer. */
+    public int awaitExit(Duration limit) {
+        awaitExit(process.toHandle(), limit);
+        if (process.isAlive()) {
+            throw new AssertionError(name + " still runs after " + limit + "\n" + logEnd());
+        }
+        return process.exitValue();
+    }
+
     public long pid() {
         return process.pid();
     }

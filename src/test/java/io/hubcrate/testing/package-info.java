@@ -1,4 +1,4 @@
-/** Hand-written doubles that all tests share. They are strict: what nobody expects fails. */
+/** Doubles and peers that several rooms' tests share. Never part of the product. */
 @NullMarked
 package io.hubcrate.testing;
 

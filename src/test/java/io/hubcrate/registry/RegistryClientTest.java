@@ -141,7 +141,7 @@ class RegistryClientTest {
         putManifest("list", "application/json", "[]");
         putManifest("both", MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[],\"layers\":[]}");
         for (String tag : List.of("html", "list", "both")) {
-            assertThat(refusal(named("team/app:" + tag)).code()).isEqualTo("manifest-invalid");
+            assertThat(refusal(named("team/app:" + tag)).code()).isEqualTo("image-manifest-invalid");
         }
     }
 

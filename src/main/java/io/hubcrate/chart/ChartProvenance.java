@@ -36,12 +36,13 @@ final class ChartProvenance {
         byte[] keys = readKeyring(keyring);
         byte[] message = found.provenance()
                 .get()
-                .orElseThrow(() -> new IntegrityException(
-                        "chart-provenance-missing",
-                        subject,
-                        "a provenance file signed by a key of " + keyring,
-                        "none",
-                        "Ask the publisher for it, or take 'keyring' out of the manifest if the chart was never signed."));
+                .orElseThrow(
+                        () -> new IntegrityException(
+                                "chart-provenance-missing",
+                                subject,
+                                "a provenance file signed by a key of " + keyring,
+                                "none",
+                                "Ask the publisher for it, or take 'keyring' out of the manifest if the chart was never signed."));
         ClearsignVerifier.Verified verified = ClearsignVerifier.verify(subject + ", provenance", message, keys);
         requireNames(subject, verified.text(), found, metadata);
         return verified.fingerprint();
@@ -55,16 +56,16 @@ final class ChartProvenance {
         }
         YamlNode.Mapping chart = mapping(subject, parts[0]);
         YamlNode.Mapping sums = mapping(subject, parts[1]);
-        String named = chart.findText("name").orElse("") + " " + chart.findText("version").orElse("");
+        String named = chart.findText("name").orElse("") + " "
+                + chart.findText("version").orElse("");
         String wanted = metadata.name() + " " + metadata.version();
         if (!named.equals(wanted)) {
             throw invalid(subject, "a signature for " + wanted, "one for " + named);
         }
         String digest = Digest.of(found.bytes()).toString();
         String packaged = metadata.name() + "-" + metadata.version() + ".tgz";
-        Optional<YamlNode.Mapping> files = sums.find("files")
-                .filter(YamlNode.Mapping.class::isInstance)
-                .map(YamlNode.Mapping.class::cast);
+        Optional<YamlNode.Mapping> files =
+                sums.find("files").filter(YamlNode.Mapping.class::isInstance).map(YamlNode.Mapping.class::cast);
         String signed = files.flatMap(names -> names.findText(packaged).or(() -> names.findText(found.fileName())))
                 .orElse("no digest of " + packaged);
         if (!signed.equals(digest)) {

@@ -113,8 +113,12 @@ public final class ClearsignVerifier {
                 continue;
             }
             requireGood(
-                    signature, certificate.get(), key(certificate.get(), signature).orElseThrow(), message.lines());
-            signer = signer.or(() -> certificate.map(one -> HexFormat.of().withUpperCase().formatHex(one.getFingerprint())));
+                    signature,
+                    certificate.get(),
+                    key(certificate.get(), signature).orElseThrow(),
+                    message.lines());
+            signer = signer.or(
+                    () -> certificate.map(one -> HexFormat.of().withUpperCase().formatHex(one.getFingerprint())));
         }
         String fingerprint =
                 signer.orElseThrow(() -> invalid("a signature by a key of the keyring", "signatures by " + unknown));

@@ -3,6 +3,7 @@ package io.hubcrate.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.marcnuri.helm.Helm;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
@@ -49,7 +50,14 @@ class ChartProvenanceIT {
         generate("prolonged", "ed25519", "sign", "20250301T000000", "20250101T000000");
         generate("revoked", "ed25519", "sign", "never", "20250101T000000");
         generate("with-subkey", "rsa2048", "cert", "never", "20250101T000000");
-        gpg("--faked-system-time", "20250101T000001", "--quick-add-key", fingerprint("with-subkey"), "ed25519", "sign", "never");
+        gpg(
+                "--faked-system-time",
+                "20250101T000001",
+                "--quick-add-key",
+                fingerprint("with-subkey"),
+                "ed25519",
+                "sign",
+                "never");
         generate("stranger", "ed25519", "sign", "never", "20250101T000000");
     }
 
@@ -57,7 +65,8 @@ class ChartProvenanceIT {
     static void stopAgent() throws Exception {
         run(List.of("gpgconf", "--homedir", home.toString(), "--kill", "all"), new byte[0]);
         try (var files = Files.walk(home)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
@@ -67,9 +76,31 @@ class ChartProvenanceIT {
         byte[] message = sign(signer, text(HUB));
         assertThat(fetch(message, keyring(false, "rsa", "ed", "with-subkey")).provenance())
                 .isEqualTo(fingerprint(signer));
-        assertThat(fetch(message, keyring(true, "stranger", signer)).provenance()).isEqualTo(fingerprint(signer));
+        assertThat(fetch(message, keyring(true, "stranger", signer)).provenance())
+                .isEqualTo(fingerprint(signer));
         Path verified = Files.write(folder.resolve("hub-1.2.3.tgz.prov"), message);
         assertThat(gpgStatus("--verify", verified.toString())).isZero();
+    }
+
+    @Test
+    void acceptsWhatHelmItselfPackedAndSigned() throws Exception {
+        Path chart = folder.resolve("by-helm");
+        Charts.write(chart, "Chart.yaml", Charts.chartYaml("hub", "1.2.3", "keywords:", "- notebooks"));
+        Charts.write(chart, "values.yaml", "a: 1\n");
+        Path out = Files.createDirectories(folder.resolve("helm-out"));
+        // Helm reads GnuPG's old keyrings alone, and wants a passphrase file even where there is none to tell.
+        Path secret = Files.write(folder.resolve("secring.gpg"), gpg("--export-secret-keys", fingerprint("rsa")));
+        new Helm(chart)
+                .packageIt()
+                .withDestination(out)
+                .sign()
+                .withKey("rsa@test.example")
+                .withKeyring(secret)
+                .withPassphraseFile(Files.writeString(folder.resolve("passphrase"), "\n"))
+                .call();
+        ChartArchive brought = fetcher.fetch(Charts.spec(
+                "hub", "1.2.3", new ChartOrigin.Local(out.resolve("hub-1.2.3.tgz")), keyring(false, "rsa")));
+        assertThat(brought.provenance()).isEqualTo(fingerprint("rsa"));
     }
 
     @Test
@@ -92,7 +123,9 @@ class ChartProvenanceIT {
         assertThat(fetch(message, keyring(false, "revoked")).provenance()).isEqualTo(fingerprint("revoked"));
         Path certificate = home.resolve("openpgp-revocs.d").resolve(fingerprint("revoked") + ".rev");
         String armored = Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN");
-        run(List.of("gpg", "--homedir", home.toString(), "--batch", "--import"), armored.getBytes(StandardCharsets.UTF_8));
+        run(
+                List.of("gpg", "--homedir", home.toString(), "--batch", "--import"),
+                armored.getBytes(StandardCharsets.UTF_8));
         assertRefused("provenance-invalid", message, keyring(false, "revoked"));
     }
 
@@ -132,7 +165,10 @@ class ChartProvenanceIT {
         for (int at = begin; at < end; at++) {
             if (!Character.isWhitespace(message.charAt(at))) {
                 char flipped = (char) (message.charAt(at) ^ 1);
-                assertRefused("provenance-invalid", bytes(message.substring(0, at) + flipped + message.substring(at + 1)), keys);
+                assertRefused(
+                        "provenance-invalid",
+                        bytes(message.substring(0, at) + flipped + message.substring(at + 1)),
+                        keys);
             }
         }
     }
@@ -148,7 +184,8 @@ class ChartProvenanceIT {
         assertRefused("provenance-invalid", bytes(message.replace("SIGNED MESSAGE", "MESSAGE")), keys);
         assertRefused("provenance-invalid", bytes("apiVersion: v2\n...\nfiles: {}\n"), keys);
         assertRefused("provenance-invalid", new byte[0], keys);
-        assertThat(fetch(bytes(message.replace("\n", "\r\n")), keys).provenance()).isEqualTo(fingerprint("rsa"));
+        assertThat(fetch(bytes(message.replace("\n", "\r\n")), keys).provenance())
+                .isEqualTo(fingerprint("rsa"));
     }
 
     @Test
@@ -210,10 +247,7 @@ class ChartProvenanceIT {
 
     private ChartArchive fetch(Path keyring) {
         return fetcher.fetch(Charts.spec(
-                "hub",
-                "1.2.3",
-                new ChartOrigin.Archive(URI.create(REPOSITORY + "/hub.tgz"), Digest.of(HUB)),
-                keyring));
+                "hub", "1.2.3", new ChartOrigin.Archive(URI.create(REPOSITORY + "/hub.tgz"), Digest.of(HUB)), keyring));
     }
 
     private void assertRefused(String code, byte[] message, Path keyring) {
@@ -246,13 +280,19 @@ class ChartProvenanceIT {
                 gpg(arguments.toArray(String[]::new)));
     }
 
-    private static void generate(String user, String algorithm, String usage, String expires, String when) throws Exception {
+    private static void generate(String user, String algorithm, String usage, String expires, String when)
+            throws Exception {
         gpg("--faked-system-time", when, "--quick-generate-key", user + "@test.example", algorithm, usage, expires);
     }
 
     private static String fingerprint(String user) throws Exception {
-        String listing = new String(gpg("--with-colons", "--list-keys", user + "@test.example"), StandardCharsets.UTF_8);
-        return listing.lines().filter(line -> line.startsWith("fpr:")).findFirst().orElseThrow().split(":")[9];
+        String listing =
+                new String(gpg("--with-colons", "--list-keys", user + "@test.example"), StandardCharsets.UTF_8);
+        return listing.lines()
+                .filter(line -> line.startsWith("fpr:"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[9];
     }
 
     private static byte[] gpg(String... arguments) throws Exception {

@@ -166,6 +166,6 @@ final class LocalCharts {
 
     private static MachineException unreadable(Path path, IOException e) {
         return new MachineException(
-                "chart-unreadable", path + " cannot be read: " + e.getMessage(), "Look at its owner and mode.", e);
+                "chart-path-unreadable", path + " cannot be read: " + e.getMessage(), "Look at its owner and mode.", e);
     }
 }

@@ -32,8 +32,9 @@ final class HelmMain {
     public static void main(String[] arguments) throws IOException {
         List<String> given = List.of(arguments);
         Path folder = Path.of(given.get(0));
-        TemplateCommand command =
-                Helm.template(folder.resolve(CHART).toString()).withName(given.get(2)).withNamespace(given.get(3));
+        TemplateCommand command = Helm.template(folder.resolve(CHART).toString())
+                .withName(given.get(2))
+                .withNamespace(given.get(3));
         if (!given.get(4).isEmpty()) {
             command.withKubeVersion(given.get(4));
         }

@@ -36,7 +36,8 @@ class ChartValuesTest {
 
     @Test
     void putsSubchartsUnderTheirAliases() {
-        ChartValues values = ChartValues.of(withDependency("name: sub\n    alias: left\n  - name: sub\n    alias: right"), List.of());
+        ChartValues values = ChartValues.of(
+                withDependency("name: sub\n    alias: left\n  - name: sub\n    alias: right"), List.of());
 
         assertThat(text(values, "left.colour")).isEqualTo("blue");
         assertThat(text(values, "right.colour")).isEqualTo("blue");
@@ -45,11 +46,14 @@ class ChartValuesTest {
 
     @Test
     void knowsConditionsAndTags() {
-        assertThat(switchedOff("name: sub\n    condition: sub.on", "sub: {on: false}")).containsExactly("sub");
-        assertThat(switchedOff("name: sub\n    condition: sub.on", "sub: {on: true}")).isEmpty();
+        assertThat(switchedOff("name: sub\n    condition: sub.on", "sub: {on: false}"))
+                .containsExactly("sub");
+        assertThat(switchedOff("name: sub\n    condition: sub.on", "sub: {on: true}"))
+                .isEmpty();
         assertThat(switchedOff("name: sub\n    condition: no.such,sub.on", "sub: {on: false}"))
                 .containsExactly("sub");
-        assertThat(switchedOff("name: sub\n    tags: [back]", "tags: {back: false}")).containsExactly("sub");
+        assertThat(switchedOff("name: sub\n    tags: [back]", "tags: {back: false}"))
+                .containsExactly("sub");
         assertThat(switchedOff("name: sub\n    tags: [back, front]", "tags: {back: false, front: true}"))
                 .isEmpty();
         assertThat(switchedOff("name: sub", "sub: {on: false}")).isEmpty();

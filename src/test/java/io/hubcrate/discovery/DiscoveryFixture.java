@@ -67,7 +67,10 @@ final class DiscoveryFixture {
 
     DiscoveryFixture kubernetes(ContainerRuntime runtime, String... images) {
         kubernetes = new Kubernetes(
-                "1.20.2", runtime, null, List.of(images).stream().map(ImageReference::parse).toList());
+                "1.20.2",
+                runtime,
+                null,
+                List.of(images).stream().map(ImageReference::parse).toList());
         return this;
     }
 
@@ -78,8 +81,21 @@ final class DiscoveryFixture {
 
     Discovery discover() {
         BundleManifest manifest = new BundleManifest(
-                Path.of("m.yaml"), "test", "1", 0, null, List.of(), List.of(), kubernetes, List.of(), List.of(),
-                List.of(), declared, List.of(), dismissals, List.of());
+                Path.of("m.yaml"),
+                "test",
+                "1",
+                0,
+                null,
+                List.of(),
+                List.of(),
+                kubernetes,
+                List.of(),
+                List.of(),
+                List.of(),
+                declared,
+                List.of(),
+                dismissals,
+                List.of());
         return new ImageDiscovery(renderer, kubeadm).discover(new DiscoveryInput(manifest, charts, manifests));
     }
 }

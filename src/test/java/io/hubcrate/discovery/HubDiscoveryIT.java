@@ -20,7 +20,8 @@ class HubDiscoveryIT {
 
     @Test
     void findsValuesRenderedHooksAndSecretWithoutAnyValuesGiven() {
-        Discovery found = new DiscoveryFixture(helm).chart(HubChart.named("jupyterhub")).discover();
+        Discovery found =
+                new DiscoveryFixture(helm).chart(HubChart.named("jupyterhub")).discover();
 
         assertThat(required(found))
                 .containsExactly(
@@ -85,7 +86,8 @@ class HubDiscoveryIT {
 
         Discovery found = new DiscoveryFixture(helm).chart(parent).discover();
 
-        assertThat(required(found)).contains("docker.io/campus/notebook:7", "docker.io/site/tools:1", "docker.io/site/hub:1");
+        assertThat(required(found))
+                .contains("docker.io/campus/notebook:7", "docker.io/site/tools:1", "docker.io/site/hub:1");
         assertThat(references(found)).doesNotContain("docker.io/site/notebook:1");
         assertThat(optional(found)).containsExactly("docker.io/site/traefik:1");
     }
@@ -178,7 +180,9 @@ class HubDiscoveryIT {
     void takesOpenTagsFromWhatIsRenderedOnly() {
         TestChart chart = new TestChart("demo", "1.0.0")
                 .file("Chart.yaml", "apiVersion: v2\nname: demo\nversion: 1.0.0\nappVersion: \"9.9\"\n")
-                .file("values.yaml", "image: {repository: site/app, tag: }\nother: {image: {repository: site/off, tag: ''}}\n")
+                .file(
+                        "values.yaml",
+                        "image: {repository: site/app, tag: }\nother: {image: {repository: site/off, tag: ''}}\n")
                 .file(
                         "templates/pod.yaml",
                         "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "

@@ -117,7 +117,9 @@ class ImageDiscoveryTest {
                 .discover();
 
         assertThat(references(found)).containsExactly("docker.io/x/y:1");
-        assertThat(found.findings()).extracting(Finding::code).containsOnly("image-suspected", "image-in-custom-resource");
+        assertThat(found.findings())
+                .extracting(Finding::code)
+                .containsOnly("image-suspected", "image-in-custom-resource");
         assertThat(found.findings())
                 .extracting(finding -> finding.text().replaceAll("^'docker.io/x/([a-z]+).*", "$1"))
                 .containsExactlyInAnyOrder("env", "arg", "config", "secret", "custom", "nested");
@@ -135,8 +137,11 @@ class ImageDiscoveryTest {
 
     @Test
     void turnsDismissedFindingIntoNoteAndNamesUselessDismissals() {
-        Finding finding =
-                DiscoveryFixture.withoutCharts().manifest(configMap("x/y:1")).discover().findings().get(0);
+        Finding finding = DiscoveryFixture.withoutCharts()
+                .manifest(configMap("x/y:1"))
+                .discover()
+                .findings()
+                .get(0);
 
         Discovery found = DiscoveryFixture.withoutCharts()
                 .manifest(configMap("x/y:1"))
@@ -150,8 +155,11 @@ class ImageDiscoveryTest {
 
     @Test
     void offersRemediesThatAreReadyYaml() {
-        Finding finding =
-                DiscoveryFixture.withoutCharts().manifest(configMap("x/y:1")).discover().findings().get(0);
+        Finding finding = DiscoveryFixture.withoutCharts()
+                .manifest(configMap("x/y:1"))
+                .discover()
+                .findings()
+                .get(0);
 
         assertThat(YamlReader.readOne("remedy", finding.remedy().getBytes(StandardCharsets.UTF_8)))
                 .isNotNull();
@@ -203,7 +211,8 @@ class ImageDiscoveryTest {
 
     @Test
     void readsHelm2ChartsByTheirValuesOnly() {
-        TestChart chart = new TestChart("jupyterhub", "v0.6").file("values.yaml", "hub: {image: {name: x/hub, tag: '1'}}");
+        TestChart chart =
+                new TestChart("jupyterhub", "v0.6").file("values.yaml", "hub: {image: {name: x/hub, tag: '1'}}");
 
         Discovery found = DiscoveryFixture.withoutCharts().chart(chart).discover();
 
@@ -218,7 +227,8 @@ class ImageDiscoveryTest {
 
         Discovery found = new DiscoveryFixture(request -> test).chart(chart).discover();
 
-        assertThat(found.needs()).singleElement().satisfies(need -> assertThat(need.required()).isFalse());
+        assertThat(found.needs()).singleElement().satisfies(need -> assertThat(need.required())
+                .isFalse());
         assertThat(found.findings()).isEmpty();
     }
 

@@ -80,8 +80,11 @@ class ValueImageReaderTest {
     void knowsWhatIsSwitchedOff() {
         List<ValueImage> images = read("a: {enabled: false, deep: {image: x/y:1}}\nb: {enabled: true, image: x/y:2}");
 
-        assertThat(images).extracting(ValueImage::written, ValueImage::enabled).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("x/y:1", false), org.assertj.core.groups.Tuple.tuple("x/y:2", true));
+        assertThat(images)
+                .extracting(ValueImage::written, ValueImage::enabled)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("x/y:1", false),
+                        org.assertj.core.groups.Tuple.tuple("x/y:2", true));
     }
 
     @Test
@@ -92,7 +95,8 @@ class ValueImageReaderTest {
         assertThat(read("c: {image: a/b:1, imagePullPolicy: Always}"))
                 .extracting(image -> image.policyPath() + "=" + image.policy())
                 .containsExactly("c.imagePullPolicy=Always");
-        assertThat(read("c: [{image: a/b:1}]").get(0).policyPath().crossesList()).isTrue();
+        assertThat(read("c: [{image: a/b:1}]").get(0).policyPath().crossesList())
+                .isTrue();
     }
 
     @Test

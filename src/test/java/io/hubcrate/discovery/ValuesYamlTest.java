@@ -21,7 +21,10 @@ class ValuesYamlTest {
         other.put(ValuePath.of("a"), "y");
         other.put(ValuePath.of("b.c"), "x");
 
-        assertThat(ValuesYaml.write(one)).isEqualTo(ValuesYaml.write(other)).isEqualTo("""
+        assertThat(ValuesYaml.write(one))
+                .isEqualTo(ValuesYaml.write(other))
+                .isEqualTo(
+                        """
                 a: "y"
                 b:
                   a:
@@ -36,7 +39,8 @@ class ValuesYamlTest {
 
         YamlNode read = YamlReader.readOne("x", ValuesYaml.write(awkward).getBytes(StandardCharsets.UTF_8));
 
-        YamlNode value = ChartValues.find(read, ValuePath.ROOT.key("on").key("a.b: c")).orElseThrow();
+        YamlNode value =
+                ChartValues.find(read, ValuePath.ROOT.key("on").key("a.b: c")).orElseThrow();
         assertThat(((YamlNode.Scalar) value).text()).isEqualTo("say \"1.0\"\n\\");
     }
 

@@ -25,7 +25,10 @@ class ChartTreeTest {
         ChartTree tree = ChartTree.of(archive);
 
         assertThat(tree.subcharts()).extracting(ChartTree::name).containsExactlyInAnyOrder("open", "packed");
-        ChartTree open = tree.subcharts().stream().filter(t -> t.name().equals("open")).findFirst().orElseThrow();
+        ChartTree open = tree.subcharts().stream()
+                .filter(t -> t.name().equals("open"))
+                .findFirst()
+                .orElseThrow();
         assertThat(open.customResources()).hasSize(1);
         assertThat(open.valuesFile()).isEqualTo("charts/open/values.yaml");
     }
@@ -57,14 +60,14 @@ class ChartTreeTest {
 
     @Test
     void refusesArchiveWithoutChartFile() {
-        assertRefused(ChartMembers.write(java.util.List.of(new ChartMembers.Member("parent/values.yaml", new byte[0]))));
+        assertRefused(
+                ChartMembers.write(java.util.List.of(new ChartMembers.Member("parent/values.yaml", new byte[0]))));
     }
 
     private static void assertRefused(byte[] bytes) {
         ChartArchive archive = new ChartArchive(bytes, Digest.of(bytes), "parent", "1", "", "", null, "a test", "");
 
-        InvalidInputException refusal =
-                catchThrowableOfType(InvalidInputException.class, () -> ChartTree.of(archive));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> ChartTree.of(archive));
 
         assertThat(refusal.code()).isEqualTo("chart-unreadable");
     }

@@ -22,7 +22,8 @@ class HelmRendererIT {
 
     @Test
     void rendersHooksCustomResourcesAndSubcharts() {
-        TestChart below = new TestChart("below", "1").file("templates/b.yaml", configMap("from-subchart", "{{ .Values.x }}"));
+        TestChart below =
+                new TestChart("below", "1").file("templates/b.yaml", configMap("from-subchart", "{{ .Values.x }}"));
         ChartArchive chart = new TestChart("demo", "1.0.0")
                 .file("charts/below-1.tgz", below.packed())
                 .file("crds/kind.yaml", "kind: CustomResourceDefinition\nmetadata: {name: from-crds}\n")
@@ -35,7 +36,8 @@ class HelmRendererIT {
 
         String rendered = render(chart, "", "below: {x: first}", "below: {x: second}");
 
-        assertThat(rendered).contains("from-hook", "from-crds", "from-subchart", "second", "helm.sh/hook\": pre-upgrade");
+        assertThat(rendered)
+                .contains("from-hook", "from-crds", "from-subchart", "second", "helm.sh/hook\": pre-upgrade");
         assertThat(rendered).doesNotContain("first", "was-hook");
     }
 
@@ -44,7 +46,8 @@ class HelmRendererIT {
         ChartArchive chart = new TestChart("demo", "1.0.0")
                 .file(
                         "templates/a.yaml",
-                        configMap("a", "{{ (lookup \"v1\" \"Secret\" .Release.Namespace \"s\") | default dict | len }}"))
+                        configMap(
+                                "a", "{{ (lookup \"v1\" \"Secret\" .Release.Namespace \"s\") | default dict | len }}"))
                 .archive();
 
         assertThat(render(chart, "")).contains("x: 0");
@@ -74,11 +77,12 @@ class HelmRendererIT {
                 .file("templates/a.yaml", "{{ required \"give a colour\" .Values.colour }}")
                 .archive();
 
-        InvalidInputException refusal =
-                catchThrowableOfType(InvalidInputException.class, () -> render(chart, ""));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> render(chart, ""));
 
         assertThat(refusal.code()).isEqualTo("chart-unrenderable");
-        assertThat(refusal.getMessage()).contains("give a colour").doesNotContain(temporary.toString(), "--debug", "\n");
+        assertThat(refusal.getMessage())
+                .contains("give a colour")
+                .doesNotContain(temporary.toString(), "--debug", "\n");
     }
 
     @Test
@@ -108,8 +112,9 @@ class HelmRendererIT {
     @Test
     void leavesNothingBehind() throws IOException {
         render(new TestChart("demo", "1.0.0").archive(), "");
-        ChartArchive failing =
-                new TestChart("demo", "1.0.0").file("templates/a.yaml", "{{ fail \"no\" }}").archive();
+        ChartArchive failing = new TestChart("demo", "1.0.0")
+                .file("templates/a.yaml", "{{ fail \"no\" }}")
+                .archive();
         catchThrowableOfType(InvalidInputException.class, () -> render(failing, ""));
 
         try (Stream<Path> left = Files.list(temporary)) {

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class TemplateTextTest {
     @Test
     void answersLookupsWithoutCluster() {
-        String prepared = TemplateText.forRendering("a: {{ (lookup \"v1\" \"Secret\" .Release.Namespace \"x\").data }}");
+        String prepared =
+                TemplateText.forRendering("a: {{ (lookup \"v1\" \"Secret\" .Release.Namespace \"x\").data }}");
 
         assertThat(prepared).isEqualTo("a: {{ (pick (dict) \"v1\" \"Secret\" .Release.Namespace \"x\").data }}");
     }

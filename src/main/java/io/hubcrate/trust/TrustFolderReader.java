@@ -65,12 +65,11 @@ final class TrustFolderReader {
             throw new InvalidInputException(
                     "trust-store-empty", "no key is in the trust folder " + folder, HOW_TO_GET_A_KEY);
         }
-        long counting = keys.stream().filter(TrustedKey::mayCount).count();
-        if (counting < settings.threshold()) {
+        // Revoked keys are counted here: a bundle signed by one of them is to be refused for that, not for this.
+        if (keys.size() < settings.threshold()) {
             throw new InvalidInputException(
                     "trust-threshold-unreachable",
-                    folder + " asks for " + settings.threshold() + " signers and holds " + counting
-                            + " keys that could count",
+                    folder + " asks for " + settings.threshold() + " signers and holds " + keys.size() + " keys",
                     "Add the missing signers' keys or lower threshold in " + SETTINGS + ".");
         }
         return new Contents(settings, keys, revoked, List.copyOf(reader.notes));

@@ -43,11 +43,7 @@ class SignatureFormTest {
 
     @Test
     void refusesSmallRsaKeys() {
-        GeneratedKey small = new KeyGenerator(new java.security.SecureRandom(), 1024, 0x10)
-                .generate(
-                        new KeyRequest("Small", KeyAlgorithm.RSA4096, null, false),
-                        TestKeys.PASSPHRASE,
-                        TestKeys.MADE);
+        GeneratedKey small = TestKeys.makeRsa("Small", 1024, TestKeys.MADE);
         assertThat(verify(PacketForge.sign(small, SIGNED, SIGNED_AT), small.armoredPublicKey()))
                 .isInstanceOf(Weak.class);
     }

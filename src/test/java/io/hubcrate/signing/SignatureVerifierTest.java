@@ -43,7 +43,7 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"Version: GnuPG v1", "Version: GnuPG v2", "Version: GnuPG v2.0.22 (GNU/Linux)"})
     void refusesEverySingleBitFlipOfTheFormOfOldGpg(String header) {
-        byte[] armored = withHeader(sign(TestKeys.ED, SIGNED_AT), header);
+        byte[] armored = PacketForge.withHeader(sign(TestKeys.ED, SIGNED_AT), header);
         assertThat(verify(armored, SIGNED, "2026-02-02T00:00:00Z", TestKeys.ED)).isInstanceOf(Good.class);
         assertThat(flipsNotRefused(armored, TestKeys.ED)).isEmpty();
     }
@@ -87,7 +87,7 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"Comment: hello", "Version: GnuPG v3", "Version: GnuPG v2.0.23 (GNU/Linux)", "Hash: SHA512"})
     void refusesOtherArmorHeaders(String header) {
-        byte[] armored = withHeader(sign(TestKeys.ED, SIGNED_AT), header);
+        byte[] armored = PacketForge.withHeader(sign(TestKeys.ED, SIGNED_AT), header);
         assertThat(verify(armored, SIGNED, "2026-02-02T00:00:00Z", TestKeys.ED)).isInstanceOf(Malformed.class);
     }
 
@@ -179,12 +179,6 @@ class SignatureVerifierTest {
             }
         }
         return accepted;
-    }
-
-    private static byte[] withHeader(byte[] armored, String header) {
-        return new String(armored, US_ASCII)
-                .replaceFirst("\n", "\n" + java.util.regex.Matcher.quoteReplacement(header) + "\n")
-                .getBytes(US_ASCII);
     }
 
     private static GeneratedKey key(KeyAlgorithm algorithm) {

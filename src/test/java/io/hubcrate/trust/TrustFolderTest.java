@@ -163,8 +163,6 @@ class TrustFolderTest {
         key();
         settings("threshold: 2\n");
         refused("trust-threshold-unreachable");
-        settings("keys:\n- {fingerprint: " + KEY.fingerprint() + ", status: revoked}\n");
-        refused("trust-threshold-unreachable");
     }
 
     @Test

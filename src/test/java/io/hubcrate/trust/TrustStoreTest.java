@@ -144,6 +144,13 @@ class TrustStoreTest {
     }
 
     @Test
+    void refusesTheSignatureAndNotTheFolderIfItsOnlyKeyIsRevoked() throws IOException {
+        trust(listed(ANNA, "revoked"), ANNA);
+        sign(ANNA);
+        refused("signature-key-revoked");
+    }
+
+    @Test
     void remembersARevokedKeyWhoseFileIsGone() throws IOException {
         trust(listed(ANNA, "active") + listed(BERT, "revoked"), ANNA);
         sign(ANNA);

@@ -50,8 +50,7 @@ final class InstalledSequences {
 
     private void recordLocked(String name, long sequence) {
         Path lockFile = file.resolveSibling("." + TrustFolderReader.SEQUENCES + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             SortedMap<String, Long> sequences = read();
             if (held.isValid() && sequences.getOrDefault(name, 0L) < sequence) {

@@ -30,11 +30,7 @@ class SignatureFormTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {
-                HashAlgorithmTags.MD5,
-                HashAlgorithmTags.SHA1,
-                HashAlgorithmTags.RIPEMD160,
-                HashAlgorithmTags.SHA224
+            ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160, HashAlgorithmTags.SHA224
             })
     void refusesWeakDigests(int digest) {
         byte[] armored = PacketForge.by(TestKeys.RSA).digest(digest).armored(SIGNED, SIGNED_AT);
@@ -111,8 +107,7 @@ class SignatureFormTest {
         byte[] armored = PacketForge.by(TestKeys.ED)
                 .hashed(claims -> claims.setSignatureExpirationTime(false, 3600))
                 .armored(SIGNED, SIGNED_AT);
-        assertThat(verify(armored))
-                .isEqualTo(new SignatureExpired(TestKeys.ED.keyId(), SIGNED_AT.plusSeconds(3600)));
+        assertThat(verify(armored)).isEqualTo(new SignatureExpired(TestKeys.ED.keyId(), SIGNED_AT.plusSeconds(3600)));
     }
 
     @ParameterizedTest
@@ -144,7 +139,8 @@ class SignatureFormTest {
     void refusesAKeyWithoutItsOwnSignature() throws MalformedException {
         List<Packet> own = Packet.split(TestKeys.ED.keyring());
         byte[] bare = join(own.get(0).encodeAsGpg(), own.get(1).encodeAsGpg());
-        assertThat(verify(PacketForge.sign(TestKeys.ED, SIGNED, SIGNED_AT), bare)).isInstanceOf(KeyUnusable.class);
+        assertThat(verify(PacketForge.sign(TestKeys.ED, SIGNED, SIGNED_AT), bare))
+                .isInstanceOf(KeyUnusable.class);
     }
 
     @Test

@@ -50,8 +50,9 @@ class SignatureVerifierTest {
 
     @Test
     void refusesEverySingleBitFlipOfTheFormOfWindows() {
-        byte[] armored =
-                new String(sign(TestKeys.ED, SIGNED_AT), US_ASCII).replace("\n", "\r\n").getBytes(US_ASCII);
+        byte[] armored = new String(sign(TestKeys.ED, SIGNED_AT), US_ASCII)
+                .replace("\n", "\r\n")
+                .getBytes(US_ASCII);
         assertThat(verify(armored, SIGNED, "2026-02-02T00:00:00Z", TestKeys.ED)).isInstanceOf(Good.class);
         assertThat(flipsNotRefused(armored, TestKeys.ED)).isEmpty();
     }
@@ -85,7 +86,8 @@ class SignatureVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Comment: hello", "Version: GnuPG v3", "Version: GnuPG v2.0.23 (GNU/Linux)", "Hash: SHA512"})
+    @ValueSource(
+            strings = {"Comment: hello", "Version: GnuPG v3", "Version: GnuPG v2.0.23 (GNU/Linux)", "Hash: SHA512"})
     void refusesOtherArmorHeaders(String header) {
         byte[] armored = PacketForge.withHeader(sign(TestKeys.ED, SIGNED_AT), header);
         assertThat(verify(armored, SIGNED, "2026-02-02T00:00:00Z", TestKeys.ED)).isInstanceOf(Malformed.class);
@@ -94,7 +96,8 @@ class SignatureVerifierTest {
     @Test
     void refusesAnythingAroundTheBlock() {
         String armored = new String(sign(TestKeys.ED, SIGNED_AT), US_ASCII);
-        for (String file : List.of("\n" + armored, armored + "\n", "hello\n" + armored, armored + armored, " " + armored)) {
+        for (String file :
+                List.of("\n" + armored, armored + "\n", "hello\n" + armored, armored + armored, " " + armored)) {
             assertThat(verify(file.getBytes(US_ASCII), SIGNED, "2026-02-02T00:00:00Z", TestKeys.ED))
                     .isInstanceOf(Malformed.class);
         }
@@ -108,10 +111,8 @@ class SignatureVerifierTest {
 
     @Test
     void namesAnUnknownSigner() {
-        SignatureOutcome outcome =
-                verify(sign(TestKeys.ED, SIGNED_AT), SIGNED, "2026-02-02T00:00:00Z", TestKeys.RSA);
-        assertThat(outcome)
-                .isEqualTo(new UnknownSigner(TestKeys.ED.keyId(), TestKeys.ED.fingerprint(), SIGNED_AT));
+        SignatureOutcome outcome = verify(sign(TestKeys.ED, SIGNED_AT), SIGNED, "2026-02-02T00:00:00Z", TestKeys.RSA);
+        assertThat(outcome).isEqualTo(new UnknownSigner(TestKeys.ED.keyId(), TestKeys.ED.fingerprint(), SIGNED_AT));
     }
 
     @Test
@@ -126,15 +127,14 @@ class SignatureVerifierTest {
         byte[] armored = sign(TestKeys.ED, SIGNED_AT);
         assertThat(verify(armored, SIGNED, "2026-01-31T10:00:00Z", TestKeys.ED)).isInstanceOf(Good.class);
         assertThat(verify(armored, SIGNED, "2026-01-31T09:59:59Z", TestKeys.ED))
-                .isEqualTo(new SignatureInFuture(
-                        TestKeys.ED.keyId(), SIGNED_AT, Instant.parse("2026-01-31T09:59:59Z")));
+                .isEqualTo(
+                        new SignatureInFuture(TestKeys.ED.keyId(), SIGNED_AT, Instant.parse("2026-01-31T09:59:59Z")));
     }
 
     @Test
     void saysThatTheClockIsBehindWhenEvenTheKeyIsOfTheFuture() {
         assertThat(verify(sign(TestKeys.ED, SIGNED_AT), SIGNED, "2025-12-20T00:00:00Z", TestKeys.ED))
-                .isEqualTo(new KeyInFuture(
-                        TestKeys.ED.keyId(), TestKeys.MADE, Instant.parse("2025-12-20T00:00:00Z")));
+                .isEqualTo(new KeyInFuture(TestKeys.ED.keyId(), TestKeys.MADE, Instant.parse("2025-12-20T00:00:00Z")));
     }
 
     @Test

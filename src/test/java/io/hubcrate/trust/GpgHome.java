@@ -56,8 +56,7 @@ final class GpgHome implements AutoCloseable {
     }
 
     /** Makes a key without passphrase and gives its fingerprint. */
-    String makeKey(Instant time, String name, String algorithm, String usage)
-            throws IOException, InterruptedException {
+    String makeKey(Instant time, String name, String algorithm, String usage) throws IOException, InterruptedException {
         gpgAt(time, "--quick-gen-key", name, algorithm, usage, "never").requireSuccess();
         return gpgAt(time, "--with-colons", "--list-keys", name)
                 .requireSuccess()

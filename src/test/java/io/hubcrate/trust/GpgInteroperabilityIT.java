@@ -96,13 +96,21 @@ class GpgInteroperabilityIT {
                 .output();
         assertThat(new String(made, US_ASCII)).contains("\nVersion: GnuPG v1\n");
         assertThat(new SignatureVerifier(
-                                CertificateReader.read("keyring", key.keyring()), TestKeys.clockAt("2090-01-01T00:00:00Z"))
+                                CertificateReader.read("keyring", key.keyring()),
+                                TestKeys.clockAt("2090-01-01T00:00:00Z"))
                         .verify(SIGNED, made))
                 .isInstanceOf(Good.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"rsa2048,", "rsa3072,correct horse", "ed25519,", "ed25519,correct horse", "nistp384,", "default,pässword"})
+    @CsvSource({
+        "rsa2048,",
+        "rsa3072,correct horse",
+        "ed25519,",
+        "ed25519,correct horse",
+        "nistp384,",
+        "default,pässword"
+    })
     void signsWithKeysThatGpgMade(String algorithm, String passphrase) throws IOException, InterruptedException {
         String open = passphrase == null ? "" : passphrase;
         home.gpgAt(MADE, "--passphrase", open, "--quick-gen-key", "Gpg Made", algorithm, "default", "never")
@@ -116,8 +124,8 @@ class GpgInteroperabilityIT {
         gpgvAccepts(signature, keyring);
         if (!open.isEmpty()) {
             assertThatThrownBy(() -> DetachedSigner.sign(SIGNED, secretKey, secret("wrong"), AT))
-                    .isInstanceOfSatisfying(KeyFileException.class, e -> assertThat(e.code())
-                            .isEqualTo("key-passphrase-wrong"));
+                    .isInstanceOfSatisfying(
+                            KeyFileException.class, e -> assertThat(e.code()).isEqualTo("key-passphrase-wrong"));
         }
     }
 
@@ -134,18 +142,18 @@ class GpgInteroperabilityIT {
             DetachedSignature signature = DetachedSigner.sign(SIGNED, secretKey, secret(""), AT);
             assertThat(signature.keyId()).isNotEqualTo(certificate.keyId());
             assertThat(verify(signature.armored(), keyring))
-                    .isInstanceOfSatisfying(Good.class, good -> assertThat(good.fingerprint())
-                            .isEqualTo(main));
+                    .isInstanceOfSatisfying(
+                            Good.class, good -> assertThat(good.fingerprint()).isEqualTo(main));
             gpgvAccepts(signature, keyring);
         }
         byte[] subkeysOnly = home.gpgAt(AT, "--armor", "--export-secret-subkeys", main)
                 .requireSuccess()
                 .output();
         // Two years on the subkey has expired, and the primary key's secret is not there.
-        assertThatThrownBy(() -> DetachedSigner.sign(
-                        SIGNED, subkeysOnly, secret(""), Instant.parse("2026-06-01T00:00:00Z")))
-                .isInstanceOfSatisfying(KeyFileException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-expired"));
+        assertThatThrownBy(() ->
+                        DetachedSigner.sign(SIGNED, subkeysOnly, secret(""), Instant.parse("2026-06-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        KeyFileException.class, e -> assertThat(e.code()).isEqualTo("key-expired"));
     }
 
     @Test
@@ -162,7 +170,8 @@ class GpgInteroperabilityIT {
     @Test
     void followsAnExpiryThatWasProlonged() throws IOException, InterruptedException {
         String main = home.makeKey(MADE, "Prolonged", "ed25519", "sign");
-        home.gpgAt(MADE.plusSeconds(60), "--quick-set-expire", main, "2024-01-15").requireSuccess();
+        home.gpgAt(MADE.plusSeconds(60), "--quick-set-expire", main, "2024-01-15")
+                .requireSuccess();
         byte[] brief = home.export(AT, main);
         home.gpgAt(Instant.parse("2024-01-10T00:00:00Z"), "--quick-set-expire", main, "2024-06-01")
                 .requireSuccess();

@@ -159,8 +159,7 @@ final class SignatureStates {
     private void damage() {
         byte[] good = sign(rsa(), AT);
         String text = new String(good, US_ASCII);
-        states.add(new State(
-                "tampered data", rsa().keyring(), "", "0124  bundle.json\n".getBytes(US_ASCII), good, ""));
+        states.add(new State("tampered data", rsa().keyring(), "", "0124  bundle.json\n".getBytes(US_ASCII), good, ""));
         add(
                 "a signature of another file",
                 rsa().keyring(),
@@ -170,7 +169,9 @@ final class SignatureStates {
         add(
                 "armor checksum changed",
                 rsa().keyring(),
-                (text.substring(0, checksum) + (text.charAt(checksum) == 'A' ? 'B' : 'A') + text.substring(checksum + 1))
+                (text.substring(0, checksum)
+                                + (text.charAt(checksum) == 'A' ? 'B' : 'A')
+                                + text.substring(checksum + 1))
                         .getBytes(US_ASCII),
                 "");
         add(
@@ -178,7 +179,11 @@ final class SignatureStates {
                 rsa().keyring(),
                 text.replace("-----END PGP SIGNATURE", "-----ENE PGP SIGNATURE").getBytes(US_ASCII),
                 "harmless, but hubcrate refuses every changed bit");
-        add("cut in the middle", rsa().keyring(), text.substring(0, text.length() / 2).getBytes(US_ASCII), "");
+        add(
+                "cut in the middle",
+                rsa().keyring(),
+                text.substring(0, text.length() / 2).getBytes(US_ASCII),
+                "");
     }
 
     private void forms() throws IOException, InterruptedException {

@@ -47,15 +47,16 @@ class TrustFolderTest {
     @Test
     void saysHowToGetAKeyIntoAnEmptyFolder() {
         refused("trust-store-empty");
-        assertThatThrownBy(this::open).isInstanceOfSatisfying(
-                ToolException.class, e -> assertThat(e.advice()).contains("fingerprint"));
+        assertThatThrownBy(this::open).isInstanceOfSatisfying(ToolException.class, e -> assertThat(e.advice())
+                .contains("fingerprint"));
     }
 
     @Test
     void refusesWhatIsNotThere() {
-        assertThatThrownBy(() -> TrustStore.open(temporary.resolve("none"), null, TestKeys.clockAt("2026-03-01T00:00:00Z")))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("trust-store-missing"));
+        assertThatThrownBy(() ->
+                        TrustStore.open(temporary.resolve("none"), null, TestKeys.clockAt("2026-03-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("trust-store-missing"));
     }
 
     @Test
@@ -170,18 +171,18 @@ class TrustFolderTest {
         key();
         settings("site: lab-7\n");
         assertThat(open().site()).isEqualTo("lab-7");
-        assertThat(TrustStore.open(folder, "lab-7", TestKeys.clockAt("2026-03-01T00:00:00Z")).site())
+        assertThat(TrustStore.open(folder, "lab-7", TestKeys.clockAt("2026-03-01T00:00:00Z"))
+                        .site())
                 .isEqualTo("lab-7");
         assertThatThrownBy(() -> TrustStore.open(folder, "lab-8", TestKeys.clockAt("2026-03-01T00:00:00Z")))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("trust-site-differs"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("trust-site-differs"));
     }
 
     @Test
     void saysIfEverybodyCanChangeTheFolder() throws IOException {
         key();
-        Files.setPosixFilePermissions(
-                folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
         var signatures = new java.util.TreeMap<String, byte[]>();
         byte[] signed = {1};
         signatures.put("a.asc", io.hubcrate.signing.PacketForge.sign(KEY, signed, TestKeys.MADE));

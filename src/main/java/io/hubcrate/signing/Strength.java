@@ -45,7 +45,7 @@ final class Strength {
     static @Nullable String keyWeakness(PGPPublicKey key) {
         int algorithm = key.getAlgorithm();
         return switch (algorithm) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL, PublicKeyAlgorithmTags.RSA_SIGN ->
+            case PublicKeyAlgorithmTags.RSA_GENERAL ->
                 key.getBitStrength() < MIN_RSA_BITS
                         ? "an RSA key of " + key.getBitStrength() + " bits, less than " + MIN_RSA_BITS
                         : null;

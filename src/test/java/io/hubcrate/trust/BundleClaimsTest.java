@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which well signed bundles may be used here and now. */
 class BundleClaimsTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BundleClaimsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void addKey() throws IOException {

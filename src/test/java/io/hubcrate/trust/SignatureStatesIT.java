@@ -30,8 +30,11 @@ class SignatureStatesIT {
             Set.of("GOODSIG", "EXPKEYSIG", "EXPSIG", "REVKEYSIG", "BADSIG", "ERRSIG", "NODATA", "UNEXPECTED");
     private static final Pattern STATUS = Pattern.compile("^\\[GNUPG:] ([A-Z]+)", Pattern.MULTILINE);
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    SignatureStatesIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void answersAreWhatThePageSays() throws IOException, InterruptedException {
@@ -65,6 +68,9 @@ class SignatureStatesIT {
                 }
                 command.addAll(List.of(signature.toString(), signed.toString()));
                 cells.add(verdict(home.run(command)));
+            }
+            if (cells.get(1).startsWith("**good**")) {
+                assertThat(cells.get(2)).as("gpgv on: %s", state.title()).startsWith("0 ");
             }
             cells.add(state.why());
             page.append("| ").append(String.join(" | ", cells)).append(" |\n");

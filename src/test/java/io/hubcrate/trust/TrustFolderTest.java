@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class TrustFolderTest {
     private static final GeneratedKey KEY = TestKeys.ED;
 
-    @TempDir
-    Path temporary;
+    private final Path temporary;
+    private final Path folder;
 
-    private Path folder;
-
-    @BeforeEach
-    void makeFolder() throws IOException {
-        folder = Files.createDirectory(temporary.resolve("trust"));
+    TrustFolderTest(@TempDir Path temporary) throws IOException {
+        this.temporary = temporary;
+        this.folder = Files.createDirectory(temporary.resolve("trust"));
     }
 
     @Test

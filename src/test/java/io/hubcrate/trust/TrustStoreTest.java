@@ -32,8 +32,11 @@ class TrustStoreTest {
     private static final GeneratedKey BERT = TestKeys.make("Bert");
     private static final GeneratedKey CLIO = TestKeys.make("Clio");
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    TrustStoreTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private final SortedMap<String, byte[]> signatures = new TreeMap<>();
 

@@ -5,6 +5,7 @@ import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
+import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
@@ -24,6 +25,7 @@ final class Workshop {
         this.run = run;
         this.settings = settings;
         Session session = run.session();
+        TransportProperties.WANTED.forEach(System.getProperties()::putIfAbsent);
         this.web = new HttpWeb(settings, run.events());
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());

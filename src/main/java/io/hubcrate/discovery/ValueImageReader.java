@@ -74,7 +74,8 @@ final class ValueImageReader {
         boolean imageKey = item || isImageKey(path.last());
         boolean repository = scalar(mapping, List.of("repository")) != null;
         boolean name = scalar(mapping, List.of("name")) != null;
-        boolean versioned = mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");
+        boolean versioned =
+                mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");
         boolean policied = mapping.entries().containsKey("pullPolicy");
         boolean kubernetesContainer = mapping.findText("image").isPresent();
         if (kubernetesContainer
@@ -107,7 +108,8 @@ final class ValueImageReader {
     /** {@code image: repo} with {@code imageTag: 1.2} beside it. */
     private static String complete(Mapping mapping, String key, String text) {
         boolean hasVersion = ImageReference.tryParse(text)
-                .map(reference -> reference.tag().isPresent() || reference.digest().isPresent())
+                .map(reference ->
+                        reference.tag().isPresent() || reference.digest().isPresent())
                 .orElse(true);
         Scalar tag = scalar(mapping, List.of(key + "Tag"));
         tag = tag == null ? scalar(mapping, TAGS) : tag;
@@ -154,7 +156,10 @@ final class ValueImageReader {
         String key = "pullPolicy";
         String policy = "";
         if (mapping != null) {
-            key = POLICIES.stream().filter(mapping.entries()::containsKey).findFirst().orElse(key);
+            key = POLICIES.stream()
+                    .filter(mapping.entries()::containsKey)
+                    .findFirst()
+                    .orElse(key);
             policy = mapping.findText(key).orElse("");
         }
         add(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
@@ -164,7 +169,14 @@ final class ValueImageReader {
             ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled, Policy policy) {
         Optional<ImageReference> reference = ImageReference.tryParse(written);
         images.add(new ValueImage(
-                path, mapping != null, written, reference.orElse(null), enabled, policy.path, policy.value, placed.place()));
+                path,
+                mapping != null,
+                written,
+                reference.orElse(null),
+                enabled,
+                policy.path,
+                policy.value,
+                placed.place()));
     }
 
     private record Policy(ValuePath path, String value) {}
@@ -172,7 +184,8 @@ final class ValueImageReader {
     private static Policy policyBeside(Mapping mapping, ValuePath path, String key) {
         List<String> keys = new ArrayList<>(List.of(key + "PullPolicy"));
         keys.addAll(POLICIES);
-        String found = keys.stream().filter(mapping.entries()::containsKey).findFirst().orElse("imagePullPolicy");
+        String found =
+                keys.stream().filter(mapping.entries()::containsKey).findFirst().orElse("imagePullPolicy");
         return new Policy(path.key(found), mapping.findText(found).orElse(""));
     }
 

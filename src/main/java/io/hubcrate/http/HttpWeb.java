@@ -39,19 +39,6 @@ public final class HttpWeb implements Web {
     private final SortedMap<String, SortedSet<String>> contacts = new TreeMap<>();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    static {
-        // The JDK's client reads its settings once, from system properties only. Buffers of 16 kB, its default, cost half
-        // of the throughput of a fast network in hand-overs between threads.
-        if (System.getProperty("jdk.httpclient.bufsize") == null) {
-            System.setProperty("jdk.httpclient.bufsize", Integer.toString(256 << 10));
-        }
-        // The JDK refuses to log in to a proxy for HTTPS unless told so before its client is first used. The login is
-        // sent because a person put it into the settings; the proxy sees it in plain HTTP in any case.
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        }
-    }
-
     public HttpWeb(BuilderSettings settings, EventSink events) {
         this(settings, events, WebLimits.DEFAULTS, pause -> Thread.sleep(pause.toMillis()));
     }

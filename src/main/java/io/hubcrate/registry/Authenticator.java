@@ -46,7 +46,7 @@ final class Authenticator {
      */
     Optional<Secret> answer(
             RegistryEndpoint endpoint, WebResponse response, ImageReference image, @Nullable Secret refused) {
-        List<Challenge> all = Challenge.parseAll(response.headers().allValues("WWW-Authenticate"));
+        List<Challenge> all = Challenge.parseAll(response.headers("WWW-Authenticate"));
         Optional<Challenge> bearer = find(all, "bearer");
         Optional<Challenge> chosen = bearer.isPresent() ? bearer : find(all, "basic");
         // Only after the answer has been given back: a token server needs a connection, too.

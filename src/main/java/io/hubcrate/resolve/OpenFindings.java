@@ -24,7 +24,11 @@ final class OpenFindings {
         String file = manifest.file().toString();
         List<Problem> problems = findings.stream()
                 .map(finding -> new Problem(
-                        file, 0, 0, finding.where(), finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
+                        file,
+                        0,
+                        0,
+                        finding.where(),
+                        finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
                 .toList();
         throw new InvalidInputException(
                 "findings-open",

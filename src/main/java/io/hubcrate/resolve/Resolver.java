@@ -95,7 +95,8 @@ public final class Resolver {
             int platform = i;
             platforms.add(new PlatformLock(
                     manifest.platforms().get(i),
-                    IndexKeeping.decide(images.stream().map(image -> image.get(platform)).toList()),
+                    IndexKeeping.decide(
+                            images.stream().map(image -> image.get(platform)).toList()),
                     charts,
                     filesFor(manifest.platforms().get(i), files, fetched)));
         }
@@ -136,8 +137,7 @@ public final class Resolver {
             tasks.add(() -> {
                 events.accept(new Event.TransferStarted(file.name(), 0));
                 FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
-                InputFetcher.requirePinned(
-                        file.name() + " from " + measured.url(), file.sha256(), measured.digest());
+                InputFetcher.requirePinned(file.name() + " from " + measured.url(), file.sha256(), measured.digest());
                 events.accept(new Event.TransferFinished(file.name(), false));
                 return new MeasuredFile(
                         file,

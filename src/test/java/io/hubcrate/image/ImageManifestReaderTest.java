@@ -33,7 +33,8 @@ class ImageManifestReaderTest {
         String text = manifest(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER_ZSTD)
                 .replace("\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",", "");
 
-        assertThat(((ImageManifest) read(text, MediaTypes.OCI_MANIFEST)).hasZstdLayer()).isTrue();
+        assertThat(((ImageManifest) read(text, MediaTypes.OCI_MANIFEST)).hasZstdLayer())
+                .isTrue();
     }
 
     @Test
@@ -52,7 +53,8 @@ class ImageManifestReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                MediaTypes.OCI_CONFIG + " | application/vnd.oci.image.layer.nondistributable.v1.tar+gzip | FOREIGN_LAYER",
+                MediaTypes.OCI_CONFIG
+                        + " | application/vnd.oci.image.layer.nondistributable.v1.tar+gzip | FOREIGN_LAYER",
                 MediaTypes.DOCKER_CONFIG + " | " + MediaTypes.DOCKER_FOREIGN_LAYER + " | FOREIGN_LAYER",
                 MediaTypes.OCI_CONFIG + " | application/vnd.oci.image.layer.v1.tar+encrypted | UNKNOWN_LAYER",
                 "application/vnd.cncf.helm.config.v1+json | " + MediaTypes.OCI_LAYER_GZIP + " | NOT_AN_IMAGE",
@@ -75,7 +77,8 @@ class ImageManifestReaderTest {
 
     @Test
     void refusesSchema1() {
-        assertThat(reasonOf("{\"schemaVersion\":1,\"fsLayers\":[]}", "application/json")).isEqualTo(Reason.SCHEMA_1);
+        assertThat(reasonOf("{\"schemaVersion\":1,\"fsLayers\":[]}", "application/json"))
+                .isEqualTo(Reason.SCHEMA_1);
         assertThat(reasonOf("{}", MediaTypes.DOCKER_SCHEMA_1_SIGNED)).isEqualTo(Reason.SCHEMA_1);
     }
 
@@ -142,7 +145,8 @@ class ImageManifestReaderTest {
         "linux/amd64, linux/amd64/odd, false"
     })
     void matchesVariantsAsContainerdDoes(String machine, String binary, boolean runs) {
-        assertThat(PlatformMatch.runs(Platform.parse(machine), Platform.parse(binary))).isEqualTo(runs);
+        assertThat(PlatformMatch.runs(Platform.parse(machine), Platform.parse(binary)))
+                .isEqualTo(runs);
     }
 
     @Test
@@ -155,8 +159,10 @@ class ImageManifestReaderTest {
                         entry(3, "linux/arm/v6"),
                         entry(4, "linux/arm/v7")));
 
-        assertThat(index.find(Platform.parse("linux/arm/v7")).map(Descriptor::size)).contains(2L);
-        assertThat(index.find(Platform.parse("linux/arm/v6")).map(Descriptor::size)).contains(3L);
+        assertThat(index.find(Platform.parse("linux/arm/v7")).map(Descriptor::size))
+                .contains(2L);
+        assertThat(index.find(Platform.parse("linux/arm/v6")).map(Descriptor::size))
+                .contains(3L);
         assertThat(index.find(Platform.LINUX_AMD64)).isEmpty();
     }
 

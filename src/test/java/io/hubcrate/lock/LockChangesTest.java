@@ -44,8 +44,8 @@ class LockChangesTest {
     @Test
     void countsSharedBlobsOnce() {
         BundleLock one = Locks.of(List.of(Locks.image("a:1", "x", false)), List.of(), List.of());
-        BundleLock two = Locks.of(
-                List.of(Locks.image("a:1", "x", false), Locks.image("b:1", "x", false)), List.of(), List.of());
+        BundleLock two =
+                Locks.of(List.of(Locks.image("a:1", "x", false), Locks.image("b:1", "x", false)), List.of(), List.of());
 
         LockChanges changes = LockChanges.between(one, two);
 

@@ -120,8 +120,9 @@ class ResolverTest {
         BundleLock lock =
                 resolve("name: x\nversion: 1\nplatforms: [linux/arm64, linux/amd64]\nimages: ['quay.io/a/b:1']\n");
 
-        assertThat(lock.platforms()).extracting(p -> p.platform().toString()).containsExactly(
-                "linux/amd64", "linux/arm64");
+        assertThat(lock.platforms())
+                .extracting(p -> p.platform().toString())
+                .containsExactly("linux/amd64", "linux/arm64");
         assertThat(lock.platforms().get(0).images().get(0).manifest())
                 .isNotEqualTo(lock.platforms().get(1).images().get(0).manifest());
         assertThat(registry.fetches("quay.io/a/b:1")).isOne();
@@ -131,8 +132,8 @@ class ResolverTest {
     void pullsFromTheNewNameAndKeepsTheOld() throws IOException {
         registry.putImage("registry.k8s.io/pause:3.2", "amd64", "pause");
 
-        LockedImage image = onlyImage(resolve(
-                images("k8s.gcr.io/pause:3.2") + "renames:\n  - from: k8s.gcr.io\n    to: registry.k8s.io\n"));
+        LockedImage image = onlyImage(
+                resolve(images("k8s.gcr.io/pause:3.2") + "renames:\n  - from: k8s.gcr.io\n    to: registry.k8s.io\n"));
 
         assertThat(image.need().reference()).hasToString("k8s.gcr.io/pause:3.2");
         assertThat(image.pullFrom()).hasToString("registry.k8s.io/pause:3.2");
@@ -142,7 +143,8 @@ class ResolverTest {
     void notesRenameThatDidNothing() throws IOException {
         registry.putImage("quay.io/a/b:1", "amd64", "b");
 
-        BundleLock lock = resolve(images("quay.io/a/b:1") + "renames:\n  - from: k8s.gcr.io\n    to: registry.k8s.io\n");
+        BundleLock lock =
+                resolve(images("quay.io/a/b:1") + "renames:\n  - from: k8s.gcr.io\n    to: registry.k8s.io\n");
 
         assertThat(lock.notes()).extracting(Note::code).containsExactly("rename-unused");
     }
@@ -152,17 +154,22 @@ class ResolverTest {
         registry.refuse("gcr.io/google_containers/pause:3.1", 403);
 
         ToolException failure = failure(images(
-                "docker.io/bitnami/redis:7.0", "docker.io/bitnami/postgresql:14", "gcr.io/google_containers/pause:3.1"));
+                "docker.io/bitnami/redis:7.0",
+                "docker.io/bitnami/postgresql:14",
+                "gcr.io/google_containers/pause:3.1"));
 
         assertThat(failure.code()).isEqualTo("image-withdrawn");
         assertThat(failure.category()).isEqualTo(Category.SOURCE);
         assertThat(((ResolveException) failure).failures())
-                .extracting(single -> ((ImageWithdrawnException) single).rename().orElseThrow())
+                .extracting(
+                        single -> ((ImageWithdrawnException) single).rename().orElseThrow())
                 .containsExactly(
                         new Rename("docker.io/bitnami", "docker.io/bitnamilegacy"),
                         new Rename("docker.io/bitnami", "docker.io/bitnamilegacy"),
                         new Rename("gcr.io/google_containers", "registry.k8s.io"));
-        assertThat(failure.advice()).contains("""
+        assertThat(failure.advice())
+                .contains(
+                        """
                 renames:
                   - from: docker.io/bitnami
                     to: docker.io/bitnamilegacy
@@ -187,25 +194,26 @@ class ResolverTest {
 
         ResolveException failure = (ResolveException) failure(images("quay.io/a/absent:1", "quay.io/private/x:1"));
 
-        assertThat(failure.failures()).extracting(ToolException::code).containsExactly(
-                "image-not-found", "registry-refused");
+        assertThat(failure.failures())
+                .extracting(ToolException::code)
+                .containsExactly("image-not-found", "registry-refused");
         assertThat(failure.code()).isEqualTo("resolve-failed");
         assertThat(failure.category()).isEqualTo(Category.SOURCE);
     }
 
     @Test
     void gathersFailuresOfImagesAndFilesTogether() throws IOException {
-        ResolveException failure = (ResolveException) failure(
-                images("quay.io/a/absent:1") + "files:\n  - url: " + KUBEADM + "\n");
+        ResolveException failure =
+                (ResolveException) failure(images("quay.io/a/absent:1") + "files:\n  - url: " + KUBEADM + "\n");
 
-        assertThat(failure.failures()).extracting(ToolException::code).containsExactly(
-                "image-not-found", "http-not-found");
+        assertThat(failure.failures())
+                .extracting(ToolException::code)
+                .containsExactly("image-not-found", "http-not-found");
     }
 
     @Test
     void listsThePlatformsThatThereAre() throws IOException {
-        registry.putIndex(
-                "quay.io/a/b:1", Map.of("linux/s390x", registry.putImage("quay.io/a/b:z", "s390x", "z")));
+        registry.putIndex("quay.io/a/b:1", Map.of("linux/s390x", registry.putImage("quay.io/a/b:z", "s390x", "z")));
 
         ToolException failure = failure(images("quay.io/a/b:1"));
 
@@ -266,8 +274,14 @@ class ResolverTest {
                 "quay.io/a/text:1",
                 "quay.io/a/unknown:1"));
 
-        assertThat(failure.failures()).extracting(ToolException::code).containsExactly(
-                "image-malformed", "image-foreign-layer", "image-schema1", "image-not-an-image", "image-unknown-layer");
+        assertThat(failure.failures())
+                .extracting(ToolException::code)
+                .containsExactly(
+                        "image-malformed",
+                        "image-foreign-layer",
+                        "image-schema1",
+                        "image-not-an-image",
+                        "image-unknown-layer");
     }
 
     @Test
@@ -279,7 +293,9 @@ class ResolverTest {
 
         assertThat(failure.code()).isEqualTo("findings-open");
         assertThat(failure.problems()).hasSize(2);
-        assertThat(failure.advice()).contains("""
+        assertThat(failure.advice())
+                .contains(
+                        """
                 images:
                   - reference: docker.io/library/a:1
                     reason: named in env
@@ -301,7 +317,8 @@ class ResolverTest {
         notes.add(new Discovery.Note("old-chart", "an old chart"));
         web.restartStreams();
 
-        BundleLock lock = resolve("""
+        BundleLock lock = resolve(
+                """
                 name: x
                 version: 1
                 platforms: [linux/amd64, linux/arm64]
@@ -318,14 +335,16 @@ class ResolverTest {
                   - url: %s
                     executable: true
                     platforms: [linux/amd64]
-                """.formatted(KUBEADM));
+                """
+                        .formatted(KUBEADM));
 
         PlatformLock amd64 = lock.platforms().get(0);
         assertThat(amd64.charts()).extracting(LockedChart::release).containsExactly("jhub", "local");
         assertThat(amd64.charts()).extracting(LockedChart::source).containsExactly("https://charts.example/", "hub");
         assertThat(amd64.charts()).extracting(LockedChart::offlineValues).containsExactly("prePuller: {}\n", "");
         assertThat(amd64.charts().get(0).values()).containsExactly("values.yaml");
-        assertThat(amd64.files()).extracting(LockedFile::name, LockedFile::role, LockedFile::size, LockedFile::digest)
+        assertThat(amd64.files())
+                .extracting(LockedFile::name, LockedFile::role, LockedFile::size, LockedFile::digest)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 "kubeadm", BundleLock.Role.BINARIES, 13L, digest("kubeadm bytes")),
@@ -336,8 +355,9 @@ class ResolverTest {
         assertThat(lock.hosts()).extracting(BundleLock.Host::name).containsExactly("dl.k8s.io", "files.example");
         assertThat(lock.notes()).extracting(Note::code).containsExactly("old-chart");
         assertThat(seen.get(0).charts().get(0).values()).containsExactly("hub: {}\n");
-        assertThat(seen.get(0).kubernetesManifests()).extracting(text -> text.name()).containsExactly(
-                "cni.yaml", "flannel.yaml");
+        assertThat(seen.get(0).kubernetesManifests())
+                .extracting(text -> text.name())
+                .containsExactly("cni.yaml", "flannel.yaml");
     }
 
     @Test
@@ -346,7 +366,8 @@ class ResolverTest {
         web.put("https://files.example/cni.yaml", "other bytes");
         String pin = digest("kubeadm bytes").hex();
 
-        ToolException file = failure("name: x\nversion: 1\nfiles:\n  - url: " + KUBEADM + "\n    sha256: " + pin + "\n");
+        ToolException file =
+                failure("name: x\nversion: 1\nfiles:\n  - url: " + KUBEADM + "\n    sha256: " + pin + "\n");
         ToolException manifest = failure("name: x\nversion: 1\nmanifests:\n  - url: https://files.example/cni.yaml\n"
                 + "    sha256: " + pin + "\n");
 
@@ -412,7 +433,8 @@ class ResolverTest {
         BundleManifest manifest = read(images("quay.io/a/b:1"));
         Thread.currentThread().interrupt();
 
-        ToolException failure = catchThrowableOfType(ToolException.class, () -> resolver().resolve(manifest));
+        ToolException failure =
+                catchThrowableOfType(ToolException.class, () -> resolver().resolve(manifest));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure.category()).isEqualTo(Category.INTERRUPTED);

@@ -1,0 +1,101 @@
+package io.hubcrate.bundle;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.trust.TrustPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Proves a bundle: the folder's listing, the signatures over {@code SHA256SUMS}, the index, what the index claims, and
+ * then every byte. Each step rests on the one before; nothing is written and nothing unproven is interpreted beyond the
+ * listing.
+ */
+public final class BundleVerifier {
+    private BundleVerifier() {}
+
+    /**
+     * Verifies with every file read once. The tarballs are proven by their entries' digests and by making headers and
+     * padding again, which leaves no byte unproven; their own sums in {@code SHA256SUMS} are for stock tools.
+     *
+     * @param threads how many to hash with; one reads in file order
+     * @throws IntegrityException for the first thing that is not as signed, with the file's name as subject
+     */
+    public static VerifiedBundle verify(Path folder, TrustPolicy policy, EventSink events, int threads) {
+        return verify(folder, policy, events, threads, false);
+    }
+
+    /** Like {@link #verify(Path, TrustPolicy, EventSink, int)}; with {@code wholeSums} the tarballs' own sums too. */
+    public static VerifiedBundle verify(
+            Path folder, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
+        FolderListing listing = FolderListing.of(folder);
+        byte[] sums = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
+        TrustPolicy.Accepted accepted = policy.requireSignatures(sums, listing.readSignatures());
+        BundleIndex index = index(listing, Sha256Sums.parse(sums));
+        List<String> notes = new ArrayList<>(accepted.notes());
+        notes.addAll(policy.requireAcceptable(index.claims()));
+        new ContentCheck(folder, listing, Sha256Sums.parse(sums), index, events).run(threads, wholeSums);
+        return new VerifiedBundle(folder, index, Digest.of(sums), accepted.signers(), notes);
+    }
+
+    /**
+     * Checks the content against {@code SHA256SUMS} and the index without asking who signed: what somebody does before
+     * signing, or a build with its own work. It proves nothing about where the bundle comes from.
+     *
+     * @throws IntegrityException as {@link #verify(Path, TrustPolicy, EventSink, int)}
+     */
+    public static VerifiedBundle verifyContent(Path folder, EventSink events, int threads) {
+        FolderListing listing = FolderListing.of(folder);
+        byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
+        Sha256Sums sums = Sha256Sums.parse(bytes);
+        BundleIndex index = index(listing, sums);
+        new ContentCheck(folder, listing, sums, index, events).run(threads, false);
+        return new VerifiedBundle(folder, index, Digest.of(bytes), List.of(), List.of());
+    }
+
+    /**
+     * A quick look: every file that the index names is there with its size. Proves nothing of the content.
+     *
+     * @throws IntegrityException if not
+     */
+    public static void requireListing(Path folder) {
+        FolderListing listing = FolderListing.of(folder);
+        Sha256Sums sums = Sha256Sums.parse(listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES));
+        index(listing, sums).volumes().forEach(volume -> ContentCheck.requireSize(listing, volume));
+    }
+
+    private static BundleIndex index(FolderListing listing, Sha256Sums sums) {
+        listing.requireExactly(sums.digests().keySet());
+        Digest expected = sums.digests().get(BundleNames.INDEX);
+        if (expected == null) {
+            throw new IntegrityException(
+                    "sums-invalid", BundleNames.SUMS, "a line for " + BundleNames.INDEX, "none", "Ask for the bundle again.");
+        }
+        byte[] bytes = listing.readSmall(BundleNames.INDEX, BundleIndexReader.MAX_BYTES);
+        Digest actual = Digest.of(bytes);
+        if (!actual.equals(expected)) {
+            throw ContentCheck.damaged(BundleNames.INDEX, expected, actual);
+        }
+        BundleIndex index = BundleIndexReader.read(bytes);
+        requireSameFiles(index, sums);
+        return index;
+    }
+
+    private static void requireSameFiles(BundleIndex index, Sha256Sums sums) {
+        Set<String> indexed = new HashSet<>(index.documents());
+        indexed.add(BundleNames.INDEX);
+        index.volumes().forEach(volume -> indexed.add(volume.file()));
+        if (!indexed.equals(sums.digests().keySet())) {
+            Set<String> odd = new HashSet<>(sums.digests().keySet());
+            odd.removeAll(indexed);
+            indexed.removeAll(sums.digests().keySet());
+            odd.addAll(indexed);
+            throw IndexFields.malformed(
+                    String.join(", ", odd.stream().sorted().toList()), "the files of SHA256SUMS", "others");
+        }
+    }
+}

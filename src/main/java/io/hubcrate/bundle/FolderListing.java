@@ -1,0 +1,138 @@
+package io.hubcrate.bundle;
+
+import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.MachineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a bundle's folder holds: regular files only, taken down once. A link, a device or a folder is refused by name
+ * before anything is opened.
+ */
+final class FolderListing {
+    private static final int MAX_FILES = 10_000;
+    private static final int MAX_SIGNATURE_BYTES = 64 << 10;
+    private static final int MAX_SIGNATURES = 64;
+    private static final String AGAIN = "Copy the whole folder again from where it came, and nothing else into it.";
+
+    private final Path folder;
+    private final SortedMap<String, Long> sizes = new TreeMap<>();
+
+    private FolderListing(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws IntegrityException if there is anything but regular files */
+    static FolderListing of(Path folder) {
+        FolderListing listing = new FolderListing(folder);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                listing.add(child);
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            throw unreadable(folder, e);
+        }
+        return listing;
+    }
+
+    private void add(Path child) throws IOException {
+        String name = String.valueOf(child.getFileName());
+        BasicFileAttributes attributes =
+                Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            String kind = attributes.isSymbolicLink() ? "a symbolic link" : attributes.isDirectory() ? "a folder" : "a device";
+            throw new IntegrityException("bundle-unexpected-file", name, "a regular file", kind, AGAIN);
+        }
+        if (sizes.size() >= MAX_FILES) {
+            throw new IntegrityException("bundle-unexpected-file", name, "a bundle's dozen of files", "thousands", AGAIN);
+        }
+        sizes.put(name, attributes.size());
+    }
+
+    /** @throws IntegrityException if the file is not there */
+    long size(String name) {
+        Long size = sizes.get(name);
+        if (size == null) {
+            throw missing(new TreeSet<>(Set.of(name)));
+        }
+        return size;
+    }
+
+    /** The detached signatures by file name. */
+    SortedMap<String, byte[]> readSignatures() {
+        SortedMap<String, byte[]> signatures = new TreeMap<>();
+        for (String name : sizes.keySet()) {
+            if (BundleNames.isSignature(name)) {
+                signatures.put(name, readSmall(name, MAX_SIGNATURE_BYTES));
+            }
+        }
+        if (signatures.size() > MAX_SIGNATURES) {
+            throw new IntegrityException(
+                    "bundle-unexpected-file",
+                    signatures.lastKey(),
+                    "at most " + MAX_SIGNATURES + " signatures",
+                    String.valueOf(signatures.size()),
+                    AGAIN);
+        }
+        return signatures;
+    }
+
+    /** A file whole, refused if longer than {@code maxBytes}. */
+    byte[] readSmall(String name, int maxBytes) {
+        if (size(name) > maxBytes) {
+            throw new IntegrityException(
+                    "bundle-damaged", name, "at most " + maxBytes + " bytes", size(name) + " bytes", AGAIN);
+        }
+        Path file = folder.resolve(name);
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length != size(name)) {
+                throw new IntegrityException(
+                        "bundle-damaged", name, size(name) + " bytes", "another number while reading", AGAIN);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Demands that exactly these files are there, signatures and the sums aside.
+     *
+     * @throws IntegrityException naming every file that is missing, or the first that should not be there
+     */
+    void requireExactly(Set<String> expected) {
+        SortedSet<String> missing = new TreeSet<>(expected);
+        missing.removeAll(sizes.keySet());
+        if (!missing.isEmpty()) {
+            throw missing(missing);
+        }
+        for (String name : sizes.keySet()) {
+            if (!expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name)) {
+                throw new IntegrityException(
+                        "bundle-unexpected-file", name, "only files that SHA256SUMS names", "this one too", AGAIN);
+            }
+        }
+    }
+
+    private static IntegrityException missing(SortedSet<String> names) {
+        return new IntegrityException("bundle-incomplete", String.join(", ", names), "a file", "none", AGAIN);
+    }
+
+    static MachineException unreadable(Path path, Throwable cause) {
+        String why = cause instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + cause.getMessage();
+        return new MachineException(
+                "bundle-unreadable", path + " " + why, "Name the bundle's folder, and check the medium.", cause);
+    }
+}

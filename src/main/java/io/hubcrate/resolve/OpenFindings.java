@@ -46,7 +46,14 @@ final class OpenFindings {
         for (String fragment : fragments) {
             String key = "";
             StringBuilder entry = new StringBuilder();
+            StringBuilder comment = new StringBuilder();
             for (String line : fragment.lines().toList()) {
+                if (line.startsWith("#")) {
+                    // A comment above a key belongs to the one entry below it, not to all that are merged there.
+                    keep(entries, key, entry);
+                    comment.append("  ").append(line).append('\n');
+                    continue;
+                }
                 boolean newKey = !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && !line.startsWith("-");
                 if (newKey || line.startsWith("  - ")) {
                     keep(entries, key, entry);
@@ -55,7 +62,8 @@ final class OpenFindings {
                     key = line;
                     entries.computeIfAbsent(key, k -> new LinkedHashSet<>());
                 } else {
-                    entry.append(line).append('\n');
+                    entry.append(comment).append(line).append('\n');
+                    comment.setLength(0);
                 }
             }
             keep(entries, key, entry);

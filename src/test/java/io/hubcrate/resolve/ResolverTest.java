@@ -24,6 +24,7 @@ import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
+import io.hubcrate.lock.LockChanges;
 import io.hubcrate.lock.LockCheck;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifest;
@@ -412,6 +413,46 @@ class ResolverTest {
 
             assertThat(LockFile.toJson(lock)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void movesNothingThatAnEarlierLockPinned() throws IOException {
+        registry.putIndex("quay.io/a/b:1", twoArchitectures("quay.io/a/b:1"));
+        web.put(KUBEADM, "kubeadm bytes");
+        String files = "files:\n  - url: " + KUBEADM + "\n";
+        BundleLock earlier = resolve(images("quay.io/a/b:1") + files);
+        registry.putImage("quay.io/a/b:1", "amd64", "moved");
+        registry.putImage("quay.io/c/d:1", "amd64", "new");
+        web.put(KUBEADM, "other bytes");
+        BundleManifest manifest = read(images("quay.io/a/b:1", "quay.io/c/d:1") + files);
+
+        BundleLock kept = resolver().resolve(manifest, earlier);
+        BundleLock moved = resolver().resolve(manifest, null);
+
+        assertThat(kept.platforms().get(0).images().get(0)).isEqualTo(onlyImage(earlier));
+        assertThat(kept.platforms().get(0).images()).hasSize(2);
+        assertThat(kept.platforms().get(0).files())
+                .isEqualTo(earlier.platforms().get(0).files());
+        assertThat(kept.hosts()).isEqualTo(earlier.hosts());
+        assertThat(LockChanges.between(earlier, kept).changes()).hasSize(1);
+        assertThat(LockChanges.between(earlier, moved).changes()).hasSize(3);
+    }
+
+    @Test
+    void asksAgainWhereTheManifestSaysSomethingElse() throws IOException {
+        registry.putImage("quay.io/a/b:1", "amd64", MediaTypes.OCI_LAYER_ZSTD, "b");
+        registry.putImage("mirror.example/b:1", "amd64", "renamed");
+        BundleLock earlier = resolve(images("quay.io/a/b:1"));
+        BundleManifest renamed =
+                read(images("quay.io/a/b:1") + "renames:\n  - from: quay.io/a/b\n    to: mirror.example/b\n");
+        assertThat(onlyImage(resolver().resolve(renamed, earlier)).layers())
+                .isNotEqualTo(onlyImage(earlier).layers());
+
+        BundleManifest docker =
+                read(images("quay.io/a/b:1") + "kubernetes:\n  version: 1.20.2\n  containerRuntime: docker\n");
+        ToolException failure =
+                catchThrowableOfType(ToolException.class, () -> resolver().resolve(docker, earlier));
+        assertThat(failure.code()).isEqualTo("image-zstd-docker");
     }
 
     @Test

@@ -55,10 +55,12 @@ final class BlobPlacer implements ByteSink {
     long resume(long length) {
         byte[] chunk = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
         try {
-            long there = Math.min(length, Math.max(0, file.size() - entry.place().dataOffset()));
+            long there =
+                    Math.min(length, Math.max(0, file.size() - entry.place().dataOffset()));
             while (count < there) {
                 int wanted = (int) Math.min(chunk.length, there - count);
-                int n = file.read(ByteBuffer.wrap(chunk, 0, wanted), entry.place().dataOffset() + count);
+                int n = file.read(
+                        ByteBuffer.wrap(chunk, 0, wanted), entry.place().dataOffset() + count);
                 if (n <= 0) {
                     break;
                 }

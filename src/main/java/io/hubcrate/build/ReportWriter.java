@@ -104,8 +104,8 @@ final class ReportWriter {
             List<String> values = chart.values();
             values.forEach(entry -> line("    values " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
             chart.findOfflineValues()
-                    .ifPresent(entry ->
-                            line("    values for offline life " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
+                    .ifPresent(entry -> line(
+                            "    values for offline life " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
         }
         for (BundleIndex.KubernetesManifest manifest : index.manifests()) {
             line(manifest.name() + " (Kubernetes manifests)");

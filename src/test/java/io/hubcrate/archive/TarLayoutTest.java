@@ -60,15 +60,29 @@ class TarLayoutTest {
         byte[] header = TarHeader.of(new TarMember("large", NINE_GIB, false));
         assertThat(header).hasSize(TarHeader.BLOCK);
         assertThat(new TarArchiveEntry(header).getSize()).isEqualTo(NINE_GIB);
-        assertThat(TarLayout.of(List.of(new TarMember("large", NINE_GIB, false))).size())
+        assertThat(TarLayout.of(List.of(new TarMember("large", NINE_GIB, false)))
+                        .size())
                 .isEqualTo(NINE_GIB + 3 * 512);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".hidden", "a/.b", "-rf", "a b", "a\\b", "a\nb",
-                "a:b", "ä"
+                "",
+                "/",
+                "/etc/passwd",
+                "../x",
+                "a/../b",
+                "a//b",
+                "a/",
+                ".hidden",
+                "a/.b",
+                "-rf",
+                "a b",
+                "a\\b",
+                "a\nb",
+                "a:b",
+                "ä"
             })
     void refusesNamesThatLeaveAFolderOrSurpriseAShell(String name) {
         assertThat(TarMember.isName(name)).isFalse();

@@ -36,13 +36,12 @@ class BundleBuilderTest {
     private static final int KILLS = 24;
     private static final long SMALL_STEP = 10_000;
 
-    @TempDir
-    Path folder;
-
+    private Path folder = Path.of("unset");
     private SmallBundle small = new SmallBundle(Path.of("unset"));
 
     @BeforeEach
-    void prepare() {
+    void prepare(@TempDir Path temporary) {
+        folder = temporary;
         small = new SmallBundle(folder.resolve("in"));
     }
 
@@ -96,8 +95,8 @@ class BundleBuilderTest {
     @Test
     void fetchesEachSharedBlobOnce() {
         small.build(folder.resolve("out"));
-        small.images().forEach(image -> image.layers()
-                .forEach(layer -> assertThat(small.registry.given(layer.digest())).isEqualTo(layer.size())));
+        small.images().forEach(image -> image.layers().forEach(layer -> assertThat(small.registry.given(layer.digest()))
+                .isEqualTo(layer.size())));
     }
 
     @Test
@@ -115,8 +114,7 @@ class BundleBuilderTest {
                 return chunk;
             });
             BundleBuilder builder = builder(killed, Disk.LOCAL);
-            assertThat(catchThrowable(() -> builder.build(killed.request(out, null, false))))
-                    .isInstanceOf(Killed.class);
+            kill(() -> builder.build(killed.request(out, null, false)));
             assertThat(out.resolve(NAME)).doesNotExist();
             Map<Digest, Long> inPlace = inPlace(killed, out);
             killed.registry.setLine(MemoryRegistry.Line.GOOD);
@@ -141,7 +139,7 @@ class BundleBuilderTest {
             return chunk;
         });
         Path out = folder.resolve("out");
-        catchThrowable(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
+        kill(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
         small.registry.setLine(MemoryRegistry.Line.GOOD);
         small.registry.resetGiven();
         Path bundle = builder(small, Disk.LOCAL).build(small.request(out, null, false));
@@ -155,12 +153,13 @@ class BundleBuilderTest {
         Map<String, Digest> good = digests(small.build(folder.resolve("good")));
         Path out = folder.resolve("out");
         killAfter(small, 200_000);
-        catchThrowable(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
+        kill(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
         Path images = out.resolve("." + NAME + ".partial/files/images.tar");
         // The journal has reached the medium, the bytes have not.
         Files.write(images, new byte[(int) Files.size(images)]);
         small.registry.setLine(MemoryRegistry.Line.GOOD);
-        assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false)))).isEqualTo(good);
+        assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false))))
+                .isEqualTo(good);
     }
 
     @Test
@@ -169,18 +168,20 @@ class BundleBuilderTest {
         for (String journal : new String[] {"", "hubcrate-journal 1 sha", "nonsense\n\n\n", "\u0000\u0001"}) {
             Path out = folder.resolve("out-" + journal.hashCode());
             killAfter(small, 200_000);
-            catchThrowable(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
+            kill(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
             Files.writeString(out.resolve("." + NAME + ".partial/journal"), journal);
             Files.writeString(out.resolve("." + NAME + ".partial/files/.bundle.json.partial"), "left behind");
             small.registry.setLine(MemoryRegistry.Line.GOOD);
-            assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false)))).isEqualTo(good);
+            assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false))))
+                    .isEqualTo(good);
         }
     }
 
     @Test
     void saysHowMuchSpaceIsMissingBeforeItBegins() {
         Disk tiny = new FullDisk(Long.MAX_VALUE, 1000);
-        ToolException refusal = refusal(() -> builder(small, tiny).build(small.request(folder.resolve("o"), null, false)));
+        ToolException refusal =
+                refusal(() -> builder(small, tiny).build(small.request(folder.resolve("o"), null, false)));
         assertThat(refusal).isInstanceOf(MachineException.class);
         assertThat(refusal.code()).isEqualTo("disk-full");
         assertThat(small.registry.givenInAll()).isZero();
@@ -192,11 +193,12 @@ class BundleBuilderTest {
         for (int seed = 0; seed < 12; seed++) {
             Path out = folder.resolve("full-" + seed);
             long budget = new Random(seed).nextInt(400_000);
-            ToolException refusal = refusal(() ->
-                    builder(small, new FullDisk(budget, Long.MAX_VALUE)).build(small.request(out, null, false)));
+            ToolException refusal = refusal(
+                    () -> builder(small, new FullDisk(budget, Long.MAX_VALUE)).build(small.request(out, null, false)));
             assertThat(refusal.code()).isEqualTo("disk-full");
             assertThat(out.resolve(NAME)).doesNotExist();
-            assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false)))).isEqualTo(good);
+            assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false))))
+                    .isEqualTo(good);
         }
     }
 
@@ -276,7 +278,8 @@ class BundleBuilderTest {
         Path bundle = small.builder().build(small.request(folder.resolve("out"), null, true));
         BundleIndex index = BundleFolder.open(bundle).index();
         assertThat(index.requiredOnly()).isTrue();
-        assertThat(index.images()).noneMatch(image -> image.reference().toString().contains("extra"));
+        assertThat(index.images())
+                .noneMatch(image -> image.reference().toString().contains("extra"));
         assertThat(index.images()).hasSize(small.images().size() - 1);
     }
 
@@ -303,7 +306,7 @@ class BundleBuilderTest {
         Map<String, Digest> good = digests(small.build(folder.resolve("good")));
         Path out = folder.resolve("out");
         killAfter(small, 200_000);
-        catchThrowable(() -> small.builder().build(small.request(out, null, true)));
+        kill(() -> small.builder().build(small.request(out, null, true)));
         small.registry.setLine(MemoryRegistry.Line.GOOD);
         assertThat(digests(small.build(out))).isEqualTo(good);
     }
@@ -352,12 +355,14 @@ class BundleBuilderTest {
     /** Entries that the journal says complete and whose file holds them: what must not be fetched again. */
     private static Map<Digest, Long> inPlace(SmallBundle bundle, Path out) throws IOException {
         Path partial = out.resolve("." + NAME + ".partial");
-        LockedInputs inputs = new LockedInputs(bundle.folder, bundle.request(out, null, false).lock().inputs());
+        LockedInputs inputs = new LockedInputs(
+                bundle.folder, bundle.request(out, null, false).lock().inputs());
         BundlePlan plan = new BundlePlanner(bundle.request(out, null, false), "0.1.0-test", inputs).plan();
         Map<Digest, Long> complete = new TreeMap<>();
         try (Journal journal = Journal.open(partial.resolve("journal"), plan.digest())) {
             for (BundlePlan.PlannedEntry entry : plan.entries()) {
-                if (entry.entry().size() > 0 && journal.reached(entry.number()) == entry.entry().size()) {
+                if (entry.entry().size() > 0
+                        && journal.reached(entry.number()) == entry.entry().size()) {
                     complete.put(entry.entry().digest(), entry.entry().size());
                 }
             }
@@ -378,6 +383,10 @@ class BundleBuilderTest {
     private static BundleBuilder builder(SmallBundle small, Disk disk) {
         return new BundleBuilder(
                 small.web, small.registry, small.charts(), EventSink.NONE, "0.1.0-test", disk, SMALL_STEP);
+    }
+
+    private static void kill(Runnable build) {
+        assertThat(catchThrowable(build::run)).isInstanceOf(Killed.class);
     }
 
     private static ToolException refusal(Runnable action) {

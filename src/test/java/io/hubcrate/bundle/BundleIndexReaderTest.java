@@ -36,7 +36,9 @@ class BundleIndexReaderTest {
         BundleIndex index = BundleIndexReader.read(good);
         assertThat(BundleIndexWriter.toJson(index)).isEqualTo(good);
         assertThat(index.base()).isNull();
-        assertThat(new String(good, StandardCharsets.UTF_8)).contains("\"base\" : null").contains("\"packages\" : [ ]");
+        assertThat(new String(good, StandardCharsets.UTF_8))
+                .contains("\"base\" : null")
+                .contains("\"packages\" : [ ]");
     }
 
     @Test

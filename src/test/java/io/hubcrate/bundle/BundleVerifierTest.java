@@ -23,13 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BundleVerifierTest {
     private static final int FLIPS = 1000;
 
-    @TempDir
-    Path folder;
-
+    private Path folder = Path.of("unset");
     private Path bundle = Path.of("unset");
 
     @BeforeEach
-    void build() {
+    void build(@TempDir Path temporary) {
+        folder = temporary;
         bundle = new SmallBundle(folder.resolve("in")).build(folder.resolve("out"));
     }
 

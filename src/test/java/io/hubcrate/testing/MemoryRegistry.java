@@ -59,7 +59,8 @@ public final class MemoryRegistry implements Registry {
 
     @Override
     public RawManifest fetchManifest(ImageReference reference) {
-        Digest digest = reference.digest().orElseThrow(() -> new AssertionError("a build asks by digest: " + reference));
+        Digest digest =
+                reference.digest().orElseThrow(() -> new AssertionError("a build asks by digest: " + reference));
         byte[] bytes = line.carry(digest, 0, bytes(digest));
         count(digest, bytes.length);
         return new RawManifest(bytes, mediaTypes.getOrDefault(digest, ""), digest);

@@ -71,15 +71,15 @@ public final class SmallBundle {
                 ForgedImage.of(registry, false, "tools", List.of(base)),
                 null,
                 true);
-        ForgedImage proxy = ForgedImage.of(
-                registry, true, "proxy", List.of(ForgedImage.layer(registry, 3, 60_123, true, true)));
+        ForgedImage proxy =
+                ForgedImage.of(registry, true, "proxy", List.of(ForgedImage.layer(registry, 3, 60_123, true, true)));
         Descriptor index = proxy.index(registry);
         add("quay.io/jupyterhub/configurable-http-proxy:4.2.1@" + index.digest(), proxy, index, true);
-        ForgedImage digestOnly = ForgedImage.of(
-                registry, true, "pause", List.of(ForgedImage.layer(registry, 4, 1_024, true, false)));
+        ForgedImage digestOnly =
+                ForgedImage.of(registry, true, "pause", List.of(ForgedImage.layer(registry, 4, 1_024, true, false)));
         add("registry.k8s.io/pause@" + digestOnly.manifest().digest(), digestOnly, null, true);
-        ForgedImage extra = ForgedImage.of(
-                registry, true, "extra", List.of(ForgedImage.layer(registry, 5, 20_000, true, true)));
+        ForgedImage extra =
+                ForgedImage.of(registry, true, "extra", List.of(ForgedImage.layer(registry, 5, 20_000, true, true)));
         add("docker.io/library/extra:1", extra, null, false);
     }
 
@@ -90,8 +90,8 @@ public final class SmallBundle {
                 List.of(reference),
                 required,
                 List.of(new ImageNeed.Source(ImageNeed.Kind.VALUES, "jupyterhub: values.yaml")));
-        images.add(new LockedImage(
-                need, parsed, index, index != null, image.manifest(), image.config(), image.layers()));
+        images.add(
+                new LockedImage(need, parsed, index, index != null, image.manifest(), image.config(), image.layers()));
     }
 
     public List<LockedImage> images() {
@@ -113,8 +113,7 @@ public final class SmallBundle {
             if (!spec.name().equals("local")) {
                 throw new AssertionError("a chart with an address is fetched from there: " + spec);
             }
-            return new ChartArchive(
-                    localChart, Digest.of(localChart), "local", "1.0.0", "", "", null, "./local", "");
+            return new ChartArchive(localChart, Digest.of(localChart), "local", "1.0.0", "", "", null, "./local", "");
         };
     }
 

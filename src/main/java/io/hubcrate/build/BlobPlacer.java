@@ -17,7 +17,7 @@ import java.security.MessageDigest;
  */
 final class BlobPlacer implements ByteSink {
     /** Large enough that a write costs little beside hashing, small enough to stay in the cache. */
-    static final int BUFFER = 256 << 10;
+    static final int BUFFER = 64 << 10;
 
     private static final ThreadLocal<ByteBuffer> BUFFERS =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));

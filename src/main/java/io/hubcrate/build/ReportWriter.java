@@ -82,7 +82,7 @@ final class ReportWriter {
             line(image.reference() + (image.need().required() ? "" : "  (only for a switched-off feature)"));
             line("    manifest " + image.manifest().digest());
             line("    image ID " + image.config().digest());
-            line("    " + image.layers().size() + " layers, " + ByteSize.format(size) + " compressed");
+            line("    layers: " + image.layers().size() + ", " + ByteSize.format(size) + " as packed");
             if (!image.pulledFrom().equals(image.reference())) {
                 line("    pulled from " + image.pulledFrom());
             }

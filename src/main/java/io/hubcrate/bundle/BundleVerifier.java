@@ -57,6 +57,17 @@ public final class BundleVerifier {
         return new VerifiedBundle(folder, index, Digest.of(bytes), List.of(), List.of());
     }
 
+    /**
+     * A quick look: every file that the index names is there with its size. Proves nothing of the content.
+     *
+     * @throws IntegrityException if not
+     */
+    public static void requireListing(Path folder) {
+        FolderListing listing = FolderListing.of(folder);
+        Sha256Sums sums = Sha256Sums.parse(listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES));
+        index(listing, sums).volumes().forEach(volume -> ContentCheck.requireSize(listing, volume));
+    }
+
     private static BundleIndex index(FolderListing listing, Sha256Sums sums) {
         listing.requireExactly(sums.digests().keySet());
         Digest expected = sums.digests().get(BundleNames.INDEX);

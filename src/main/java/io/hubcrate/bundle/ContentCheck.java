@@ -42,7 +42,7 @@ final class ContentCheck {
     /** @throws IntegrityException at the first difference */
     void run(int threads, boolean wholeSums) {
         Map<Volume, TarLayout> layouts = VolumeLayouts.of(index);
-        layouts.keySet().forEach(this::requireSize);
+        layouts.keySet().forEach(volume -> requireSize(listing, volume));
         ImageDocuments.requireConsistent(index);
         try {
             index.volumes().forEach(volume -> open(volume.file()));
@@ -88,7 +88,7 @@ final class ContentCheck {
         };
     }
 
-    private void requireSize(Volume volume) {
+    static void requireSize(FolderListing listing, Volume volume) {
         long actual = listing.size(volume.file());
         if (actual != volume.size()) {
             throw new IntegrityException(

@@ -99,15 +99,7 @@ public final class HttpWeb implements Web {
         String action = action(address, purpose);
         WebRequest plain =
                 WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
-        return new ResumableTransfer(retry, action, size, sink, headers -> open(withHeaders(plain, headers))).run(from);
-    }
-
-    private static WebRequest withHeaders(WebRequest request, Map<String, String> headers) {
-        WebRequest all = request;
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            all = all.withHeader(header.getKey(), header.getValue());
-        }
-        return all;
+        return new ResumableTransfer(retry, action, size, sink, headers -> open(plain.withHeaders(headers))).run(from);
     }
 
     private static String action(URI address, String purpose) {

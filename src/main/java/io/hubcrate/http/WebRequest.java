@@ -35,8 +35,13 @@ public record WebRequest(
 
     /** The same with one more header, or another value of it. */
     public WebRequest withHeader(String name, String value) {
+        return withHeaders(Map.of(name, value));
+    }
+
+    /** The same with more headers, or other values of them. */
+    public WebRequest withHeaders(Map<String, String> more) {
         SortedMap<String, String> all = new TreeMap<>(headers);
-        all.put(name, value);
+        all.putAll(more);
         return new WebRequest(address, action, purpose, all, authorization, form);
     }
 

@@ -120,6 +120,9 @@ public final class BuilderSettingsReader {
         for (YamlNode item : fields.items(mapping, "mirrors")) {
             String at = "mirrors[" + index++ + "]";
             YamlNode.Mapping entry = fields.mapping(item, at, Set.of("registry", "mirror"));
+            if (!(item instanceof YamlNode.Mapping)) {
+                continue;
+            }
             var registry = fields.requiredText(entry, at, "registry");
             var place = fields.requiredText(entry, at, "mirror");
             if (registry == null || place == null) {

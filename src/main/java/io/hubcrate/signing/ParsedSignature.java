@@ -129,9 +129,10 @@ final class ParsedSignature {
         if (fingerprint != null) {
             found.add(java.nio.ByteBuffer.wrap(fingerprint).getLong(12));
         }
-        // What is not hashed anyone can change on the way: only who signed may stand there.
+        // What is not hashed anyone can change on the way: only who signed may stand there, in one encoding.
         for (SignatureSubpacket subpacket : signature.getUnhashedSubPackets().toArray()) {
-            if (!(subpacket instanceof IssuerKeyID) && !(subpacket instanceof IssuerFingerprint)) {
+            boolean issuer = subpacket instanceof IssuerKeyID || subpacket instanceof IssuerFingerprint;
+            if (!issuer || subpacket.isCritical() || subpacket.isLongLength()) {
                 throw new MalformedException("carries claims that are not signed");
             }
         }

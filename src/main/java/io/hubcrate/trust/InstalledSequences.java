@@ -27,6 +27,9 @@ final class InstalledSequences {
     private static final int MAX_BYTES = 1 << 20;
     private static final int FORMAT = 1;
 
+    /** A file lock keeps other processes out, and throws at a second thread of the same one. */
+    private static final Object WITHIN_PROCESS = new Object();
+
     private final Path file;
 
     InstalledSequences(Path folder) {
@@ -40,6 +43,12 @@ final class InstalledSequences {
 
     /** Raises the memory; a lower sequence (a rollback) leaves it as it is. */
     void record(String name, long sequence) {
+        synchronized (WITHIN_PROCESS) {
+            recordLocked(name, sequence);
+        }
+    }
+
+    private void recordLocked(String name, long sequence) {
         Path lockFile = file.resolveSibling("." + TrustFolderReader.SEQUENCES + ".lock");
         try (FileChannel channel =
                         FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -42,7 +42,7 @@ final class SignatureTally {
     }
 
     private void addUnknown(String file, UnknownSigner signer) {
-        requireName(file, Set.of(signer.keyId()));
+        requireName(file, List.of(signer.keyId()));
         for (Map.Entry<String, String> revoked : contents.revoked().entrySet()) {
             // The key's file may be gone from the folder; its fingerprint stays on the list.
             if (revoked.getKey().endsWith(signer.keyId())) {
@@ -53,7 +53,7 @@ final class SignatureTally {
     }
 
     private void addGood(String file, Good good) {
-        requireName(file, Set.of(good.keyId(), good.fingerprint().substring(24)));
+        requireName(file, List.of(good.keyId(), good.fingerprint().substring(24)));
         String signer = good.keyId() + " (" + good.userId() + ")";
         TrustedKey key = contents.keys().stream()
                 .filter(candidate -> candidate.certificate().fingerprint().equals(good.fingerprint()))
@@ -89,13 +89,13 @@ final class SignatureTally {
                         + " signature by a valid key.");
     }
 
-    private static void requireName(String file, Set<String> keyIds) {
+    private static void requireName(String file, List<String> keyIds) {
         Matcher name = NAMED_AFTER_KEY.matcher(file);
         if (name.matches() && !keyIds.contains(name.group(1))) {
             throw new SignatureRefusedException(
                     "signature-misnamed",
                     file,
-                    "is by " + String.join(" or ", keyIds.stream().sorted().toList()) + ", another key than its name says",
+                    "is by " + keyIds.get(0) + ", another key than its name says",
                     "Somebody renamed it. Copy the bundle again from where it was made.");
         }
     }

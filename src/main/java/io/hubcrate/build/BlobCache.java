@@ -1,0 +1,83 @@
+package io.hubcrate.build;
+
+import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Blobs kept between builds as {@code sha256/HEX}. A file there is a claim: whoever reads it hashes it. Several builds
+ * may use one cache at once.
+ */
+final class BlobCache {
+    private static final int BUFFER = 256 << 10;
+
+    private final Path folder;
+
+    BlobCache(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder.resolve("sha256"));
+    }
+
+    /** Streams a blob if it is there; whether it was. The sink's digest says whether it is right. */
+    boolean copyTo(Digest digest, ByteSink sink) throws IOException {
+        Path file = folder.resolve(digest.hex());
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sink.write(buffer, 0, n);
+            }
+        }
+        return true;
+    }
+
+    /** Drops a blob that proved wrong. */
+    void forget(Digest digest) throws IOException {
+        Files.deleteIfExists(folder.resolve(digest.hex()));
+    }
+
+    /** Keeps bytes whose digest was just proven, unless they are there already; whole or not at all. */
+    void keep(Digest digest, Disk.RandomFile from, long offset, long size) throws IOException {
+        Path file = folder.resolve(digest.hex());
+        if (Files.isRegularFile(file) && Files.size(file) == size) {
+            return;
+        }
+        Path beside = Files.createTempFile(folder, ".", ".partial");
+        try {
+            try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                copy(from, offset, size, out);
+                out.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+        AtomicFile.syncDirectory(folder);
+    }
+
+    private static void copy(Disk.RandomFile from, long offset, long size, FileChannel out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        long done = 0;
+        while (done < size) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), size - done));
+            int n = from.read(buffer, offset + done);
+            if (n < 0) {
+                throw new IOException("the end of the file at " + (offset + done));
+            }
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                out.write(buffer);
+            }
+            done += n;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.hubcrate.build;
+
+import io.hubcrate.bundle.BundleFolder;
+import io.hubcrate.bundle.BundleIndexWriter;
+import io.hubcrate.bundle.BundleNames;
+import io.hubcrate.bundle.BundleSigning;
+import io.hubcrate.bundle.BundleVerifier;
+import io.hubcrate.chart.ChartSource;
+import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.SourceException;
+import io.hubcrate.http.Web;
+import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Makes a bundle from a lock. A build that was killed, cut off or had no space left goes on where it stopped when it is
+ * asked for again; what stands under the bundle's name is always complete.
+ */
+public final class BundleBuilder {
+    private final Web web;
+    private final Registry registry;
+    private final ChartSource charts;
+    private final EventSink events;
+    private final String hubcrateVersion;
+    private final Disk disk;
+    private final long journalStep;
+
+    public BundleBuilder(
+            Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
+        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP);
+    }
+
+    BundleBuilder(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            EventSink events,
+            String hubcrateVersion,
+            Disk disk,
+            long journalStep) {
+        this.web = web;
+        this.registry = registry;
+        this.charts = charts;
+        this.events = events;
+        this.hubcrateVersion = hubcrateVersion;
+        this.disk = disk;
+        this.journalStep = journalStep;
+    }
+
+    /**
+     * Builds, or finds the same bundle there already.
+     *
+     * @return the bundle's folder
+     * @throws InvalidInputException if local files differ from the lock, hold secrets, or another bundle has the name
+     * @throws SourceException if something cannot be had
+     * @throws IntegrityException if a source gives other bytes than the lock pins
+     * @throws MachineException code {@code disk-full} or {@code disk-failed}; {@code build-busy} if another build of
+     *     this bundle is at work
+     */
+    public Path build(BuildRequest request) {
+        BundleManifest manifest = request.manifest();
+        Path manifestFolder = manifest.file().toAbsolutePath().normalize().getParent();
+        if (manifestFolder == null) {
+            throw new IllegalArgumentException("a bundle manifest has a folder: " + manifest.file());
+        }
+        LockedInputs inputs = new LockedInputs(manifestFolder, request.lock().inputs());
+        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs).plan();
+        SecretCheck secrets = new SecretCheck(manifest, inputs);
+        secrets.requireNoneInInputs();
+        Path bundle = request.out().resolve(plan.index().folderName());
+        try {
+            Files.createDirectories(request.out());
+            try (WorkFolder work = WorkFolder.open(request.out(), plan.index().folderName())) {
+                if (Files.exists(bundle)) {
+                    work.discard();
+                    return existing(bundle, plan, request);
+                }
+                new BuildRun(plan, request, work, disk, events).run(this::fetcher, secrets, journalStep);
+                work.publish(bundle);
+            }
+        } catch (IOException e) {
+            throw new DiskTrouble(disk, request.out(), plan::size).of(e);
+        }
+        events.info("bundle-built", "complete: " + bundle);
+        return bundle;
+    }
+
+    private EntryFetcher fetcher(PlacingContext context, BuildRequest request) {
+        Path cache = request.cache();
+        try {
+            return new EntryFetcher(
+                    web, registry, charts, context, cache == null ? null : new BlobCache(cache));
+        } catch (IOException e) {
+            throw new MachineException(
+                    "disk-failed", "cannot use the cache " + cache, "Choose another --cache.", e);
+        }
+    }
+
+    private Path existing(Path bundle, BundlePlan plan, BuildRequest request) {
+        if (!Arrays.equals(BundleIndexWriter.toJson(BundleFolder.open(bundle).index()), plan.indexJson())) {
+            throw new InvalidInputException(
+                    "bundle-exists",
+                    bundle + " is there already and was made from another lock",
+                    "Give the bundle manifest a new version, or move that folder away.");
+        }
+        if (request.signer() == null) {
+            BundleVerifier.requireListing(bundle);
+        } else {
+            SumsSigner.Signature signature =
+                    request.signer().sign(BundleSigning.readSums(bundle, events, request.connections()));
+            BundleSigning.sign(bundle, signature.keyId(), signature.armored(), true);
+        }
+        events.info("bundle-exists", "nothing to do, the same bundle is complete already: " + bundle);
+        return bundle;
+    }
+}

@@ -1,0 +1,125 @@
+package io.hubcrate.build;
+
+import io.hubcrate.content.AtomicFile;
+import io.hubcrate.failure.MachineException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * {@code .NAME-VERSION-ARCH.partial}: the growing files, the journal, and a lock that the system takes away from whoever
+ * dies. Becomes the bundle by one rename, so that whatever stands under the bundle's name is complete.
+ */
+final class WorkFolder implements Closeable {
+    private static final int TRIES = 3;
+
+    private final Path out;
+    private final Path folder;
+    private final FileChannel lockChannel;
+
+    private WorkFolder(Path out, Path folder, FileChannel lockChannel) {
+        this.out = out;
+        this.folder = folder;
+        this.lockChannel = lockChannel;
+    }
+
+    /** @throws MachineException code {@code build-busy} if another build of the same bundle is at work */
+    static WorkFolder open(Path out, String bundleFolder) throws IOException {
+        Path folder = out.resolve("." + bundleFolder + ".partial");
+        for (int i = 0; i < TRIES; i++) {
+            Files.createDirectories(folder);
+            Path lockFile = folder.resolve("lock");
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean locked = false;
+            try {
+                locked = tryLock(channel, folder);
+                // The one who had it may have finished and cleared the folder away in the meantime.
+                if (locked && Files.exists(lockFile)) {
+                    Files.createDirectories(folder.resolve("files"));
+                    return new WorkFolder(out, folder, channel);
+                }
+                locked = false;
+            } finally {
+                if (!locked) {
+                    channel.close();
+                }
+            }
+        }
+        throw busy(folder);
+    }
+
+    private static boolean tryLock(FileChannel channel, Path folder) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw busy(folder);
+            }
+            return true;
+        } catch (OverlappingFileLockException e) {
+            throw busy(folder);
+        }
+    }
+
+    private static MachineException busy(Path folder) {
+        return new MachineException(
+                "build-busy",
+                "another build of the same bundle is at work in " + folder,
+                "Wait for it, or choose another --out.",
+                null);
+    }
+
+    /** Where the bundle's files grow. */
+    Path files() {
+        return folder.resolve("files");
+    }
+
+    Path journal() {
+        return folder.resolve("journal");
+    }
+
+    /** Removes every file that is not of these names: another lock's, or one that was being written at a kill. */
+    void keepOnly(Set<String> names) throws IOException {
+        deleteFiles(files(), names);
+    }
+
+    /** Gives the finished files their name, for good. */
+    void publish(Path bundle) throws IOException {
+        AtomicFile.syncDirectory(files());
+        Files.move(files(), bundle, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.syncDirectory(out);
+        discard();
+    }
+
+    /** Removes the folder itself, when nothing in it is needed any more. */
+    void discard() throws IOException {
+        if (Files.isDirectory(files())) {
+            deleteFiles(files(), Set.of());
+            Files.deleteIfExists(files());
+        }
+        deleteFiles(folder, Set.of());
+        Files.deleteIfExists(folder);
+    }
+
+    private static void deleteFiles(Path folder, Set<String> except) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                if (!except.contains(String.valueOf(child.getFileName()))) {
+                    Files.delete(child);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockChannel.close();
+    }
+}

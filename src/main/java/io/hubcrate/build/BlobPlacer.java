@@ -4,6 +4,7 @@ import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import java.io.IOException;
@@ -123,6 +124,16 @@ final class BlobPlacer implements ByteSink {
         if (written > journaled) {
             note(written);
             journaled = written;
+        }
+    }
+
+    /** Leaves what has come to the next run. What prevents that is not worth hiding why this run ended. */
+    void abandon() {
+        try {
+            flush();
+            leaveOff();
+        } catch (MachineException e) {
+            events.info(e.code(), "not kept for the next run: " + entry.subject());
         }
     }
 

@@ -57,7 +57,7 @@ final class EntryFetcher {
             throw context.trouble().of(e);
         } finally {
             if (!complete) {
-                placer.leaveOff();
+                placer.abandon();
             }
         }
     }

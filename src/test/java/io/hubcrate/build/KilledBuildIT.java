@@ -42,8 +42,7 @@ class KilledBuildIT {
     private final ScratchFolder scratch = ScratchFolder.create("kill");
     private final ForgedRegistry registry = ForgedRegistry.ofMegabytes(MEGABYTES);
     private final CountingProxy proxy = CountingProxy.inFrontOf(registry.address());
-    private final ForgedInputs inputs =
-            ForgedInputs.write(scratch.folder("in"), proxy.address(), registry.images());
+    private final ForgedInputs inputs = ForgedInputs.write(scratch.folder("in"), proxy.address(), registry.images());
     private SortedMap<String, String> undisturbed = new TreeMap<>();
     private long whole;
 
@@ -113,7 +112,11 @@ class KilledBuildIT {
         return Daemon.start(
                 "builder",
                 BuilderRig.process(
-                        "256m", "build", inputs.manifest().toString(), inputs.settings().toString(), out.toString()),
+                        "256m",
+                        "build",
+                        inputs.manifest().toString(),
+                        inputs.settings().toString(),
+                        out.toString()),
                 scratch.path().resolve(name + ".log"));
     }
 

@@ -73,7 +73,9 @@ final class ImageForge {
     private List<ForgedImage> pushImages(List<Plan> plans, ExecutorService workers) {
         Map<String, List<Plan>> byRepository = new LinkedHashMap<>();
         for (Plan plan : plans) {
-            byRepository.computeIfAbsent(plan.repository(), key -> new ArrayList<>()).add(plan);
+            byRepository
+                    .computeIfAbsent(plan.repository(), key -> new ArrayList<>())
+                    .add(plan);
         }
         List<Callable<List<ForgedImage>>> jobs = new ArrayList<>();
         for (List<Plan> group : byRepository.values()) {

@@ -159,10 +159,10 @@ public final class KeyGenerator {
             return null;
         }
         var digest = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA256);
-        return passphrase.reveal(characters -> new BcPBESecretKeyEncryptorBuilder(
-                        SymmetricKeyAlgorithmTags.AES_256, digest, s2kCount)
-                .setSecureRandom(random)
-                // The builder keeps the array until the key is made: it gets a copy of its own.
-                .build(characters.clone()));
+        return passphrase.reveal(
+                characters -> new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256, digest, s2kCount)
+                        .setSecureRandom(random)
+                        // The builder keeps the array until the key is made: it gets a copy of its own.
+                        .build(characters.clone()));
     }
 }

@@ -62,7 +62,8 @@ final class SignatureTally {
         if (key.status() instanceof KeyStatus.Revoked revoked) {
             throw revoked(file, signer, revoked.reason());
         }
-        if (key.status() instanceof KeyStatus.Retired retired && !good.signedAt().isBefore(retired.since())) {
+        if (key.status() instanceof KeyStatus.Retired retired
+                && !good.signedAt().isBefore(retired.since())) {
             throw new SignatureRefusedException(
                     "signature-key-retired",
                     file,

@@ -11,13 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wrote, read strictly; see docs/bundle-manifest.md for the file and its schema.
+ * What a person wrote, read strictly; see docs/bundle-manifest.md for the file and its schema. Every path in it is
+ * absolute: relative ones count from the manifest's folder and were resolved when it was read.
  *
- * @param file where it was read from; relative paths in it count from its folder
+ * @param file where it was read from, absolute
  * @param sequence grows with every bundle of this name; 0 if not given
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
- * @param kubernetes null for a supplement that brings no cluster
+ * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
  */
 public record BundleManifest(
         Path file,
@@ -64,11 +65,25 @@ public record BundleManifest(
      * @param version without {@code v}, for example {@code 1.20.2}
      * @param imageRepository in place of kubeadm's own default; null for that default
      * @param images in place of the list that hubcrate knows for this version; empty for that list
+     * @param existing the site has this cluster already: charts are rendered for it, but none of its images are needed
      */
     public record Kubernetes(
-            String version, ContainerRuntime runtime, @Nullable String imageRepository, List<ImageReference> images) {
+            String version,
+            ContainerRuntime runtime,
+            @Nullable String imageRepository,
+            List<ImageReference> images,
+            boolean existing) {
         public Kubernetes {
             images = List.copyOf(images);
+        }
+
+        /** A cluster that the bundle brings. */
+        public Kubernetes(
+                String version,
+                ContainerRuntime runtime,
+                @Nullable String imageRepository,
+                List<ImageReference> images) {
+            this(version, runtime, imageRepository, images, false);
         }
     }
 
@@ -118,10 +133,23 @@ public record BundleManifest(
      * @param name the generated file name in the bundle
      * @param urls the first is the origin, the others are mirrors of the same bytes
      * @param sha256 null until the lock has pinned it
+     * @param platforms only the bundles of these carry it; empty for all
      */
-    public record PinnedFile(String name, List<URI> urls, @Nullable Digest sha256, boolean executable) {
+    public record PinnedFile(
+            String name, List<URI> urls, @Nullable Digest sha256, boolean executable, List<Platform> platforms) {
         public PinnedFile {
             urls = List.copyOf(urls);
+            platforms = List.copyOf(platforms);
+        }
+
+        /** A file for every platform. */
+        public PinnedFile(String name, List<URI> urls, @Nullable Digest sha256, boolean executable) {
+            this(name, urls, sha256, executable, List.of());
+        }
+
+        /** Whether the bundle of that platform carries it. */
+        public boolean isFor(Platform platform) {
+            return platforms.isEmpty() || platforms.contains(platform);
         }
     }
 

@@ -63,6 +63,22 @@ public final class YamlReader {
     }
 
     /**
+     * Like {@link #readOne(String, byte[])}, but lets the caller go on reading: duplicate keys are added to
+     * {@code problems}, and the last one of them stands in the tree.
+     *
+     * @throws InvalidInputException at the first syntax error only
+     */
+    static YamlNode readOne(String file, byte[] bytes, List<Problem> problems) {
+        YamlReader reader = new YamlReader(file, false);
+        List<YamlNode> all = reader.parse(bytes);
+        if (all.size() != 1) {
+            throw invalid(new Problem(file, 1, 1, "", "one YAML document expected, found " + all.size()));
+        }
+        problems.addAll(reader.problems);
+        return all.get(0);
+    }
+
+    /**
      * Reads what Helm and Kubernetes would read: any number of documents, of duplicate keys the last one wins.
      *
      * @throws InvalidInputException at the first syntax error
@@ -72,6 +88,15 @@ public final class YamlReader {
     }
 
     private List<YamlNode> read(byte[] bytes) {
+        List<YamlNode> documents = parse(bytes);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(
+                    "yaml-invalid", file + " cannot be read", problems, "Mend every line named and try again.");
+        }
+        return documents;
+    }
+
+    private List<YamlNode> parse(byte[] bytes) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(MAX_DEPTH);
@@ -93,10 +118,6 @@ public final class YamlReader {
                             : new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, "", text));
         } catch (YAMLException e) {
             throw invalid(new Problem(file, 0, 0, "", "not YAML: " + firstLine(e.getMessage())));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(
-                    "yaml-invalid", file + " cannot be read", problems, "Mend every line named and try again.");
         }
         return documents;
     }

@@ -2,69 +2,181 @@ package io.hubcrate.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubcrate.bundle.BundleVerifier;
-import io.hubcrate.content.Digest;
-import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.SmallBundle;
-import io.hubcrate.testing.SmallBundleBuild;
+import io.hubcrate.testing.peers.BuilderRig;
+import io.hubcrate.testing.peers.CountingProxy;
+import io.hubcrate.testing.peers.Daemon;
+import io.hubcrate.testing.peers.ForgedInputs;
+import io.hubcrate.testing.peers.ForgedRegistry;
+import io.hubcrate.testing.peers.Openssl;
+import io.hubcrate.testing.peers.ScratchFolder;
+import io.hubcrate.testing.peers.SeededBytes;
+import io.hubcrate.testing.peers.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Random;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.TestInstance;
 
-/** A real SIGKILL to a real process, at seeded moments after its work folder has appeared. */
+/** Builds that are killed, starved of disk or cut off: the next run finishes from what is in place. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledBuildIT {
+    private static final int MEGABYTES = 96;
     private static final int KILLS = 20;
-    private static final int LONGEST_MILLIS = 700;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    /**
+     * What has left the registry and not reached the disk when a process dies: on each of six connections the kernel's
+     * and the client's buffers. An eighth of the bundle; without resume a run would fetch all of it.
+     */
+    private static final long IN_FLIGHT = 12_000_000;
+
+    private final ScratchFolder scratch = ScratchFolder.create("kill");
+    private final ForgedRegistry registry = ForgedRegistry.ofMegabytes(MEGABYTES);
+    private final CountingProxy proxy = CountingProxy.inFrontOf(registry.address());
+    private final ForgedInputs inputs =
+            ForgedInputs.write(scratch.folder("in"), proxy.address(), registry.images());
+    private SortedMap<String, String> undisturbed = new TreeMap<>();
+    private long whole;
+
+    @BeforeAll
+    void buildUndisturbed() throws IOException {
+        proxy.reset();
+        Path bundle = BuilderRig.build(inputs, scratch.folder("undisturbed"), null, null, 6);
+        whole = proxy.bytesDown();
+        assertThat(whole).isGreaterThan(MEGABYTES * 1_000_000L);
+        undisturbed = digests(bundle);
+    }
+
+    @AfterAll
+    void close() {
+        proxy.close();
+        registry.close();
+        scratch.close();
+    }
 
     @Test
-    void goesOnAfterSigkillAndGivesTheSameBytes(@TempDir Path folder) throws Exception {
-        Map<String, Digest> undisturbed = digests(new SmallBundle(folder.resolve("in")).build(folder.resolve("good")));
-        int resumed = 0;
-        for (int seed = 0; seed < KILLS; seed++) {
-            Path out = folder.resolve("out-" + seed);
-            kill(folder.resolve("in"), out, new Random(seed).nextInt(LONGEST_MILLIS));
-            Path partial = out.resolve(".small-2026.11-amd64.partial");
-            if (Files.exists(partial)) {
-                resumed++;
-                assertThat(out.resolve("small-2026.11-amd64")).doesNotExist();
+    void killedBuildGoesOnFromWhatIsInPlace() throws Exception {
+        SeededBytes seeds = new SeededBytes(2026);
+        List<String> wrong = new ArrayList<>();
+        int killed = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            // Four of the kills come after the last byte: while sums are made, documents written, the folder renamed.
+            boolean late = kill % 5 == 4;
+            long at = late ? whole - 1 : seeds.below(whole);
+            Duration after = Duration.ofMillis(late ? seeds.below(250) : 0);
+            Path out = scratch.folder("out-" + kill);
+            proxy.reset();
+            killed += runAndKill(out, at, after) ? 1 : 0;
+            long before = proxy.bytesDown();
+            proxy.reset();
+            finish(out, "kill-" + kill + "-again");
+            long again = proxy.bytesDown();
+            if (before + again > whole + IN_FLIGHT) {
+                wrong.add("kill " + kill + " at byte " + at + ": " + before + " bytes before it and " + again
+                        + " after it, " + whole + " in all");
             }
-            Path bundle = new SmallBundle(folder.resolve("in")).build(out);
-            assertThat(digests(bundle)).as("seed " + seed).isEqualTo(undisturbed);
-            assertThat(partial).doesNotExist();
-            BundleVerifier.verify(bundle, SmallBundle.policy(), EventSink.NONE, 2);
+            if (!digests(out.resolve(ForgedInputs.bundleName())).equals(undisturbed)) {
+                wrong.add("kill " + kill + " at byte " + at + ": other bytes");
+            }
+            ScratchFolder.delete(out);
         }
-        assertThat(resumed).as("kills that hit the build at work").isGreaterThan(KILLS / 2);
+        assertThat(wrong).isEmpty();
+        assertThat(killed).as("runs that a kill has ended").isGreaterThanOrEqualTo(KILLS - 4);
     }
 
-    private static void kill(Path in, Path out, int millis) throws IOException, InterruptedException {
-        Process build = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallBundleBuild.class.getName(),
-                        in.toString(),
-                        out.toString())
-                .inheritIO()
-                .start();
-        while (build.isAlive() && !Files.exists(out)) {
-            Thread.sleep(5);
+    private boolean runAndKill(Path out, long at, Duration after) throws InterruptedException {
+        AtomicReference<Daemon> started = new AtomicReference<>();
+        try (Daemon builder = start(out, "killed")) {
+            started.set(builder);
+            if (after.isZero()) {
+                // In the proxy's own thread, so that not one byte more comes down before the process is gone.
+                proxy.onceAfter(at, builder::kill);
+            } else {
+                while (builder.isAlive() && proxy.bytesDown() < at) {
+                    Thread.sleep(1);
+                }
+                Thread.sleep(after.toMillis());
+                builder.kill();
+            }
+            return builder.awaitExit(LIMIT) != 0;
         }
-        build.waitFor(millis, TimeUnit.MILLISECONDS);
-        build.destroyForcibly().waitFor();
     }
 
-    private static Map<String, Digest> digests(Path bundle) throws IOException {
-        Map<String, Digest> digests = new TreeMap<>();
-        try (Stream<Path> files = Files.list(bundle)) {
+    private Daemon start(Path out, String name) {
+        return Daemon.start(
+                "builder",
+                BuilderRig.process(
+                        "256m", "build", inputs.manifest().toString(), inputs.settings().toString(), out.toString()),
+                scratch.path().resolve(name + ".log"));
+    }
+
+    private void finish(Path out, String name) {
+        try (Daemon builder = start(out, name)) {
+            assertThat(builder.awaitExit(LIMIT)).as(builder.logEnd()).isZero();
+        }
+    }
+
+    @Test
+    void fullDiskEndsTheBuildAndTheNextOneGoesOn() throws Exception {
+        try (SmallDisk disk = SmallDisk.ext4(MEGABYTES * 2)) {
+            AtomicReference<Path> ballast = new AtomicReference<>();
+            proxy.reset();
+            proxy.onceAfter(whole / 2, () -> ballast.set(disk.fill()));
+            try (Daemon builder = start(disk.path(), "full")) {
+                assertThat(builder.awaitExit(LIMIT)).as(builder.logEnd()).isNotZero();
+                assertThat(builder.log()).contains("MachineException");
+            }
+            assertThat(disk.path().resolve(ForgedInputs.bundleName())).doesNotExist();
+            long before = proxy.bytesDown();
+            Files.delete(ballast.get());
+            proxy.reset();
+            finish(disk.path(), "full-again");
+            assertThat(before + proxy.bytesDown()).isLessThan(whole + IN_FLIGHT);
+            assertThat(digests(disk.path().resolve(ForgedInputs.bundleName()))).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void cutNetworkEndsTheBuildAndTheNextOneGoesOn() throws Exception {
+        Path out = scratch.folder("cut");
+        proxy.reset();
+        proxy.cutAfter(whole / 3);
+        try (Daemon builder = start(out, "cut")) {
+            assertThat(builder.awaitExit(LIMIT)).as(builder.logEnd()).isNotZero();
+            assertThat(builder.log()).contains("WebException");
+        }
+        assertThat(out.resolve(ForgedInputs.bundleName())).doesNotExist();
+        long before = proxy.bytesDown();
+        proxy.reset();
+        proxy.heal();
+        finish(out, "cut-again");
+        assertThat(before + proxy.bytesDown()).isLessThan(whole + IN_FLIGHT);
+        assertThat(digests(out.resolve(ForgedInputs.bundleName()))).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void shortCutIsOutlivedWithinOneRun() throws Exception {
+        Path out = scratch.folder("blink");
+        proxy.reset();
+        proxy.onceAfter(whole / 2, proxy::dropConnections);
+        finish(out, "blink");
+        assertThat(proxy.bytesDown()).isLessThan(whole + IN_FLIGHT);
+        assertThat(digests(out.resolve(ForgedInputs.bundleName()))).isEqualTo(undisturbed);
+    }
+
+    private static SortedMap<String, String> digests(Path folder) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                digests.put(file.getFileName().toString(), Digest.of(Files.readAllBytes(file)));
+                digests.put(String.valueOf(file.getFileName()), Openssl.sha256(file));
             }
         }
         return digests;

@@ -1,0 +1,92 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.demo.Stage;
+import io.hubcrate.demo.Story;
+import io.hubcrate.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hubcrate demo}. */
+@Command
+final class DemoVerb extends Verb {
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Play in this new folder and leave it there; without it, in a temporary one that goes away.")
+    @Nullable Path folder;
+
+    @Override
+    Result run(Run run) throws IOException {
+        Path kept = folder == null ? null : run.resolve(folder).toAbsolutePath().normalize();
+        Story.Ending ending = Story.tell(place -> new CliStage(run.session(), place), kept);
+        return Result.of(
+                page -> ending.lines().forEach(page::line),
+                () -> Json.object().put("steps", ending.steps()).put("folder", String.valueOf(ending.folder())));
+    }
+
+    /** Tells on standard output and runs each command line as if it had been typed in the demo's folder. */
+    private static final class CliStage implements Stage {
+        private final Session session;
+        private final Page page;
+
+        CliStage(Session outer, Path folder) {
+            this.session = new Session(
+                    outer.out(),
+                    outer.err(),
+                    outer.environment(),
+                    folder,
+                    folder,
+                    outer.clock(),
+                    outer.terminal(),
+                    question -> java.util.Optional.empty());
+            this.page = new Page(outer.out(), outer.terminal());
+        }
+
+        @Override
+        public void chapter(String title) {
+            page.blank();
+            page.line(page.ink().bold("== " + title));
+        }
+
+        @Override
+        public void say(String text) {
+            page.prose(text);
+        }
+
+        @Override
+        public void show(String command) {
+            page.line(page.ink().bold("$ " + command));
+            session.out().flush();
+        }
+
+        @Override
+        public int run(List<String> arguments) {
+            List<String> shown = new ArrayList<>(List.of("hubcrate"));
+            arguments.stream().map(DemoVerb::quoted).forEach(shown::add);
+            show(String.join(" ", shown));
+            int exitCode = new Hubcrate(session).run(arguments);
+            session.err().flush();
+            if (exitCode != 0) {
+                page.line(page.ink().faint("(exit code " + exitCode + ")"));
+            }
+            return exitCode;
+        }
+    }
+
+    /** As a shell would want it typed. */
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:@=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    @Override
+    List<Example> examples() {
+        return List.of(
+                new Example("hubcrate demo", "nothing to prepare; about ten seconds"),
+                new Example("hubcrate demo --dir /tmp/demo", "and keeps the files to look at"));
+    }
+}

@@ -1,0 +1,24 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.discovery.Discovery;
+import java.util.List;
+
+/** What discovery leaves to a person, with the lines to put into the manifest. */
+final class FindingsPage {
+    private FindingsPage() {}
+
+    static void print(Page page, List<Discovery.Finding> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        page.blank();
+        page.heading(findings.size() == 1 ? "One finding to decide" : findings.size() + " findings to decide");
+        for (Discovery.Finding finding : findings) {
+            page.blank();
+            page.line(page.ink().warning("finding") + page.ink().faint("[" + finding.code() + "]") + ": " + finding.text());
+            page.line("  at " + finding.where());
+            page.line("  either declare it or dismiss it in the manifest:");
+            finding.remedy().lines().forEach(line -> page.line("      " + line));
+        }
+    }
+}

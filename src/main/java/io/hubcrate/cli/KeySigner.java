@@ -1,0 +1,44 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.build.SumsSigner;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.signing.DetachedSignature;
+import io.hubcrate.signing.DetachedSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A secret key with its passphrase, ready to sign. */
+final class KeySigner implements SumsSigner {
+    /** Far more than any key file has. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final byte[] secretKey;
+    private final Secret passphrase;
+    private final Clock clock;
+
+    private KeySigner(byte[] secretKey, Secret passphrase, Clock clock) {
+        this.secretKey = secretKey;
+        this.passphrase = passphrase;
+        this.clock = clock;
+    }
+
+    /** Reads the key, asks for the passphrase and tries both, so that a slip costs nothing later. */
+    static KeySigner open(Run run, Path file, PassphraseOptions passphrase) throws IOException {
+        byte[] key;
+        try (var in = Files.newInputStream(run.resolve(file))) {
+            key = in.readNBytes(MAX_BYTES);
+        }
+        Secret secret = passphrase.read(run.session(), "Passphrase for " + run.show(file));
+        KeySigner signer = new KeySigner(key, secret, run.session().clock());
+        signer.sign(new byte[0]);
+        return signer;
+    }
+
+    @Override
+    public Signature sign(byte[] sums) {
+        DetachedSignature signature = DetachedSigner.sign(sums, secretKey, passphrase, clock.instant());
+        return new Signature(signature.keyId(), signature.armored());
+    }
+}

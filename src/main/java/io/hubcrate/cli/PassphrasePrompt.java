@@ -1,0 +1,11 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.failure.Secret;
+import java.util.Optional;
+
+/** Asks a person at a terminal for a secret, without echo. */
+@FunctionalInterface
+interface PassphrasePrompt {
+    /** What was typed; empty where there is no person to ask. */
+    Optional<Secret> ask(String question);
+}

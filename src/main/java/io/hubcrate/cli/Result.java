@@ -1,0 +1,16 @@
+package io.hubcrate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What a verb has to show once its work is done; only the form that was asked for is made.
+ *
+ * @param exitCode 0, or the code of a category where the verb ran to its end and a person must still act
+ */
+record Result(Consumer<Page> text, Supplier<JsonNode> json, int exitCode) {
+    static Result of(Consumer<Page> text, Supplier<JsonNode> json) {
+        return new Result(text, json, 0);
+    }
+}

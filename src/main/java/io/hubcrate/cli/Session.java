@@ -1,0 +1,37 @@
+package io.hubcrate.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The world around one command line. Verbs see nothing of the process but this, so the demo and the tests run them in
+ * process, in a folder of their own.
+ *
+ * @param out for results alone
+ * @param err for progress, notes and errors
+ * @param home the person's home folder
+ * @param directory from which relative paths of the command line count; empty for the process's own
+ */
+record Session(
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Path home,
+        Path directory,
+        Clock clock,
+        Terminal terminal,
+        PassphrasePrompt prompt) {
+
+    /** A path as written on the command line, to be opened from here. */
+    Path resolve(Path written) {
+        return directory.resolve(written);
+    }
+
+    /** A path as the person would write it from here. */
+    Path show(Path path) {
+        boolean below = !directory.toString().isEmpty() && path.startsWith(directory);
+        return below ? directory.relativize(path) : path;
+    }
+}

@@ -1,0 +1,25 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.settings.BuilderSettings;
+import io.hubcrate.settings.BuilderSettingsReader;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where this machine's own settings stand. */
+final class SettingsOption {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "How this machine reaches the outside: mirrors, CA, proxy, registries over plain HTTP. Without"
+                    + " it, ~/.config/hubcrate/config.yaml is read if it is there.")
+    @Nullable Path file;
+
+    BuilderSettings read(Session session) {
+        if (file != null) {
+            return BuilderSettingsReader.read(session.resolve(file), session.environment());
+        }
+        Path usual = session.home().resolve(".config/hubcrate/config.yaml");
+        return BuilderSettingsReader.readIfPresent(usual, session.environment());
+    }
+}

@@ -1,0 +1,95 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.progress.Event;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what has been done of the current phase. Thread-safe; counting bytes takes no lock. */
+final class Tally {
+    private static final long RATE_WINDOW_NANOS = 5_000_000_000L;
+
+    private final LongSupplier nanoTime;
+    private final LongAdder bytes = new LongAdder();
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private Event.@Nullable PhaseStarted phase;
+    private long startedAt;
+    private long items;
+    private long reused;
+    private String subject = "";
+
+    Tally(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    private record Sample(long at, long bytes) {}
+
+    /**
+     * Where a phase stands.
+     *
+     * @param items finished ones
+     * @param reused how many of them were there already
+     * @param rate bytes per second over the last seconds; 0 if unknown
+     * @param subject what was begun last; empty if nothing was
+     */
+    record Standing(
+            Event.PhaseStarted phase, long items, long reused, long bytes, long elapsedNanos, long rate, String subject) {
+        /** Seconds until all bytes are done at this rate; empty if that cannot be said. */
+        Optional<Long> secondsLeft() {
+            long left = phase.totalBytes() - bytes;
+            return rate <= 0 || left <= 0 ? Optional.empty() : Optional.of((left + rate - 1) / rate);
+        }
+    }
+
+    /** Counts an event. */
+    void count(Event event) {
+        if (event instanceof Event.TransferAdvanced advanced) {
+            bytes.add(advanced.bytes());
+        } else {
+            countSeldom(event);
+        }
+    }
+
+    private synchronized void countSeldom(Event event) {
+        if (event instanceof Event.PhaseStarted started) {
+            phase = started;
+            startedAt = nanoTime.getAsLong();
+            bytes.reset();
+            samples.clear();
+            items = 0;
+            reused = 0;
+            subject = "";
+        } else if (event instanceof Event.TransferStarted started) {
+            subject = started.subject();
+        } else if (event instanceof Event.TransferFinished finished) {
+            items++;
+            reused += finished.reused() ? 1 : 0;
+        }
+    }
+
+    /** The phase is over: there is no standing until the next one begins. */
+    synchronized void clear() {
+        phase = null;
+    }
+
+    /** Where the current phase stands now; empty between phases. */
+    synchronized Optional<Standing> standing() {
+        Event.PhaseStarted current = phase;
+        if (current == null) {
+            return Optional.empty();
+        }
+        long now = nanoTime.getAsLong();
+        long sum = bytes.sum();
+        samples.addLast(new Sample(now, sum));
+        while (samples.size() > 2 && now - samples.getFirst().at() > RATE_WINDOW_NANOS) {
+            samples.removeFirst();
+        }
+        Sample oldest = samples.getFirst();
+        long nanos = now - oldest.at();
+        double rate = nanos <= 0 ? 0 : (sum - oldest.bytes()) * 1e9 / nanos;
+        return Optional.of(new Standing(current, items, reused, sum, now - startedAt, Math.round(rate), subject));
+    }
+}

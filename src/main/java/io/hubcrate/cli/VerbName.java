@@ -1,0 +1,76 @@
+package io.hubcrate.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every verb with its one-line purpose. Its class is loaded only when it is the one that was typed. */
+enum VerbName {
+    KEYGEN(Side.BUILDER, "Make a signing key pair with a passphrase."),
+    IMAGES(Side.BUILDER, "List every image that a manifest or chart needs, and why."),
+    LOCK(Side.BUILDER, "Pin every tag, chart and file of a manifest to a digest."),
+    BUILD(Side.BUILDER, "Fetch what the lock pins and write the bundle."),
+    SIGN(Side.BUILDER, "Add a signature to a bundle, by hubcrate or as gpg made it."),
+    INSPECT(Side.BUILDER, "Show what a bundle holds and why, without trusting it."),
+    VERIFY(Side.BOTH, "Prove that a bundle is whole and signed by who you trust."),
+    EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
+    COMPLETION(Side.BOTH, "Print the completion script for bash, zsh or fish."),
+    DEMO(Side.BOTH, "Tell the whole story on this machine, with nothing prepared.");
+
+    private final Side side;
+    private final String purpose;
+
+    VerbName(Side side, String purpose) {
+        this.side = side;
+        this.purpose = purpose;
+    }
+
+    /** Where a verb is used. */
+    enum Side {
+        BUILDER("On a connected host"),
+        BOTH("Anywhere");
+
+        private final String title;
+
+        Side(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    static Optional<VerbName> find(String word) {
+        return Arrays.stream(values()).filter(verb -> verb.toString().equals(word)).findFirst();
+    }
+
+    Side side() {
+        return side;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** A new verb, its options unset. */
+    Verb create() {
+        return switch (this) {
+            case KEYGEN -> new KeygenVerb();
+            case IMAGES -> new ImagesVerb();
+            case LOCK -> new LockVerb();
+            case BUILD -> new BuildVerb();
+            case SIGN -> new SignVerb();
+            case INSPECT -> new InspectVerb();
+            case VERIFY -> new VerifyVerb();
+            case EXPLAIN -> new ExplainVerb();
+            case COMPLETION -> new CompletionVerb();
+            case DEMO -> new DemoVerb();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,98 @@
+package io.hubcrate.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleVerifier;
+import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.content.ByteSize;
+import io.hubcrate.json.Json;
+import io.hubcrate.trust.TrustPolicy;
+import io.hubcrate.trust.TrustStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hubcrate verify}. */
+@Command
+final class VerifyVerb extends Verb {
+    @Parameters(paramLabel = "BUNDLE", description = "A bundle's folder, on read-only media too.")
+    Path bundle = Path.of("");
+
+    @Option(
+            names = "--trust",
+            paramLabel = "KEY_OR_DIR",
+            required = true,
+            description = "A public key, or the site's folder of them. It must have come by another way than the bundle;"
+                    + " a key inside a bundle is never used.")
+    Path trust = Path.of("");
+
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "This site's name, for bundles that name the only sites that may use them.")
+    @Nullable String site;
+
+    @Override
+    Result run(Run run) {
+        TrustPolicy policy = TrustStore.open(run.resolve(trust), site, run.session().clock());
+        VerifiedBundle verified =
+                BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
+        return Result.of(page -> print(page, verified), () -> json(verified));
+    }
+
+    private static void print(Page page, VerifiedBundle verified) {
+        BundleIndex index = verified.index();
+        page.field("bundle", index.name() + " " + index.version() + " for " + index.platform());
+        for (TrustPolicy.Signer signer : verified.signers()) {
+            page.field("signed by", signer.userId() + ", " + signer.signedAt());
+            page.field("", signer.fingerprint());
+        }
+        page.field("files", index.volumes().size() + index.documents().size() + 2 + " files, "
+                + index.entries().size() + " entries, " + ByteSize.format(bytes(index)));
+        page.field("content", index.images().size() + " images, " + index.charts().size() + " charts, "
+                + index.files().size() + " files");
+        page.field("sums", verified.sums().toString());
+        verified.notes().forEach(note -> page.field("note", note));
+        page.field("verdict", page.ink().good("whole, and signed by who you trust"));
+    }
+
+    private static long bytes(BundleIndex index) {
+        return index.volumes().stream().mapToLong(BundleIndex.Volume::size).sum();
+    }
+
+    private static ObjectNode json(VerifiedBundle verified) {
+        BundleIndex index = verified.index();
+        ObjectNode result = Json.object()
+                .put("verdict", "verified")
+                .put("name", index.name())
+                .put("version", index.version())
+                .put("platform", index.platform().toString())
+                .put("sequence", index.sequence())
+                .put("sums", verified.sums().toString())
+                .put("entries", index.entries().size())
+                .put("bytes", bytes(index));
+        ArrayNode signers = result.putArray("signers");
+        for (TrustPolicy.Signer signer : verified.signers()) {
+            signers.addObject()
+                    .put("fingerprint", signer.fingerprint())
+                    .put("userId", signer.userId())
+                    .put("signedAt", signer.signedAt().toString());
+        }
+        ArrayNode notes = result.putArray("notes");
+        verified.notes().forEach(notes::add);
+        return result;
+    }
+
+    @Override
+    List<Example> examples() {
+        return List.of(
+                new Example("hubcrate verify /mnt/site-1-amd64 --trust site-keys", "by the site's folder of keys"),
+                new Example(
+                        "gpgv --keyring site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
+                        "the same with nothing but stock tools, inside the bundle's folder"));
+    }
+}

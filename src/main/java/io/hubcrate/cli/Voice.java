@@ -1,0 +1,116 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.progress.Event;
+import io.hubcrate.progress.EventSink;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what happens while it happens. Whoever sends events only counts or queues; one thread prints, at its own pace.
+ * Closing prints the rest.
+ */
+final class Voice implements EventSink, AutoCloseable {
+    private static final long CLOSING_SECONDS = 5;
+
+    private final PrintStream err;
+    private final Style style;
+    private final Tally tally = new Tally(System::nanoTime);
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread printer;
+    private boolean drawn;
+
+    Voice(PrintStream err, Style style) {
+        this.err = err;
+        this.style = style;
+    }
+
+    /** The voice that fits the session and the format asked for. */
+    static Voice open(Session session, OutputFormat format) {
+        Terminal terminal = session.terminal();
+        Style style =
+                switch (format) {
+                    case JSON -> new JsonLinesStyle();
+                    case TEXT -> terminal.movesErr()
+                            ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
+                            : new PlainStyle();
+                };
+        return new Voice(session.err(), style);
+    }
+
+    @Override
+    public void accept(Event event) {
+        if (event instanceof Event.TransferAdvanced) {
+            tally.count(event);
+            return;
+        }
+        // Words and counting must not be torn apart by another thread's event.
+        synchronized (lines) {
+            tally.count(event);
+            style.words(event, tally.standing()).ifPresent(lines::add);
+            if (event instanceof Event.PhaseFinished) {
+                tally.clear();
+            }
+            startPrinting();
+        }
+    }
+
+    private void startPrinting() {
+        if (printer == null) {
+            Thread thread = new Thread(this::printUntilClosed, "voice");
+            thread.setDaemon(true);
+            thread.start();
+            printer = thread;
+        }
+    }
+
+    private void printUntilClosed() {
+        try {
+            boolean last = false;
+            while (!last) {
+                last = closed.await(style.tickMillis(), TimeUnit.MILLISECONDS);
+                printOnce(last);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void printOnce(boolean last) {
+        Optional<String> progress = last ? Optional.empty() : tally.standing().flatMap(style::progress);
+        if (lines.isEmpty() && progress.isEmpty() && !(drawn && last)) {
+            return;
+        }
+        StringBuilder text = new StringBuilder(drawn ? "\r\033[K" : "");
+        for (String line = lines.poll(); line != null; line = lines.poll()) {
+            text.append(line).append('\n');
+        }
+        drawn = progress.isPresent() && style.redraws();
+        progress.ifPresent(line -> text.append(line).append(drawn ? "" : "\n"));
+        err.print(text);
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        synchronized (lines) {
+            tally.standing().flatMap(style::brokenOff).ifPresent(lines::add);
+            tally.clear();
+        }
+        closed.countDown();
+        Thread thread = printer;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSING_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: one class per verb, the words for errors and progress, exit codes. The only package that knows the
+ * process it runs in. Layer 7.
+ */
+@NullMarked
+package io.hubcrate.cli;
+
+import org.jspecify.annotations.NullMarked;

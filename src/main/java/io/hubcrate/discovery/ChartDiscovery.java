@@ -1,0 +1,163 @@
+package io.hubcrate.discovery;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.discovery.ChartValues.NamedText;
+import io.hubcrate.discovery.PodContainer.PlacedText;
+import io.hubcrate.image.ImageNeed.Kind;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.render.ChartRenderer;
+import io.hubcrate.render.ChartTree;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One chart with its values: what they name, what they render to, what is left to judge. */
+final class ChartDiscovery {
+    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+).*");
+
+    private final ChartRenderer renderer;
+    private final ChartInput input;
+    private final String label;
+    private final String kubeVersion;
+    private final Findings findings;
+    private final ObjectImages objectImages;
+    private final ChartTree tree;
+    private final ChartValues values;
+    private final List<ValueImage> images;
+    private final List<HubValues> hubs;
+    private final ValueNeeds valueNeeds;
+
+    /** @param label the chart or release, for people */
+    ChartDiscovery(
+            ChartRenderer renderer,
+            ChartInput input,
+            String label,
+            String kubeVersion,
+            ImageNeeds needs,
+            Findings findings) {
+        this.renderer = renderer;
+        this.input = input;
+        this.label = label;
+        this.kubeVersion = kubeVersion;
+        this.findings = findings;
+        this.objectImages = new ObjectImages(input.spec().release(), Kind.RENDERED, needs, findings);
+        this.tree = ChartTree.of(input.archive());
+        this.values = ChartValues.of(tree, named(input));
+        this.images = ValueImageReader.read(values);
+        this.hubs = HubValues.in(values.merged());
+        this.valueNeeds = new ValueNeeds(label, tree, values, hubs, objectImages, needs, findings);
+    }
+
+    private static List<NamedText> named(ChartInput input) {
+        List<NamedText> named = new ArrayList<>();
+        for (int i = 0; i < input.values().size(); i++) {
+            Path file = i < input.spec().values().size()
+                    ? input.spec().values().get(i).getFileName()
+                    : null;
+            named.add(new NamedText(
+                    file == null ? "given values" : file.toString(),
+                    input.values().get(i)));
+        }
+        return named;
+    }
+
+    /** Adds what this chart needs; answers the YAML that must be added to its values for a life without internet. */
+    String discover() {
+        judgeValues();
+        if (isForHelm2()) {
+            findings.note(
+                    "chart-helm2",
+                    "chart " + tree.name() + " " + input.archive().version()
+                            + " was made for Helm 2 and cannot be installed with Helm 3: its images were read from its"
+                            + " values only, and there may be more; use 0.7.0 or newer");
+            valueNeeds.add(images, List.of(), false);
+            return "";
+        }
+        List<KubernetesObject> objects = render(Map.of());
+        List<PodContainer> containers = objectImages.add(objects);
+        valueNeeds.add(images, containers, true);
+        valueNeeds.addEmbedded(objects, containers);
+        return cure(containers);
+    }
+
+    private void judgeValues() {
+        ValueStrings strings = ValueStrings.of(values, images);
+        for (PlacedText text : strings.strings()) {
+            ImageLookalike.in(text.text())
+                    .keySet()
+                    .forEach(reference -> findings.suspect(
+                            "image-suspected", input.spec().release(), reference, label + ": " + text.where()));
+        }
+        strings.commands().forEach(command -> objectImages.judgeStart(label + ": " + command.where(), command.words()));
+        for (HubValues hub : hubs) {
+            hub.pythonAboutImages().forEach(this::askAboutPython);
+            hub.unlistedChoices()
+                    .forEach(path -> findings.note(
+                            "image-unlisted-choice", DiscoveryText.unlistedChoice(label + ": values " + path)));
+        }
+    }
+
+    private void askAboutPython(ValuePath path, String python) {
+        String where = label + ": values " + path;
+        String content = Digest.of(python.getBytes(StandardCharsets.UTF_8)).hex();
+        findings.add(
+                "image-from-python",
+                input.spec().release(),
+                path + "\n" + content,
+                where,
+                DiscoveryText.python(where),
+                "images:\n  - reference: \"REGISTRY/NAME:TAG\"\n    reason: \"started by " + path.last() + "\"\n");
+    }
+
+    /** JupyterHub's charts before 0.7.0 use what Helm 3 no longer has. */
+    private boolean isForHelm2() {
+        Matcher version = VERSION.matcher(input.archive().version());
+        return tree.name().equals("jupyterhub")
+                && version.matches()
+                && version.group(1).equals("0")
+                && Integer.parseInt(version.group(2)) < 7;
+    }
+
+    private List<KubernetesObject> render(Map<ValuePath, String> overlay) {
+        Map<ValuePath, String> added = new LinkedHashMap<>(overlay);
+        hubs.forEach(hub -> added.putAll(hub.placeholders()));
+        List<String> all = new ArrayList<>(input.values());
+        if (!added.isEmpty()) {
+            all.add(ValuesYaml.write(added));
+        }
+        String rendered = renderer.render(new ChartRenderer.Request(
+                input.archive(), input.spec().release(), input.spec().namespace(), kubeVersion, all));
+        return KubernetesObject.readAll(label, label + " rendered", rendered);
+    }
+
+    private String cure(List<PodContainer> containers) {
+        OfflinePolicies policies = new OfflinePolicies(values, images, overlay -> render(overlay).stream()
+                .flatMap(object -> PodContainer.of(object).stream())
+                .toList());
+        valueNeeds.alwaysPulled().forEach(image -> policies.set(image.policy()));
+        Set<ImageReference> uncured = policies.cure(containers);
+        objectImages.judgePolicies(containers, uncured);
+        policies.cures().forEach((reference, path) -> noteCure(reference, label, path));
+        for (ValueNeeds.AlwaysPulled image : valueNeeds.alwaysPulled()) {
+            if (policies.overlay().containsKey(image.policy())) {
+                noteCure(image.reference(), image.where(), image.policy());
+            } else {
+                objectImages.judgeAlways(image.reference(), image.reference().isMoving(), image.where());
+            }
+        }
+        return ValuesYaml.write(policies.overlay());
+    }
+
+    private void noteCure(ImageReference reference, String where, ValuePath path) {
+        findings.note(
+                reference.isMoving() ? "image-moving-tag" : "image-pull-always",
+                "'" + reference + "', wanted by " + where + ", would be asked of its registry at every start; hubcrate"
+                        + " adds " + path + ": IfNotPresent to the values");
+    }
+}

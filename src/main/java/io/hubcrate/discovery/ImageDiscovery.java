@@ -1,0 +1,134 @@
+package io.hubcrate.discovery;
+
+import io.hubcrate.discovery.Discovery.Finding;
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageNeed.Kind;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.manifest.BundleManifest.DeclaredImage;
+import io.hubcrate.manifest.BundleManifest.Kubernetes;
+import io.hubcrate.render.ChartRenderer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds every image that a manifest needs and says why: charts' values, charts rendered by Helm, kubeadm's list,
+ * Kubernetes manifests and declared extras together. What it cannot decide becomes a finding for a person; nothing is
+ * left out silently.
+ */
+public final class ImageDiscovery {
+    private final ChartRenderer renderer;
+    private final KubeadmImageList kubeadm;
+
+    public ImageDiscovery(ChartRenderer renderer, KubeadmImageList kubeadm) {
+        this.renderer = renderer;
+        this.kubeadm = kubeadm;
+    }
+
+    /**
+     * Looks at everything.
+     *
+     * @throws InvalidInputException if a chart, values or a manifest cannot be read or a chart does not render
+     */
+    public Discovery discover(DiscoveryInput input) {
+        BundleManifest manifest = input.manifest();
+        ImageNeeds needs = new ImageNeeds();
+        Findings findings = new Findings();
+        Map<String, String> offlineValues = new TreeMap<>();
+        Set<String> names = new HashSet<>();
+        for (ChartInput chart : input.charts()) {
+            boolean first = names.add(chart.archive().name());
+            String label = first ? chart.archive().name() : chart.spec().release();
+            String kubeVersion =
+                    manifest.findKubernetes().map(Kubernetes::version).orElse("");
+            String overlay = new ChartDiscovery(renderer, chart, label, kubeVersion, needs, findings).discover();
+            if (!overlay.isEmpty()) {
+                offlineValues.put(chart.spec().release(), overlay);
+            }
+        }
+        manifest.findKubernetes().ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
+        for (ManifestText text : input.kubernetesManifests()) {
+            addManifest(text, needs, findings);
+        }
+        for (DeclaredImage declared : manifest.images()) {
+            addDeclared(declared, needs, findings);
+        }
+        findings.settleSuspicions(needs);
+        noteDigests(manifest, needs, findings);
+        List<Finding> open = findings.settle(manifest.dismissals());
+        return new Discovery(needs.toList(), open, findings.notes(), offlineValues);
+    }
+
+    private void addKubeadm(Kubernetes kubernetes, ImageNeeds needs) {
+        boolean own = !kubernetes.images().isEmpty();
+        List<ImageReference> images =
+                own ? kubernetes.images() : kubeadm.forVersion(kubernetes.version(), kubernetes.imageRepository());
+        String where = own ? "manifest: kubernetes.images" : "kubeadm " + kubernetes.version();
+        images.forEach(image -> needs.add(image, image.toString(), true, Kind.KUBEADM, where));
+    }
+
+    private static void addManifest(ManifestText text, ImageNeeds needs, Findings findings) {
+        String yaml = new String(text.bytes(), StandardCharsets.UTF_8);
+        ObjectImages images = new ObjectImages(text.name(), Kind.MANIFEST, needs, findings);
+        List<KubernetesObject> objects = KubernetesObject.readAll(text.name(), text.name(), yaml);
+        List<PodContainer> containers = images.add(objects);
+        images.judgePolicies(containers, OfflinePolicies.offending(containers));
+    }
+
+    private static void addDeclared(DeclaredImage declared, ImageNeeds needs, Findings findings) {
+        ImageReference reference = declared.reference();
+        needs.add(reference, reference.toString(), true, Kind.DECLARED, "manifest: images, " + declared.reason());
+        if (reference.isMoving()) {
+            findings.note(
+                    "image-moving-tag",
+                    "'" + reference.withDefaultTag()
+                            + "' is declared without a fixed tag: the lock pins what it is today,"
+                            + " and whatever starts it must not have imagePullPolicy Always");
+        }
+    }
+
+    /** Docker forgets repository digests when it loads an archive; containerd keeps them. */
+    private static void noteDigests(BundleManifest manifest, ImageNeeds needs, Findings findings) {
+        boolean docker = manifest.findKubernetes()
+                .map(kubernetes -> kubernetes.runtime() == ContainerRuntime.DOCKER)
+                .orElse(false);
+        for (ImageNeed need : needs.toList()) {
+            ImageReference reference = need.reference();
+            if (reference.digest().isEmpty()) {
+                continue;
+            }
+            String where = need.sources().get(0).where();
+            if (docker) {
+                findings.add(
+                        "image-digest-only",
+                        "",
+                        reference.toString(),
+                        where,
+                        DiscoveryText.digestOnly(reference, where),
+                        renameFor(reference));
+            } else {
+                findings.note(
+                        "image-digest-only",
+                        "'" + reference + "', wanted by " + where
+                                + ", is named by digest: containerd finds it so, Docker would not");
+            }
+        }
+    }
+
+    private static String renameFor(ImageReference reference) {
+        String digest = reference.digest().map(found -> found.shortHex()).orElse("");
+        String tag = reference.tag().orElse("sha256-" + digest);
+        String byDigest = reference
+                .digest()
+                .map(found -> reference.withDigest(found).toString())
+                .orElse("");
+        return "# and in the chart's values: the tag \"" + tag + "\" instead of the digest\nrenames:\n  - from: "
+                + ValuesYaml.quoted(reference.name() + ":" + tag) + "\n    to: " + ValuesYaml.quoted(byDigest) + "\n";
+    }
+}

@@ -1,0 +1,62 @@
+package io.hubcrate.discovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Recognises commands that reach for the network when a container starts. */
+final class StartCommand {
+    /** Where a shell would begin a new command. */
+    private static final String BEGIN =
+            "(?:^|[;&|(\\n`]|\\bthen\\b|\\bdo\\b|\\bsudo\\b|\\bexec\\b|\\s-c\\s)[\\s\"']*(?:[\\w./-]*/)?";
+
+    private static final List<Pattern> PROGRAMS = List.of(
+            Pattern.compile(
+                    BEGIN + "(git\\s+(?:-C\\s+\\S+\\s+)?(?:clone|pull|fetch|ls-remote|submodule)\\b[^;&|\\n]*)"),
+            Pattern.compile(BEGIN + "(gitpuller\\b[^;&|\\n]*)"),
+            Pattern.compile(BEGIN + "((?:curl|wget)\\s[^;&|\\n]*)"),
+            Pattern.compile(BEGIN + "((?:python3?\\s+-m\\s+)?pip3?\\s+(?:install|download|wheel)\\b[^;&|\\n]*)"),
+            Pattern.compile(
+                    BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
+            Pattern.compile(
+                    BEGIN
+                            + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S+\\s+)*(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
+    private static final Pattern URL_HOST = Pattern.compile("https?://([^/:\\s\"']+)");
+    private static final Pattern INSIDE =
+            Pattern.compile("localhost|127\\..*|\\[::1\\]|[a-z0-9-]+|.*\\.svc(\\..*)?|.*\\.cluster\\.local");
+    private static final int MAX_SHOWN = 160;
+
+    private StartCommand() {}
+
+    /**
+     * The part of a command line that reaches outside, if one does.
+     *
+     * @param words command and arguments as the container gets them
+     */
+    static Optional<String> networkIn(List<String> words) {
+        String line = String.join(" ", words);
+        for (Pattern program : PROGRAMS) {
+            Matcher matcher = program.matcher(line);
+            while (matcher.find()) {
+                String command = matcher.group(1).strip();
+                if (!staysInside(command)) {
+                    return Optional.of(command.length() > MAX_SHOWN ? command.substring(0, MAX_SHOWN) + "…" : command);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Every address in it is of this pod or this cluster. */
+    private static boolean staysInside(String command) {
+        List<String> hosts = new ArrayList<>();
+        Matcher matcher = URL_HOST.matcher(command);
+        while (matcher.find()) {
+            hosts.add(matcher.group(1));
+        }
+        return !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> INSIDE.matcher(host).matches());
+    }
+}

@@ -1,0 +1,40 @@
+package io.hubcrate.discovery;
+
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.yaml.YamlNode.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image that values name.
+ *
+ * @param path of the mapping or string that names it
+ * @param mapping whether it is a mapping of name and tag, which may also hold the pull policy
+ * @param written as the templates would put it together; without a tag if the values give none
+ * @param reference null if {@code written} is none
+ * @param enabled false below a mapping with {@code enabled: false} or in a subchart that is switched off
+ * @param policyPath where its pull policy stands or may be put
+ * @param policy the pull policy given; empty if none
+ * @param place where the tag stands, or what else names the image
+ */
+record ValueImage(
+        ValuePath path,
+        boolean mapping,
+        String written,
+        @Nullable ImageReference reference,
+        boolean enabled,
+        ValuePath policyPath,
+        String policy,
+        Place place) {
+
+    /** The values name an image but leave its tag to the chart's templates. */
+    boolean tagIsOpen() {
+        return reference != null
+                && mapping
+                && reference.tag().isEmpty()
+                && reference.digest().isEmpty();
+    }
+
+    boolean isProfile() {
+        return path.segments().stream().anyMatch(key -> key.equals("profileList") || key.equals("profile_list"));
+    }
+}

@@ -1,0 +1,211 @@
+package io.hubcrate.http;
+
+import io.hubcrate.content.ByteSink;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.settings.BuilderSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The outside over java.net.http. HTTP/1.1 on purpose: several connections outrun one multiplexed connection where
+ * throughput counts, and a cut one harms one blob only. Redirects are followed here, not by the JDK, because credentials
+ * must not follow them and not every target is allowed. Thread-safe.
+ */
+public final class HttpWeb implements Web {
+    private static final int MAX_REDIRECTS = 10;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final HttpClient client;
+    private final ProxyChoice proxies;
+    private final AddressRules rules;
+    private final WebLimits limits;
+    private final Retry retry;
+    /** Fair, so that a small manifest does not starve behind layers. */
+    private final Semaphore connections;
+
+    private final SortedMap<String, SortedSet<String>> contacts = new TreeMap<>();
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+    public HttpWeb(BuilderSettings settings, EventSink events) {
+        this(settings, events, WebLimits.DEFAULTS, pause -> Thread.sleep(pause.toMillis()));
+    }
+
+    /** With other limits and another way to wait, for tests. */
+    public HttpWeb(BuilderSettings settings, EventSink events, WebLimits limits, Retry.Sleeper sleeper) {
+        this.limits = limits;
+        this.proxies = new ProxyChoice(settings);
+        this.rules = new AddressRules(settings, address -> proxies.find(address).isPresent());
+        this.retry = new Retry(limits, sleeper, events);
+        this.connections = new Semaphore(settings.connections(), true);
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .proxy(proxies)
+                .sslContext(TrustedAuthorities.context(settings.caFile()))
+                .build();
+    }
+
+    @Override
+    public byte[] fetchSmall(URI address, long maxBytes, String purpose) {
+        WebRequest request = WebRequest.get(address, action(address, purpose), purpose);
+        return retry.call(() -> {
+            try (WebResponse response = open(request)) {
+                if (response.status() != 200) {
+                    throw StatusFailures.of(response);
+                }
+                return response.readAll(maxBytes);
+            }
+        });
+    }
+
+    @Override
+    public void stream(URI address, long size, long from, String purpose, ByteSink sink) {
+        transfer(address, size, from, purpose, sink);
+    }
+
+    /**
+     * Like {@link #stream}, and tells the size of the whole.
+     *
+     * @param size -1 if not known yet
+     */
+    public long transfer(URI address, long size, long from, String purpose, ByteSink sink) {
+        String action = action(address, purpose);
+        WebRequest plain =
+                WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
+        return new ResumableTransfer(retry, action, size, sink, headers -> open(plain.withHeaders(headers))).run(from);
+    }
+
+    private static String action(URI address, String purpose) {
+        return "fetch " + purpose + " " + Addresses.shown(address);
+    }
+
+    /** How this web tries again; for protocols above it. */
+    public Retry retry() {
+        return retry;
+    }
+
+    /**
+     * One request, redirects followed, whatever the final status. Waits for a free connection and keeps it until the
+     * answer is closed.
+     *
+     * @throws WebException if there is no answer, or if an address may not be asked
+     */
+    public WebResponse open(WebRequest request) {
+        acquire(request);
+        boolean handedOver = false;
+        try {
+            WebRequest at = request;
+            rules.requireAllowed(at);
+            for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
+                HttpResponse<BodyQueue> answer = send(at, hop == 0 ? request.purpose() : redirectPurpose(request));
+                String location = answer.headers().firstValue("Location").orElse("");
+                if (!REDIRECTS.contains(answer.statusCode()) || location.isEmpty()) {
+                    handedOver = true;
+                    return new WebResponse(at, answer, limits, connections::release);
+                }
+                new WebResponse(at, answer, limits, () -> {}).close();
+                at = rules.follow(request, at, location);
+            }
+            throw new WebException(
+                    "redirect-refused",
+                    request.action(),
+                    "more than " + MAX_REDIRECTS + " redirects, the last one to " + Addresses.shown(at.address()),
+                    "The server is set up in a circle; tell its operators.",
+                    Addresses.shown(request.address()),
+                    0,
+                    false,
+                    null,
+                    null);
+        } finally {
+            if (!handedOver) {
+                connections.release();
+            }
+        }
+    }
+
+    /**
+     * Refuses an address that a server's answer names, if an outside server means this machine or its link by it.
+     *
+     * @param origin the address whose answer it was
+     */
+    public void requireNotInwards(URI origin, WebRequest named) {
+        rules.requireAllowed(named);
+        rules.requireNotInwards(origin, named.address(), named);
+    }
+
+    private void acquire(WebRequest request) {
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            throw new InterruptedTransferException(request.action());
+        }
+    }
+
+    private HttpResponse<BodyQueue> send(WebRequest request, String purpose) {
+        String host = Addresses.authority(request.address());
+        record(host, purpose);
+        try {
+            HttpResponse<BodyQueue> answer = client.send(httpRequest(request), headers -> new BodyQueue());
+            answered.add(host);
+            return answer;
+        } catch (InterruptedException e) {
+            throw new InterruptedTransferException(request.action());
+        } catch (IOException e) {
+            throw TransportFailures.whileConnecting(request, e, answered.contains(host));
+        }
+    }
+
+    private HttpRequest httpRequest(WebRequest request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.address())
+                .timeout(limits.stall())
+                .setHeader("User-Agent", "hubcrate");
+        request.headers().forEach(builder::setHeader);
+        Secret authorization = request.authorization();
+        if (authorization != null) {
+            authorization.reveal(value -> builder.setHeader("Authorization", new String(value)));
+        }
+        proxies.authorization(request.address())
+                .ifPresent(secret ->
+                        secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
+        Secret form = request.form();
+        if (form != null) {
+            builder.setHeader("Content-Type", "application/x-www-form-urlencoded");
+            form.reveal(value -> builder.POST(HttpRequest.BodyPublishers.ofString(new String(value))));
+        }
+        return builder.build();
+    }
+
+    private static String redirectPurpose(WebRequest request) {
+        return request.purpose() + " (redirected from " + Addresses.authority(request.address()) + ")";
+    }
+
+    private void record(String host, String purpose) {
+        synchronized (contacts) {
+            contacts.computeIfAbsent(host, unused -> new TreeSet<>()).add(purpose);
+        }
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> contacts() {
+        synchronized (contacts) {
+            SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+            contacts.forEach((host, purposes) ->
+                    copy.put(host, Collections.unmodifiableSortedSet(new TreeSet<>(purposes))));
+            return Collections.unmodifiableSortedMap(copy);
+        }
+    }
+}

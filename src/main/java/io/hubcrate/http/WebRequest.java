@@ -1,0 +1,63 @@
+package io.hubcrate.http;
+
+import io.hubcrate.failure.Secret;
+import java.net.URI;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, before redirects.
+ *
+ * @param address absolute, {@code https}, or {@code http} where the settings allow that place
+ * @param action for messages: {@code fetch manifest of quay.io/foo/bar:1}
+ * @param purpose for the list of hosts: {@code images}
+ * @param headers without credentials
+ * @param authorization the value of that header; never follows a redirect to another origin
+ * @param form sent by POST as a form instead of a GET; such a request follows no redirect
+ */
+public record WebRequest(
+        URI address,
+        String action,
+        String purpose,
+        Map<String, String> headers,
+        @Nullable Secret authorization,
+        @Nullable Secret form) {
+    public WebRequest {
+        headers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    }
+
+    /** A GET without headers. */
+    public static WebRequest get(URI address, String action, String purpose) {
+        return new WebRequest(address, action, purpose, Map.of(), null, null);
+    }
+
+    /** The same with one more header, or another value of it. */
+    public WebRequest withHeader(String name, String value) {
+        return withHeaders(Map.of(name, value));
+    }
+
+    /** The same with more headers, or other values of them. */
+    public WebRequest withHeaders(Map<String, String> more) {
+        SortedMap<String, String> all = new TreeMap<>(headers);
+        all.putAll(more);
+        return new WebRequest(address, action, purpose, all, authorization, form);
+    }
+
+    /** The same with credentials, or without if null. */
+    public WebRequest withAuthorization(@Nullable Secret value) {
+        return new WebRequest(address, action, purpose, headers, value, form);
+    }
+
+    /** The same as a POST of {@code application/x-www-form-urlencoded} text. */
+    public WebRequest withForm(Secret value) {
+        return new WebRequest(address, action, purpose, headers, authorization, value);
+    }
+
+    /** The same for where a redirect leads: credentials stay behind unless the origin is the same. */
+    WebRequest redirectedTo(URI target) {
+        boolean same = Addresses.origin(target).equals(Addresses.origin(address));
+        return new WebRequest(target, action, purpose, headers, same ? authorization : null, form);
+    }
+}

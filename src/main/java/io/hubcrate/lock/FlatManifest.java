@@ -1,0 +1,126 @@
+package io.hubcrate.lock;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.manifest.BundleManifest.Chart;
+import io.hubcrate.manifest.BundleManifest.ChartOrigin;
+import io.hubcrate.manifest.BundleManifest.Kubernetes;
+import io.hubcrate.manifest.BundleManifest.ManifestFile;
+import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manifest says, as {@code path → text}, defaults filled in. Entries are named by what identifies them, not by
+ * their place in a list: two manifests that differ in comments, layout, order of entries or spelled-out defaults give
+ * the same map, and the difference of two maps reads like a change list.
+ */
+public final class FlatManifest {
+    private final SortedMap<String, String> texts = new TreeMap<>();
+    private final BundleManifest manifest;
+
+    private FlatManifest(BundleManifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** The map, sorted by path; local paths stand in it relative to the manifest's folder. */
+    public static SortedMap<String, String> of(BundleManifest manifest) {
+        FlatManifest flat = new FlatManifest(manifest);
+        flat.addHead();
+        manifest.findKubernetes().ifPresent(flat::addKubernetes);
+        manifest.charts().forEach(flat::addChart);
+        manifest.manifests().forEach(flat::addManifest);
+        manifest.files().forEach(flat::addFile);
+        manifest.images().forEach(image -> flat.put("images[" + image.reference() + "]", image.reason()));
+        manifest.renames().forEach(rename -> flat.put("renames[" + rename.from() + "]", rename.to()));
+        manifest.dismissals().forEach(d -> flat.put("dismiss[" + d.finding() + "]", d.reason()));
+        manifest.allowedSecrets().forEach(file -> flat.put("allowSecrets[" + file + "]", "allowed"));
+        return Collections.unmodifiableSortedMap(flat.texts);
+    }
+
+    private void addHead() {
+        put("name", manifest.name());
+        put("version", manifest.version());
+        put("sequence", Long.toString(manifest.sequence()));
+        putIfKnown("validUntil", manifest.validUntil());
+        manifest.intendedSites().forEach(site -> put("intendedSites[" + site + "]", "intended"));
+        manifest.platforms().forEach(platform -> put("platforms[" + platform + "]", "built"));
+    }
+
+    private void addKubernetes(Kubernetes kubernetes) {
+        put("kubernetes.version", kubernetes.version());
+        put("kubernetes.containerRuntime", kubernetes.runtime().name().toLowerCase(Locale.ROOT));
+        putIfKnown("kubernetes.imageRepository", kubernetes.imageRepository());
+        kubernetes.images().forEach(image -> put("kubernetes.images[" + image + "]", "needed"));
+        put("kubernetes.existing", Boolean.toString(kubernetes.existing()));
+    }
+
+    private void addChart(Chart chart) {
+        String path = "charts[" + chart.release() + "]";
+        put(path + ".name", chart.name());
+        putIfKnown(path + ".version", chart.version());
+        put(path + ".namespace", chart.namespace());
+        addOrigin(path, chart.origin());
+        for (int i = 0; i < chart.values().size(); i++) {
+            put(path + ".values[" + i + "]", nameOf(chart.values().get(i)));
+        }
+        Path keyring = chart.keyring();
+        if (keyring != null) {
+            put(path + ".keyring", nameOf(keyring));
+        }
+    }
+
+    private void addOrigin(String path, ChartOrigin origin) {
+        if (origin instanceof ChartOrigin.Repository repository) {
+            put(path + ".repository", repository.url().toString());
+        } else if (origin instanceof ChartOrigin.Oci oci) {
+            put(path + ".oci", oci.repository());
+        } else if (origin instanceof ChartOrigin.Archive archive) {
+            put(path + ".url", archive.url().toString());
+            putIfKnown(path + ".sha256", archive.sha256());
+        } else if (origin instanceof ChartOrigin.Local local) {
+            put(path + ".path", nameOf(local.path()));
+        }
+    }
+
+    private void addManifest(ManifestFile file) {
+        String path = "manifests[" + file.name() + "]";
+        Path local = file.path();
+        if (local != null) {
+            put(path + ".path", nameOf(local));
+        }
+        putIfKnown(path + ".url", file.url());
+        putIfKnown(path + ".sha256", file.sha256());
+    }
+
+    private void addFile(PinnedFile file) {
+        List<String> platforms =
+                file.platforms().stream().map(Object::toString).sorted().toList();
+        String path = "files[" + file.name() + (platforms.isEmpty() ? "" : " " + String.join(" ", platforms)) + "]";
+        for (int i = 0; i < file.urls().size(); i++) {
+            put(path + ".urls[" + i + "]", file.urls().get(i).toString());
+        }
+        Digest sha256 = file.sha256();
+        putIfKnown(path + ".sha256", sha256);
+        put(path + ".executable", Boolean.toString(file.executable()));
+    }
+
+    private String nameOf(Path path) {
+        return LockInputs.nameOf(manifest, path);
+    }
+
+    private void putIfKnown(String path, @Nullable Object value) {
+        if (value != null) {
+            put(path, value.toString());
+        }
+    }
+
+    private void put(String path, String text) {
+        texts.put(path, text);
+    }
+}

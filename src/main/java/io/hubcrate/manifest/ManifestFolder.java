@@ -1,0 +1,60 @@
+package io.hubcrate.manifest;
+
+import io.hubcrate.yaml.MappingReader;
+import io.hubcrate.yaml.YamlValue;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the local files that a manifest names, relative to the folder in which it stands. */
+final class ManifestFolder {
+    private final Path folder;
+
+    ManifestFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A file that must be there. */
+    Optional<Path> file(YamlValue value) {
+        return path(value).filter(path -> exists(value, path, Files.isRegularFile(path)));
+    }
+
+    /** A file or folder that must be there. */
+    Optional<Path> fileOrFolder(YamlValue value) {
+        return path(value).filter(path -> exists(value, path, Files.exists(path)));
+    }
+
+    /** A list of files that must all be there. */
+    List<Path> files(MappingReader mapping, String key) {
+        List<Path> files = new ArrayList<>();
+        mapping.items(key).forEach(item -> file(item).ifPresent(files::add));
+        return files;
+    }
+
+    private Optional<Path> path(YamlValue value) {
+        return value.text(ManifestFolder::relative).map(folder::resolve).map(Path::normalize);
+    }
+
+    private boolean exists(YamlValue value, Path path, boolean there) {
+        if (!there) {
+            value.problem("no such file: " + path);
+        }
+        return there;
+    }
+
+    /** A manifest travels with what it names, so that no path of one machine stands in it or in its lock. */
+    static String relative(String text) {
+        if (text.isBlank() || text.startsWith("/") || text.startsWith("~") || text.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException(
+                    "a path relative to the manifest's folder expected, with / between its parts");
+        }
+        try {
+            return Path.of(text).toString();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path", e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.hubcrate.render;
+
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders with real Helm 3, which helm-java carries as a native library, in a short-lived process of its own (see
+ * {@link HelmMain}) with a private folder, an empty environment and a kubeconfig that points to nothing. Nothing is
+ * started before the first chart is rendered. Needs glibc 2.34 or newer: the builder's side only.
+ */
+public final class HelmRenderer implements ChartRenderer {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final long MAX_RENDERED = 64L << 20;
+    private static final int MAX_WORDS = 4000;
+
+    /** Port 0 refuses every connection before a packet is sent. */
+    private static final String NO_CLUSTER =
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: none, cluster: {server: "http://127.0.0.1:0"}}]
+            contexts: [{name: none, context: {cluster: none}}]
+            current-context: none
+            """;
+
+    private final Path java;
+    private final String classPath;
+    private final Path temporaryFolder;
+
+    /**
+     * @param java the program that starts Java 17 or newer
+     * @param classPath where hubcrate and its libraries are
+     * @param temporaryFolder takes about 100 MB while a chart is rendered; must allow programs to run
+     */
+    public HelmRenderer(Path java, String classPath, Path temporaryFolder) {
+        this.java = java;
+        this.classPath = classPath;
+        this.temporaryFolder = temporaryFolder;
+    }
+
+    /** With the Java, class path and temporary folder of the process that calls. */
+    public static HelmRenderer ofThisProcess() {
+        return new HelmRenderer(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Override
+    public String render(Request request) {
+        String what = "chart " + request.chart().name() + " " + request.chart().version();
+        byte[] prepared = ChartForRendering.prepare(what, request.chart().bytes());
+        @Nullable Path folder = null;
+        try {
+            folder = Files.createTempDirectory(temporaryFolder.toAbsolutePath().normalize(), "hubcrate-render");
+            Files.write(folder.resolve(HelmMain.CHART), prepared);
+            for (int i = 0; i < request.values().size(); i++) {
+                Files.writeString(
+                        folder.resolve(HelmMain.VALUES + i + ".yaml"),
+                        TemplateText.forRendering(request.values().get(i)),
+                        StandardCharsets.UTF_8);
+            }
+            run(folder, request, what);
+            return TemplateText.restored(answer(folder, what)) + customResources(ChartTree.of(request.chart()));
+        } catch (IOException e) {
+            throw unusable("Helm could not be started for " + what + ": " + e.getMessage(), e);
+        } finally {
+            if (folder != null) {
+                remove(folder);
+            }
+        }
+    }
+
+    /** What {@code --include-crds} adds: helm-java has no such option, and Helm does not render these files either. */
+    private static String customResources(ChartTree chart) {
+        StringBuilder all = new StringBuilder();
+        for (byte[] file : chart.customResources()) {
+            all.append("---\n# Source: ").append(chart.name()).append("/crds\n");
+            all.append(new String(file, StandardCharsets.UTF_8)).append('\n');
+        }
+        chart.subcharts().forEach(subchart -> all.append(customResources(subchart)));
+        return all.toString();
+    }
+
+    private void run(Path folder, Request request, String what) throws IOException {
+        Files.writeString(folder.resolve("kubeconfig"), NO_CLUSTER, StandardCharsets.UTF_8);
+        ProcessBuilder builder = new ProcessBuilder(command(folder, request))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile());
+        builder.environment().clear();
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+        builder.environment().put("HELM_DRIVER", "memory");
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw unrenderable(what, "Helm did not come to an end within " + LIMIT.toSeconds() + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            stop(process);
+        }
+    }
+
+    private List<String> command(Path folder, Request request) {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        // Small, quick to start, and everything that the libraries unpack goes where we remove it.
+        command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        for (String property : List.of("java.io.tmpdir", "jna.tmpdir", "user.home")) {
+            command.add("-D" + property + "=" + folder);
+        }
+        // helm-java downloads its native library when it misses it; hubcrate never lets it.
+        command.add("-Dcom.marcnuri.jkube-helm.skipRemoteJar=true");
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", classPath, HelmMain.class.getName(), folder.toString()));
+        command.add(Integer.toString(request.values().size()));
+        command.addAll(List.of(request.release(), request.namespace(), request.kubeVersion()));
+        return command;
+    }
+
+    private static void stop(Process process) {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String answer(Path folder, String what) throws IOException {
+        Path rendered = folder.resolve(HelmMain.RENDERED);
+        Path refused = folder.resolve(HelmMain.REFUSED);
+        if (Files.exists(refused)) {
+            throw unrenderable(what, HelmWords.cleaned(Files.readString(refused), folder));
+        }
+        if (!Files.exists(rendered)) {
+            throw unusable("Helm could not run on this machine: " + tail(folder.resolve("log.txt")), null);
+        }
+        if (Files.size(rendered) > MAX_RENDERED) {
+            throw unrenderable(what, "it renders to more than " + (MAX_RENDERED >> 20) + " MiB of objects");
+        }
+        return Files.readString(rendered);
+    }
+
+    private static InvalidInputException unrenderable(String what, String words) {
+        String shown = words.length() > MAX_WORDS ? words.substring(0, MAX_WORDS) + "…" : words;
+        return new InvalidInputException(
+                "chart-unrenderable",
+                what + " cannot be rendered: " + shown,
+                "Give the values that the chart asks for (--values, or values: in the manifest), or the Kubernetes"
+                        + " version that it supports. 'hubcrate explain chart-unrenderable' says more.");
+    }
+
+    private static MachineException unusable(String message, @Nullable Throwable cause) {
+        return new MachineException(
+                "helm-unusable",
+                message,
+                "Rendering needs Linux with glibc 2.34 or newer and a temporary folder with 100 MB free from which"
+                        + " programs may run. 'hubcrate explain helm-unusable' says how to check.",
+                cause);
+    }
+
+    private static String tail(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            List<String> all = lines.limit(2000).filter(line -> !line.isBlank()).toList();
+            return all.stream().limit(8).map(String::strip).collect(Collectors.joining(" / "));
+        }
+    }
+
+    /** A folder that cannot be removed is left to the system: the rendering itself is whole. */
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}

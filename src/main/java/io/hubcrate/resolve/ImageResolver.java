@@ -1,0 +1,122 @@
+package io.hubcrate.resolve;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.SourceException;
+import io.hubcrate.image.Descriptor;
+import io.hubcrate.image.ImageConfig;
+import io.hubcrate.image.ImageDocument;
+import io.hubcrate.image.ImageFormatException;
+import io.hubcrate.image.ImageIndex;
+import io.hubcrate.image.ImageManifest;
+import io.hubcrate.image.ImageManifestReader;
+import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.image.Platform;
+import io.hubcrate.image.PlatformMatch;
+import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.registry.Registry;
+import io.hubcrate.registry.Registry.RawManifest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves one image: what its reference points to is asked once, then for each platform the manifest by digest and its
+ * configuration. Thread-safe.
+ */
+final class ImageResolver {
+    private final Registry registry;
+    private final Renames renames;
+    private final List<Platform> platforms;
+    private final boolean docker;
+
+    /** @param docker whether Docker will load the images */
+    ImageResolver(Registry registry, Renames renames, List<Platform> platforms, boolean docker) {
+        this.registry = registry;
+        this.renames = renames;
+        this.platforms = platforms;
+        this.docker = docker;
+    }
+
+    /** One locked image for each platform, in their order; {@code keepIndex} is not decided yet. */
+    List<LockedImage> resolve(ImageNeed need) {
+        ImageReference pullFrom = renames.apply(need.reference());
+        try {
+            RawManifest raw = fetch(need.reference(), pullFrom);
+            pullFrom.digest().ifPresent(digest -> require(pullFrom, digest, raw.digest()));
+            ImageDocument document = ImageManifestReader.read(raw.bytes(), raw.mediaType());
+            Descriptor top = new Descriptor(raw.mediaType(), raw.digest(), raw.bytes().length);
+            List<LockedImage> locked = new ArrayList<>();
+            for (Platform platform : platforms) {
+                locked.add(
+                        document instanceof ImageIndex index
+                                ? fromIndex(need, pullFrom, top, index, platform)
+                                : lock(need, pullFrom, null, top, (ImageManifest) document, platform));
+            }
+            return locked;
+        } catch (ImageFormatException e) {
+            throw ImageFailures.unusable(need.reference(), pullFrom, e);
+        }
+    }
+
+    private LockedImage fromIndex(
+            ImageNeed need, ImageReference pullFrom, Descriptor top, ImageIndex index, Platform platform) {
+        Descriptor child = index.find(platform)
+                .orElseThrow(() -> ImageFailures.noPlatform(need.reference(), pullFrom, platform, index));
+        ImageReference byDigest = pullFrom.withDigest(child.digest());
+        RawManifest raw = fetch(need.reference(), byDigest);
+        require(byDigest, child.digest(), raw.digest());
+        if (raw.bytes().length != child.size()) {
+            throw new IntegrityException(
+                    "image-size-mismatch",
+                    byDigest.toString(),
+                    child.size() + " bytes as its index says",
+                    raw.bytes().length + " bytes",
+                    "The index does not fit its manifest. Tell the publisher, or take another tag.");
+        }
+        // The type that the index promises; the answer's header is not needed and often wrong.
+        if (ImageManifestReader.read(raw.bytes(), child.mediaType()) instanceof ImageManifest manifest) {
+            return lock(need, pullFrom, top, child, manifest, platform);
+        }
+        throw new ImageFormatException(ImageFormatException.Reason.MALFORMED, "an index inside an index");
+    }
+
+    private LockedImage lock(
+            ImageNeed need,
+            ImageReference pullFrom,
+            @Nullable Descriptor index,
+            Descriptor descriptor,
+            ImageManifest manifest,
+            Platform platform) {
+        if (docker && manifest.hasZstdLayer()) {
+            throw ImageFailures.zstdWithDocker(need.reference());
+        }
+        byte[] bytes = registry.fetchBlob(pullFrom, manifest.config());
+        require(pullFrom, manifest.config().digest(), Digest.of(bytes));
+        ImageConfig config = ImageConfig.read(bytes, manifest.layers().size());
+        if (!PlatformMatch.runs(platform, config.platform())) {
+            throw ImageFailures.wrongPlatform(need.reference(), pullFrom, platform, config.platform());
+        }
+        return new LockedImage(need, pullFrom, index, false, descriptor, manifest.config(), manifest.layers());
+    }
+
+    private RawManifest fetch(ImageReference need, ImageReference reference) {
+        try {
+            return registry.fetchManifest(reference);
+        } catch (SourceException e) {
+            throw ImageFailures.unavailable(need, reference, e);
+        }
+    }
+
+    private static void require(ImageReference subject, Digest expected, Digest actual) {
+        if (!expected.equals(actual)) {
+            throw new IntegrityException(
+                    "content-mismatch",
+                    subject.toString(),
+                    expected.toString(),
+                    actual.toString(),
+                    "The registry gave other bytes than were asked for. Do not use it before its owner knows why.");
+        }
+    }
+}

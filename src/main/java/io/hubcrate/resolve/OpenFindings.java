@@ -1,0 +1,73 @@
+package io.hubcrate.resolve;
+
+import io.hubcrate.discovery.Discovery;
+import io.hubcrate.discovery.Discovery.Finding;
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.Problem;
+import io.hubcrate.manifest.BundleManifest;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Refuses a discovery that leaves questions open, with all of them and one fragment that answers them. */
+final class OpenFindings {
+    private OpenFindings() {}
+
+    /** @throws InvalidInputException {@code findings-open} if anything is open */
+    static void refuse(BundleManifest manifest, Discovery discovery) {
+        List<Finding> findings = discovery.findings();
+        if (findings.isEmpty()) {
+            return;
+        }
+        String file = manifest.file().toString();
+        List<Problem> problems = findings.stream()
+                .map(finding -> new Problem(
+                        file, 0, 0, finding.where(), finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
+                .toList();
+        throw new InvalidInputException(
+                "findings-open",
+                findings.size() + (findings.size() == 1 ? " finding is" : " findings are")
+                        + " open: only a person can say whether the bundle would be complete",
+                problems,
+                "For each finding keep the one entry that is right, declared image or dismissal with your reason, and put"
+                        + " it into " + file + ":\n\n"
+                        + mergedFragments(findings.stream().map(Finding::remedy).toList()));
+    }
+
+    /** One fragment of several: entries under the same top-level key come together, doubles once. */
+    static String mergedFragments(List<String> fragments) {
+        Map<String, Set<String>> entries = new LinkedHashMap<>();
+        for (String fragment : fragments) {
+            String key = "";
+            StringBuilder entry = new StringBuilder();
+            for (String line : fragment.lines().toList()) {
+                boolean newKey = !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && !line.startsWith("-");
+                if (newKey || line.startsWith("  - ")) {
+                    keep(entries, key, entry);
+                }
+                if (newKey) {
+                    key = line;
+                    entries.computeIfAbsent(key, k -> new LinkedHashSet<>());
+                } else {
+                    entry.append(line).append('\n');
+                }
+            }
+            keep(entries, key, entry);
+        }
+        StringBuilder merged = new StringBuilder();
+        entries.forEach((key, lines) -> {
+            merged.append(key).append(key.isEmpty() ? "" : "\n");
+            lines.forEach(merged::append);
+        });
+        return merged.toString();
+    }
+
+    private static void keep(Map<String, Set<String>> entries, String key, StringBuilder entry) {
+        if (entry.length() > 0) {
+            entries.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(entry.toString());
+            entry.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.hubcrate.resolve;
+
+import io.hubcrate.chart.ChartArchive;
+import io.hubcrate.chart.ChartSource;
+import io.hubcrate.discovery.ChartInput;
+import io.hubcrate.discovery.Discovery;
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.ToolException;
+import io.hubcrate.http.Web;
+import io.hubcrate.image.Platform;
+import io.hubcrate.lock.BundleLock;
+import io.hubcrate.lock.BundleLock.Host;
+import io.hubcrate.lock.BundleLock.LockedChart;
+import io.hubcrate.lock.BundleLock.LockedFile;
+import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.Note;
+import io.hubcrate.lock.BundleLock.PlatformLock;
+import io.hubcrate.lock.BundleLock.Role;
+import io.hubcrate.lock.FlatManifest;
+import io.hubcrate.lock.LockInputs;
+import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.manifest.BundleManifest.Chart;
+import io.hubcrate.manifest.BundleManifest.ChartOrigin;
+import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import io.hubcrate.progress.Event;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.registry.Registry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Turns a manifest into a lock. The same sources give the same lock, whatever the order in which they answer. What
+ * cannot be had is told all at once.
+ */
+public final class Resolver {
+    private final Web web;
+    private final Registry registry;
+    private final ImageFinder finder;
+    private final EventSink events;
+    private final String hubcrateVersion;
+    private final InputFetcher inputs;
+    private final FileMeasurer measurer;
+
+    /** @param hubcrateVersion goes into the lock */
+    public Resolver(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            ImageFinder finder,
+            EventSink events,
+            String hubcrateVersion) {
+        this.web = web;
+        this.registry = registry;
+        this.finder = finder;
+        this.events = events;
+        this.hubcrateVersion = hubcrateVersion;
+        this.inputs = new InputFetcher(web, charts, events);
+        this.measurer = new WebFileMeasurer(web, events);
+    }
+
+    /**
+     * Fetches charts and Kubernetes manifests and finds every image; asks no registry about images.
+     *
+     * @throws ToolException if a chart or manifest cannot be had, or a chart does not render
+     */
+    public Discovery discover(BundleManifest manifest) {
+        return finder.discover(inputs.fetch(manifest).forDiscovery(manifest));
+    }
+
+    /**
+     * Resolves everything. Files without a digest in the manifest are pinned to what their address gives now.
+     *
+     * @throws InvalidInputException {@code findings-open} if a person has to declare or dismiss something first
+     * @throws ToolException with all that cannot be had, {@link ResolveException} if that is more than one thing
+     */
+    public BundleLock resolve(BundleManifest manifest) {
+        var inputDigests = LockInputs.of(manifest);
+        FetchedInputs fetched = inputs.fetch(manifest);
+        Discovery discovery = finder.discover(fetched.forDiscovery(manifest));
+        OpenFindings.refuse(manifest, discovery);
+
+        Renames renames = new Renames(manifest.renames());
+        List<ToolException> failures = new ArrayList<>();
+        List<List<LockedImage>> images = resolveImages(manifest, discovery, renames, failures);
+        List<MeasuredFile> files = measureFiles(manifest, failures);
+        if (!failures.isEmpty()) {
+            throw ResolveException.of("images and files cannot be resolved", failures);
+        }
+        List<Note> notes = LockNotes.of(manifest, discovery, renames, images);
+        List<LockedChart> charts = lockCharts(manifest, fetched, discovery);
+        List<PlatformLock> platforms = new ArrayList<>();
+        for (int i = 0; i < manifest.platforms().size(); i++) {
+            int platform = i;
+            platforms.add(new PlatformLock(
+                    manifest.platforms().get(i),
+                    IndexKeeping.decide(images.stream().map(image -> image.get(platform)).toList()),
+                    charts,
+                    filesFor(manifest.platforms().get(i), files, fetched)));
+        }
+        platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
+        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(), notes);
+    }
+
+    private List<List<LockedImage>> resolveImages(
+            BundleManifest manifest, Discovery discovery, Renames renames, List<ToolException> failures) {
+        String phase = "resolve images";
+        events.accept(new Event.PhaseStarted(phase, discovery.needs().size(), 0));
+        boolean docker = manifest.findKubernetes()
+                .filter(kubernetes -> kubernetes.runtime() == BundleManifest.ContainerRuntime.DOCKER)
+                .isPresent();
+        ImageResolver resolver = new ImageResolver(registry, renames, manifest.platforms(), docker);
+        List<Callable<List<LockedImage>>> tasks = new ArrayList<>();
+        discovery.needs().stream()
+                .sorted(Comparator.comparing(need -> need.reference().toString()))
+                .forEach(need -> tasks.add(() -> {
+                    String subject = need.reference().toString();
+                    events.accept(new Event.TransferStarted(subject, 0));
+                    List<LockedImage> locked = resolver.resolve(need);
+                    events.accept(new Event.TransferFinished(subject, false));
+                    return locked;
+                }));
+        List<List<LockedImage>> images = ParallelTasks.run(tasks, failures);
+        events.accept(new Event.PhaseFinished(phase));
+        return images;
+    }
+
+    private record MeasuredFile(PinnedFile spec, LockedFile locked) {}
+
+    private List<MeasuredFile> measureFiles(BundleManifest manifest, List<ToolException> failures) {
+        String phase = "measure files";
+        events.accept(new Event.PhaseStarted(phase, manifest.files().size(), 0));
+        List<Callable<MeasuredFile>> tasks = new ArrayList<>();
+        for (PinnedFile file : manifest.files()) {
+            tasks.add(() -> {
+                events.accept(new Event.TransferStarted(file.name(), 0));
+                FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
+                InputFetcher.requirePinned(
+                        file.name() + " from " + measured.url(), file.sha256(), measured.digest());
+                events.accept(new Event.TransferFinished(file.name(), false));
+                return new MeasuredFile(
+                        file,
+                        new LockedFile(
+                                file.name(),
+                                Role.BINARIES,
+                                file.urls(),
+                                measured.digest(),
+                                measured.size(),
+                                file.executable()));
+            });
+        }
+        List<MeasuredFile> files = ParallelTasks.run(tasks, failures);
+        events.accept(new Event.PhaseFinished(phase));
+        return files;
+    }
+
+    private static List<LockedFile> filesFor(Platform platform, List<MeasuredFile> files, FetchedInputs fetched) {
+        List<LockedFile> chosen = new ArrayList<>(fetched.lockedManifests());
+        files.stream()
+                .filter(file -> file.spec().isFor(platform))
+                .map(MeasuredFile::locked)
+                .forEach(chosen::add);
+        chosen.sort(Comparator.comparing(LockedFile::role).thenComparing(LockedFile::name));
+        return chosen;
+    }
+
+    private static List<LockedChart> lockCharts(BundleManifest manifest, FetchedInputs fetched, Discovery discovery) {
+        return fetched.charts().stream()
+                .map(input -> lockChart(manifest, input, discovery))
+                .sorted(Comparator.comparing(LockedChart::release))
+                .toList();
+    }
+
+    private static LockedChart lockChart(BundleManifest manifest, ChartInput input, Discovery discovery) {
+        Chart spec = input.spec();
+        ChartArchive archive = input.archive();
+        // A path of this machine would make two people's locks differ.
+        String source = spec.origin() instanceof ChartOrigin.Local local
+                ? LockInputs.nameOf(manifest, local.path())
+                : archive.source();
+        return new LockedChart(
+                archive.name(),
+                archive.version(),
+                archive.appVersion(),
+                archive.kubeVersion(),
+                spec.release(),
+                spec.namespace(),
+                source,
+                archive.url(),
+                archive.digest(),
+                archive.bytes().length,
+                archive.provenance(),
+                spec.values().stream()
+                        .map(file -> LockInputs.nameOf(manifest, file))
+                        .toList(),
+                discovery.offlineValues().getOrDefault(spec.release(), ""));
+    }
+
+    private List<Host> hosts() {
+        List<Host> hosts = new ArrayList<>();
+        web.contacts().forEach((name, reasons) -> hosts.add(new Host(name, List.copyOf(reasons))));
+        return hosts;
+    }
+}

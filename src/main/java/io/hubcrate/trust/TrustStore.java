@@ -1,0 +1,134 @@
+package io.hubcrate.trust;
+
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
+import io.hubcrate.signing.KeyFileException;
+import io.hubcrate.signing.SignatureVerifier;
+import io.hubcrate.trust.TrustFolderReader.Contents;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site's own trust: a single public key, or a folder with keys, a threshold, retired and revoked keys, and the
+ * memory of what was installed. It is read once and whole when opened.
+ */
+public final class TrustStore implements TrustPolicy {
+    private final Contents contents;
+    private final @Nullable String site;
+    private final @Nullable InstalledSequences sequences;
+    private final Clock clock;
+
+    private TrustStore(Contents contents, @Nullable String site, @Nullable InstalledSequences sequences, Clock clock) {
+        this.contents = contents;
+        this.site = site;
+        this.sequences = sequences;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a trust.
+     *
+     * @param keyOrFolder a public key file (one signature is enough then) or a trust folder
+     * @param siteName this site's name as {@code site.yaml} has it; null if there is none
+     * @throws InvalidInputException codes {@code trust-store-missing}, {@code trust-store-empty},
+     *     {@code trust-store-invalid}, {@code trust-threshold-unreachable}, {@code trust-site-differs}
+     * @throws KeyFileException code {@code key-file-secret} if a secret key lies there
+     * @throws MachineException code {@code trust-store-unreadable}
+     */
+    public static TrustStore open(Path keyOrFolder, @Nullable String siteName, Clock clock) {
+        if (Files.isDirectory(keyOrFolder)) {
+            Contents contents = TrustFolderReader.readFolder(keyOrFolder);
+            String site = agreedSite(keyOrFolder, contents.settings().site(), siteName);
+            return new TrustStore(contents, site, new InstalledSequences(keyOrFolder), clock);
+        }
+        if (!Files.isRegularFile(keyOrFolder)) {
+            throw new InvalidInputException(
+                    "trust-store-missing",
+                    keyOrFolder + " is neither a key file nor a folder",
+                    "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
+                            + " way than the bundle: see hubcrate explain trust-store-missing.");
+        }
+        return new TrustStore(TrustFolderReader.readFile(keyOrFolder), siteName, null, clock);
+    }
+
+    private static @Nullable String agreedSite(Path folder, @Nullable String stored, @Nullable String given) {
+        if (stored != null && given != null && !stored.equals(given)) {
+            throw new InvalidInputException(
+                    "trust-site-differs",
+                    folder + " belongs to the site " + stored + ", but this site is called " + given,
+                    "Give the same name in trust.yaml and site.yaml, or the right trust folder with --trust.");
+        }
+        return stored == null ? given : stored;
+    }
+
+    @Override
+    public Accepted requireSignatures(byte[] signed, SortedMap<String, byte[]> signatures) {
+        SignatureVerifier verifier = new SignatureVerifier(
+                contents.keys().stream().map(TrustedKey::certificate).toList(), clock);
+        SignatureTally tally = new SignatureTally(contents);
+        signatures.forEach((file, bytes) -> tally.add(file, verifier.verify(signed, bytes)));
+        return tally.require(contents.settings().threshold());
+    }
+
+    @Override
+    public List<String> requireAcceptable(Claims claims) {
+        List<String> notes = new ArrayList<>();
+        String bundle = claims.name() + " " + claims.version();
+        if (sequences == null) {
+            notes.add("a single key remembers nothing: whether this bundle is older than an installed one is unknown");
+        } else {
+            long installed = sequences.highest(claims.name());
+            if (claims.sequence() < installed) {
+                throw new OlderSequenceException(bundle, installed, claims.sequence());
+            }
+        }
+        if (!claims.intendedSites().isEmpty()) {
+            if (site == null) {
+                notes.add("the bundle is meant for " + String.join(", ", claims.intendedSites())
+                        + "; this site has no name to compare");
+            } else if (!claims.intendedSites().contains(site)) {
+                throw new ForeignSiteException(bundle, site, claims.intendedSites());
+            }
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate validUntil = claims.validUntil();
+        if (validUntil != null && today.isAfter(validUntil)) {
+            throw new BundleExpiredException(bundle, validUntil, today);
+        }
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Remembers that a bundle was installed; a lower sequence than the highest changes nothing. A single key file has no
+     * memory, then nothing happens.
+     *
+     * @throws MachineException code {@code trust-store-not-writable}
+     */
+    public void recordInstalled(String name, long sequence) {
+        if (sequences != null) {
+            sequences.record(name, sequence);
+        }
+    }
+
+    /** The highest sequence installed of this bundle name; 0 if none is known. */
+    public long highestInstalled(String name) {
+        return sequences == null ? 0 : sequences.highest(name);
+    }
+
+    /** This site's name; null if neither the trust folder nor the caller gave one. */
+    public @Nullable String site() {
+        return site;
+    }
+
+    /** How many different people must have signed. */
+    public int threshold() {
+        return contents.settings().threshold();
+    }
+}

@@ -12,7 +12,6 @@ import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.settings.BuilderSettings;
-import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
 final class Workshop {
@@ -33,16 +32,8 @@ final class Workshop {
     }
 
     Resolver resolver() {
-        ImageDiscovery discovery = new ImageDiscovery(helm(), KubeadmImages::forVersion);
+        ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
         return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
-    }
-
-    /** Helm runs in a Java of its own: the same Java and classes as this one. */
-    private static HelmRenderer helm() {
-        return new HelmRenderer(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     BundleBuilder builder() {

@@ -52,7 +52,9 @@ public final class ImageDiscovery {
                 offlineValues.put(chart.spec().release(), overlay);
             }
         }
-        manifest.findKubernetes().ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
+        manifest.findKubernetes()
+                .filter(kubernetes -> !kubernetes.existing())
+                .ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
         for (ManifestText text : input.kubernetesManifests()) {
             addManifest(text, needs, findings);
         }

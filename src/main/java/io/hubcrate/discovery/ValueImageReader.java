@@ -62,7 +62,7 @@ final class ValueImageReader {
             for (int i = 0; i < sequence.items().size(); i++) {
                 YamlNode child = sequence.items().get(i);
                 if (child instanceof Scalar scalar && collection && looksComplete(scalar.text())) {
-                    add(path.item(i), scalar.text(), null, scalar, enabled);
+                    take(path.item(i), scalar.text(), null, scalar, enabled);
                 } else {
                     walk(child, path.item(i), enabled, false, collection);
                 }
@@ -86,7 +86,7 @@ final class ValueImageReader {
         }
         Scalar named = scalar(mapping, NAMES);
         if (named != null && !named.text().isBlank()) {
-            add(path, joined(mapping, named), mapping, versionOr(mapping, named), enabled);
+            take(path, joined(mapping, named), mapping, versionOr(mapping, named), enabled);
         }
     }
 
@@ -102,7 +102,7 @@ final class ValueImageReader {
         if (inCollection && !isImageKey(key) && (NAMES.contains(key) || TAGS.contains(key) || DIGESTS.contains(key))) {
             return; // a part of the mapping that was just read
         }
-        add(path.key(key), complete(mapping, key, text), null, scalar, enabled, policyBeside(mapping, path, key));
+        take(path.key(key), complete(mapping, key, text), null, scalar, enabled, policyBeside(mapping, path, key));
     }
 
     /** {@code image: repo} with {@code imageTag: 1.2} beside it. */
@@ -152,7 +152,7 @@ final class ValueImageReader {
         return shorter.endsWith(".") ? shorter.substring(0, shorter.length() - 1) : shorter;
     }
 
-    private void add(ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled) {
+    private void take(ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled) {
         String key = "pullPolicy";
         String policy = "";
         if (mapping != null) {
@@ -162,10 +162,10 @@ final class ValueImageReader {
                     .orElse(key);
             policy = mapping.findText(key).orElse("");
         }
-        add(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
+        take(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
     }
 
-    private void add(
+    private void take(
             ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled, Policy policy) {
         Optional<ImageReference> reference = ImageReference.tryParse(written);
         images.add(new ValueImage(

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -84,8 +83,7 @@ public final class HttpWeb implements Web {
      */
     public long transfer(URI address, long size, long from, String purpose, ByteSink sink) {
         String action = action(address, purpose);
-        WebRequest plain =
-                WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
+        WebRequest plain = WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
         return new ResumableTransfer(retry, action, size, sink, headers -> open(plain.withHeaders(headers))).run(from);
     }
 
@@ -179,8 +177,8 @@ public final class HttpWeb implements Web {
             authorization.reveal(value -> builder.setHeader("Authorization", new String(value)));
         }
         proxies.authorization(request.address())
-                .ifPresent(secret ->
-                        secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
+                .ifPresent(
+                        secret -> secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
         Secret form = request.form();
         if (form != null) {
             builder.setHeader("Content-Type", "application/x-www-form-urlencoded");
@@ -203,8 +201,8 @@ public final class HttpWeb implements Web {
     public SortedMap<String, SortedSet<String>> contacts() {
         synchronized (contacts) {
             SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
-            contacts.forEach((host, purposes) ->
-                    copy.put(host, Collections.unmodifiableSortedSet(new TreeSet<>(purposes))));
+            contacts.forEach(
+                    (host, purposes) -> copy.put(host, Collections.unmodifiableSortedSet(new TreeSet<>(purposes))));
             return Collections.unmodifiableSortedMap(copy);
         }
     }

@@ -66,7 +66,9 @@ public final class WebResponse implements AutoCloseable {
     /** Whether a body that was cut can be told from a whole one (RFC 9112 section 6.3): by a length, or by chunks. */
     public boolean endIsMarked() {
         return contentLength().isPresent()
-                || header("Transfer-Encoding").filter(v -> v.toLowerCase(Locale.ROOT).endsWith("chunked")).isPresent();
+                || header("Transfer-Encoding")
+                        .filter(v -> v.toLowerCase(Locale.ROOT).endsWith("chunked"))
+                        .isPresent();
     }
 
     /**

@@ -68,10 +68,11 @@ final class Authenticator {
                     ? Optional.empty()
                     : login.filter(each -> !each.refreshToken()).map(Credentials.Login::basic);
         }
-        Holder holder =
-                holders.computeIfAbsent(key(endpoint) + " " + endpoint.pullScope(), unused -> new Holder());
+        Holder holder = holders.computeIfAbsent(key(endpoint) + " " + endpoint.pullScope(), unused -> new Holder());
         synchronized (holder) {
-            if (holder.token == null || holder.token.authorization() == refused || holder.isOver(nanoTime.getAsLong())) {
+            if (holder.token == null
+                    || holder.token.authorization() == refused
+                    || holder.isOver(nanoTime.getAsLong())) {
                 holder.token = tokens.fetch(endpoint, challenge, login, image);
                 holder.since = nanoTime.getAsLong();
             }

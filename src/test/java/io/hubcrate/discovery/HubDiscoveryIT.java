@@ -97,8 +97,11 @@ class HubDiscoveryIT {
         Discovery found = new DiscoveryFixture(helm)
                 .chart(
                         HubChart.named("jupyterhub"),
-                        "hub: {image: {tag: latest}}\nproxy: {chp: {image: {pullPolicy: Always}}}\n"
-                                + "singleuser: {image: {pullPolicy: Always}}")
+                        """
+                        hub: {image: {tag: latest}}
+                        proxy: {chp: {image: {pullPolicy: Always}}}
+                        singleuser: {image: {pullPolicy: Always}}
+                        """)
                 .discover();
 
         assertThat(found.findings()).isEmpty();

@@ -26,9 +26,9 @@ class DownloadsTest {
     private final byte[] file = new byte[2_000_000];
     private final List<URI> urls = List.of(origin.uri("/kubectl"), mirror.uri("/kubectl"));
     private final CollectingSink sink = new CollectingSink();
-    private final Downloads downloads = new Downloads(QuickWeb.of(
-                    BuilderSettings.defaults().withPlainHttp(Set.of(origin.host(), mirror.host())))
-            .web());
+    private final Downloads downloads =
+            new Downloads(QuickWeb.of(BuilderSettings.defaults().withPlainHttp(Set.of(origin.host(), mirror.host())))
+                    .web());
 
     DownloadsTest() {
         new Random(5).nextBytes(file);
@@ -82,8 +82,7 @@ class DownloadsTest {
     @Test
     void tellsWhatEveryAddressSaid() {
         mirror.remove("/kubectl");
-        DownloadException e =
-                catchThrowableOfType(DownloadException.class, () -> downloads.stream(urls, 10, 0, sink));
+        DownloadException e = catchThrowableOfType(DownloadException.class, () -> downloads.stream(urls, 10, 0, sink));
         assertThat(e.code()).isEqualTo("download-failed");
         assertThat(e.failures())
                 .extracting(SourceException::endpoint)

@@ -42,7 +42,8 @@ class AddressRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://10.0.0.7/", "https://192.168.1.1:8443/x", "http://10.0.0.7:5000/", "/relative?q=1"})
+    @ValueSource(
+            strings = {"https://10.0.0.7/", "https://192.168.1.1:8443/x", "http://10.0.0.7:5000/", "/relative?q=1"})
     void aPrivateNetworkIsNoOffence(String target) {
         assertThat(rules.follow(PUBLIC, PUBLIC, target).address())
                 .isEqualTo(PUBLIC.address().resolve(target));
@@ -66,8 +67,7 @@ class AddressRulesTest {
     @Test
     void checksTheWholeWayAgainstWhereItBegan() {
         WebRequest inside = WebRequest.get(URI.create("https://10.0.0.7/x"), "look", "x");
-        assertThat(catchThrowableOfType(
-                                WebException.class, () -> rules.follow(PUBLIC, inside, "https://127.0.0.1/"))
+        assertThat(catchThrowableOfType(WebException.class, () -> rules.follow(PUBLIC, inside, "https://127.0.0.1/"))
                         .code())
                 .isEqualTo("redirect-refused");
     }
@@ -75,7 +75,9 @@ class AddressRulesTest {
     @Test
     void looksUpNoNamesThatAProxyWillLookUp() {
         AddressRules behindProxy = new AddressRules(BuilderSettings.defaults(), address -> true);
-        assertThat(behindProxy.follow(PUBLIC, PUBLIC, "https://cdn.example.org/").address())
+        assertThat(behindProxy
+                        .follow(PUBLIC, PUBLIC, "https://cdn.example.org/")
+                        .address())
                 .isEqualTo(URI.create("https://cdn.example.org/"));
         assertThat(catchThrowableOfType(
                                 WebException.class, () -> behindProxy.follow(PUBLIC, PUBLIC, "https://127.0.0.1/"))

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 class ChallengeTest {
     @Test
     void readsDockerHubsForm() {
-        assertThat(Challenge.parseAll(List.of(
-                        "Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\",scope=\"repository:a/b:pull,push\"")))
+        assertThat(
+                        Challenge.parseAll(
+                                List.of(
+                                        "Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\",scope=\"repository:a/b:pull,push\"")))
                 .containsExactly(new Challenge(
                         "bearer",
                         Map.of(
@@ -30,6 +32,7 @@ class ChallengeTest {
 
     @Test
     void leavesOutWhatItCannotRead() {
-        assertThat(Challenge.parseAll(List.of("", "=x", "\"\"", "x".repeat(9000)))).isEmpty();
+        assertThat(Challenge.parseAll(List.of("", "=x", "\"\"", "x".repeat(9000))))
+                .isEmpty();
     }
 }

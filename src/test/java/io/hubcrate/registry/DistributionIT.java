@@ -96,7 +96,8 @@ class DistributionIT {
                 break;
             }
             try {
-                send(HttpRequest.newBuilder(URI.create("http://" + host + "/v2/")).GET());
+                send(HttpRequest.newBuilder(URI.create("http://" + host + "/v2/"))
+                        .GET());
                 return;
             } catch (IOException e) {
                 Thread.sleep(50);
@@ -107,7 +108,9 @@ class DistributionIT {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return PUSHER.send(
-                request.timeout(Duration.ofSeconds(60)).header("Authorization", LOGIN).build(),
+                request.timeout(Duration.ofSeconds(60))
+                        .header("Authorization", LOGIN)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -115,23 +118,22 @@ class DistributionIT {
         new Random(11).nextBytes(LAYER);
         byte[] config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}"
                 .getBytes(StandardCharsets.UTF_8);
-        blobs = List.of(
-                pushBlob(MediaTypes.DOCKER_CONFIG, config), pushBlob(MediaTypes.DOCKER_LAYER_GZIP, LAYER));
+        blobs = List.of(pushBlob(MediaTypes.DOCKER_CONFIG, config), pushBlob(MediaTypes.DOCKER_LAYER_GZIP, LAYER));
         ObjectNode document = Json.object().put("schemaVersion", 2).put("mediaType", MediaTypes.DOCKER_MANIFEST);
         document.set("config", FakeRegistry.describe(blobs.get(0)));
         document.putArray("layers").add(FakeRegistry.describe(blobs.get(1)));
         manifest = Json.write(document);
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(
-                        URI.create("http://" + host + "/v2/cache/team/app/manifests/1.0"))
-                .header("Content-Type", MediaTypes.DOCKER_MANIFEST)
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest)));
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create("http://" + host + "/v2/cache/team/app/manifests/1.0"))
+                        .header("Content-Type", MediaTypes.DOCKER_MANIFEST)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     private static Descriptor pushBlob(String mediaType, byte[] bytes) throws Exception {
-        HttpResponse<String> begun = send(HttpRequest.newBuilder(
-                        URI.create("http://" + host + "/v2/cache/team/app/blobs/uploads/"))
-                .POST(HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> begun =
+                send(HttpRequest.newBuilder(URI.create("http://" + host + "/v2/cache/team/app/blobs/uploads/"))
+                        .POST(HttpRequest.BodyPublishers.noBody()));
         String location = begun.headers().firstValue("Location").orElseThrow();
         Digest digest = Digest.of(bytes);
         HttpResponse<String> done = send(HttpRequest.newBuilder(URI.create(location + "&digest=" + digest))
@@ -163,8 +165,10 @@ class DistributionIT {
         Registry.RawManifest pulled = client.fetchManifest(image());
         assertThat(pulled.bytes()).isEqualTo(manifest);
         assertThat(pulled.mediaType()).isEqualTo(MediaTypes.DOCKER_MANIFEST);
-        assertThat(client.fetchManifest(image().withDigest(pulled.digest())).bytes()).isEqualTo(manifest);
-        assertThat(Digest.of(client.fetchBlob(image(), blobs.get(0)))).isEqualTo(blobs.get(0).digest());
+        assertThat(client.fetchManifest(image().withDigest(pulled.digest())).bytes())
+                .isEqualTo(manifest);
+        assertThat(Digest.of(client.fetchBlob(image(), blobs.get(0))))
+                .isEqualTo(blobs.get(0).digest());
         CollectingSink rest = new CollectingSink();
         client.streamBlob(image(), blobs.get(1), 3_141_592, rest);
         assertThat(rest.restarts()).isZero();
@@ -173,22 +177,22 @@ class DistributionIT {
 
     @Test
     void pullsAsAMirrorOfAnotherRegistry() throws IOException {
-        BuilderSettings mirrored = plain().withMirrors(
-                List.of(Mirror.of("quay.io", host + "/cache")));
-        assertThat(client(mirrored, "me:pw").fetchManifest(ImageReference.parse("quay.io/team/app:1.0")).bytes())
+        BuilderSettings mirrored = plain().withMirrors(List.of(Mirror.of("quay.io", host + "/cache")));
+        assertThat(client(mirrored, "me:pw")
+                        .fetchManifest(ImageReference.parse("quay.io/team/app:1.0"))
+                        .bytes())
                 .isEqualTo(manifest);
     }
 
     @Test
     void tellsAWrongLoginFromAnUnknownTag() throws IOException {
         RegistryClient wrong = client(plain(), "me:other");
-        RegistryException refused =
-                catchThrowableOfType(RegistryException.class, () -> wrong.fetchManifest(image()));
+        RegistryException refused = catchThrowableOfType(RegistryException.class, () -> wrong.fetchManifest(image()));
         assertThat(refused.code()).isEqualTo("registry-unauthorized");
         assertThat(refused.registryCodes()).containsExactly("UNAUTHORIZED");
         RegistryClient right = client(plain(), "me:pw");
-        RegistryException unknown = catchThrowableOfType(
-                RegistryException.class, () -> right.fetchManifest(image().withTag("2.0")));
+        RegistryException unknown =
+                catchThrowableOfType(RegistryException.class, () -> right.fetchManifest(image().withTag("2.0")));
         assertThat(unknown.code()).isEqualTo("registry-not-found");
         assertThat(unknown.registryCodes()).containsExactly("MANIFEST_UNKNOWN");
     }
@@ -196,8 +200,7 @@ class DistributionIT {
     @Test
     void isNotAskedOverPlainHttpUnlessNamed() throws IOException {
         RegistryClient strict = client(BuilderSettings.defaults(), "me:pw");
-        WebException e = catchThrowableOfType(
-                WebException.class, () -> strict.fetchManifest(image()));
+        WebException e = catchThrowableOfType(WebException.class, () -> strict.fetchManifest(image()));
         assertThat(e.code()).isEqualTo("tls-failed");
     }
 }

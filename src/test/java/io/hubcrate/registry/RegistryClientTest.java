@@ -68,8 +68,8 @@ class RegistryClientTest {
 
     @Test
     void fetchesAManifestByteForByteByTagAndByDigest() {
-        for (ImageReference reference :
-                List.of(image.reference(), image.reference().withDigest(image.manifest().digest()))) {
+        for (ImageReference reference : List.of(
+                image.reference(), image.reference().withDigest(image.manifest().digest()))) {
             Registry.RawManifest manifest = client.fetchManifest(reference);
             assertThat(manifest.bytes()).isEqualTo(image.manifestBytes());
             assertThat(manifest.digest()).isEqualTo(image.manifest().digest());
@@ -87,7 +87,8 @@ class RegistryClientTest {
     @Test
     void asksForTheDigestIfAReferenceHasTagAndDigest() {
         ImageReference both = named("team/app:moved@" + image.manifest().digest());
-        assertThat(client.fetchManifest(both).digest()).isEqualTo(image.manifest().digest());
+        assertThat(client.fetchManifest(both).digest())
+                .isEqualTo(image.manifest().digest());
     }
 
     @Test
@@ -151,7 +152,8 @@ class RegistryClientTest {
         assertThat(e.code()).isEqualTo("registry-not-found");
         assertThat(e.status()).isEqualTo(404);
         assertThat(e.registryCodes()).containsExactly("MANIFEST_UNKNOWN");
-        assertThat(e.endpoint()).isEqualTo(server.uri("/v2/team/app/manifests/none").toString());
+        assertThat(e.endpoint())
+                .isEqualTo(server.uri("/v2/team/app/manifests/none").toString());
         assertThat(e.reference()).isEqualTo(named("team/app:none"));
         assertThat(e.action()).isEqualTo("fetch manifest of " + named("team/app:none"));
         assertThat(e.getMessage()).startsWith("cannot " + e.action() + ": ");
@@ -161,10 +163,21 @@ class RegistryClientTest {
     @Test
     void tellsRefusalsApart() {
         for (Map.Entry<Integer, String> each : Map.of(
-                        401, "registry-unauthorized", 403, "registry-forbidden", 404, "registry-not-found",
-                        429, "registry-busy", 400, "registry-error")
+                        401,
+                        "registry-unauthorized",
+                        403,
+                        "registry-forbidden",
+                        404,
+                        "registry-not-found",
+                        429,
+                        "registry-busy",
+                        400,
+                        "registry-error")
                 .entrySet()) {
-            server.misbehave(100, ".*:" + each.getKey() + "|.*/manifests/s" + each.getKey(), new Misbehaviour.Status(each.getKey()));
+            server.misbehave(
+                    100,
+                    ".*:" + each.getKey() + "|.*/manifests/s" + each.getKey(),
+                    new Misbehaviour.Status(each.getKey()));
             RegistryException e = refusal(named("team/app:s" + each.getKey()));
             assertThat(e.code()).isEqualTo(each.getValue());
             assertThat(e.status()).isEqualTo(each.getKey());
@@ -188,8 +201,7 @@ class RegistryClientTest {
                 IntegrityException.class, () -> client.fetchBlob(image.reference(), image.config()));
         assertThat(e.code()).isEqualTo("blob-mismatch");
         Descriptor huge = new Descriptor("x", image.config().digest(), 65L << 20);
-        assertThat(catchThrowableOfType(
-                                RegistryException.class, () -> client.fetchBlob(image.reference(), huge))
+        assertThat(catchThrowableOfType(RegistryException.class, () -> client.fetchBlob(image.reference(), huge))
                         .code())
                 .isEqualTo("too-large");
     }
@@ -222,8 +234,7 @@ class RegistryClientTest {
     void tellsAMissingBlob() {
         Descriptor absent = new Descriptor("x", Digest.of(new byte[] {9}), 1);
         RegistryException e = catchThrowableOfType(
-                RegistryException.class,
-                () -> client.streamBlob(image.reference(), absent, 0, new CollectingSink()));
+                RegistryException.class, () -> client.streamBlob(image.reference(), absent, 0, new CollectingSink()));
         assertThat(e.code()).isEqualTo("registry-not-found");
         assertThat(e.registryCodes()).containsExactly("BLOB_UNKNOWN");
     }
@@ -238,9 +249,10 @@ class RegistryClientTest {
         client.fetchManifest(image.reference());
         client.streamBlob(image.reference(), image.layers().get(0), 0, sink);
         assertThat(sink.bytes()).isEqualTo(layer);
-        assertThat(cdn.requests()).hasSize(2).allSatisfy(each -> assertThat(each.authorization()).isNull());
-        assertThat(server.requests(".*/blobs/.*")).allSatisfy(each -> assertThat(each.authorization())
-                .startsWith("Bearer "));
+        assertThat(cdn.requests()).hasSize(2).allSatisfy(each -> assertThat(each.authorization())
+                .isNull());
+        assertThat(server.requests(".*/blobs/.*"))
+                .allSatisfy(each -> assertThat(each.authorization()).startsWith("Bearer "));
         assertThat(quick.web().contacts()).containsOnlyKeys(server.host(), cdn.host());
     }
 
@@ -259,7 +271,8 @@ class RegistryClientTest {
     void asksTheMirrorBelowItsPathAndKeepsTheName() {
         FakeRegistry.StoredImage mirrored = server.putImage("dockerhub/library/busybox", "1.36", new byte[] {1, 2});
         server.tokens().requireToken();
-        BuilderSettings withMirror = settings.withMirrors(List.of(Mirror.of("docker.io", server.host() + "/dockerhub")));
+        BuilderSettings withMirror =
+                settings.withMirrors(List.of(Mirror.of("docker.io", server.host() + "/dockerhub")));
         RegistryClient throughMirror = client(QuickWeb.of(withMirror), withMirror);
         ImageReference busybox = ImageReference.parse("busybox:1.36");
         assertThat(throughMirror.fetchManifest(busybox).bytes()).isEqualTo(mirrored.manifestBytes());

@@ -26,7 +26,8 @@ class RegistryEndpointTest {
 
     @Test
     void usesPlainHttpOnlyForTheHostAndPortNamed() {
-        BuilderSettings settings = BuilderSettings.defaults().withPlainHttp(Set.of("a.example.org:5000", "b.example.org:80"));
+        BuilderSettings settings =
+                BuilderSettings.defaults().withPlainHttp(Set.of("a.example.org:5000", "b.example.org:80"));
         assertThat(manifest("a.example.org:5000/x", settings)).hasScheme("http").hasPort(5000);
         assertThat(manifest("a.example.org:5001/x", settings)).hasScheme("https");
         assertThat(manifest("a.example.org/x", settings)).hasScheme("https");
@@ -39,11 +40,11 @@ class RegistryEndpointTest {
     void goesToAMirrorAndItsPath() {
         BuilderSettings settings = BuilderSettings.defaults()
                 .withMirrors(List.of(
-                        Mirror.of("docker.io", "m.example.org:8443/hub/cache/"), Mirror.of("quay.io", "m.example.org")));
+                        Mirror.of("docker.io", "m.example.org:8443/hub/cache/"),
+                        Mirror.of("quay.io", "m.example.org")));
         assertThat(manifest("busybox", settings))
                 .isEqualTo(URI.create("https://m.example.org:8443/v2/hub/cache/library/busybox/manifests/1"));
-        assertThat(manifest("quay.io/a/b", settings))
-                .isEqualTo(URI.create("https://m.example.org/v2/a/b/manifests/1"));
+        assertThat(manifest("quay.io/a/b", settings)).isEqualTo(URI.create("https://m.example.org/v2/a/b/manifests/1"));
         assertThat(manifest("gcr.io/a/b", settings)).isEqualTo(URI.create("https://gcr.io/v2/a/b/manifests/1"));
     }
 

@@ -164,8 +164,8 @@ class RegistryLoginTest {
         // The user that Azure writes beside an identity token, the only one for which jib takes it.
         String nobody = "00000000-0000-0000-0000-000000000000:";
         String user = Base64.getEncoder().encodeToString(nobody.getBytes(StandardCharsets.UTF_8));
-        writeConfig("{\"auths\":{\"" + server.host() + "\":{\"auth\":\"" + user
-                + "\",\"identitytoken\":\"refresh+me\"}}}");
+        writeConfig(
+                "{\"auths\":{\"" + server.host() + "\":{\"auth\":\"" + user + "\",\"identitytoken\":\"refresh+me\"}}}");
         assertThat(client().fetchManifest(image.reference()).bytes()).isEqualTo(image.manifestBytes());
         assertThat(server.requests("/token")).singleElement().satisfies(asked -> {
             assertThat(asked.method()).isEqualTo("POST");
@@ -194,8 +194,7 @@ class RegistryLoginTest {
         assertThat(e.code()).isEqualTo("credentials-unreadable");
         writeConfig("not json");
         RegistryClient second = client();
-        assertThat(catchThrowableOfType(
-                                InvalidInputException.class, () -> second.fetchManifest(image.reference()))
+        assertThat(catchThrowableOfType(InvalidInputException.class, () -> second.fetchManifest(image.reference()))
                         .code())
                 .isEqualTo("credentials-unreadable");
     }
@@ -214,7 +213,8 @@ class RegistryLoginTest {
         BuilderSettings named = settings.withDockerConfig(config);
         Path nowhere = home.resolve("nowhere");
         new RegistryClient(QuickWeb.of(named).web(), named, nowhere, Map.of()).fetchManifest(image.reference());
-        Map<String, String> environment = Map.of("DOCKER_CONFIG", home.resolve(".docker").toString());
+        Map<String, String> environment =
+                Map.of("DOCKER_CONFIG", home.resolve(".docker").toString());
         new RegistryClient(QuickWeb.of(settings).web(), settings, nowhere, environment)
                 .fetchManifest(image.reference());
         assertThat(server.tokens().given()).isEqualTo(2);

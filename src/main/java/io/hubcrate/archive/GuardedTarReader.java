@@ -78,8 +78,7 @@ public final class GuardedTarReader {
      */
     public void read(InputStream tar, Visitor visitor) throws IOException {
         Set<String> seen = new TreeSet<>();
-        InputStream bounded =
-                new BoundedStream(tar, limits.bytes + (limits.entries + 2L) * OVERHEAD_PER_ENTRY);
+        InputStream bounded = new BoundedStream(tar, limits.bytes + (limits.entries + 2L) * OVERHEAD_PER_ENTRY);
         try (TarArchiveInputStream in = new TarArchiveInputStream(bounded, "UTF-8")) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (--limits.entries < 0) {

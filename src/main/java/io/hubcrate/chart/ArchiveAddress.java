@@ -97,7 +97,8 @@ final class ArchiveAddress {
         String address = written.length() > 200 ? written.substring(0, 200) + "…" : written;
         return ChartFailures.absent(
                 "chart-address-refused",
-                "repository " + shown(repository) + " points to '" + address.replaceAll("\\p{Cntrl}", "?") + "': " + reason,
+                "repository " + shown(repository) + " points to '" + address.replaceAll("\\p{Cntrl}", "?") + "': "
+                        + reason,
                 "Give the archive's own address as 'url' with its sha256, or ask who runs the repository.",
                 repository);
     }

@@ -42,7 +42,11 @@ final class ChartFailures {
     /** Another chart than the one asked for. */
     static IntegrityException other(String subject, String expected, String actual) {
         return new IntegrityException(
-                "chart-mismatch", subject, expected, actual, "Correct name and version in the manifest, or the address.");
+                "chart-mismatch",
+                subject,
+                expected,
+                actual,
+                "Correct name and version in the manifest, or the address.");
     }
 
     /** Something asked that the manifest must say and does not. */

@@ -78,12 +78,10 @@ public final class ChartFetcher implements ChartSource {
         ChartMetadata metadata = files.metadata();
         String wanted = spec.version() == null ? metadata.version() : spec.version();
         if (!metadata.name().equals(spec.name()) || !ChartVersion.same(metadata.version(), wanted)) {
-            throw ChartFailures.other(
-                    subject, spec.name() + " " + wanted, metadata.name() + " " + metadata.version());
+            throw ChartFailures.other(subject, spec.name() + " " + wanted, metadata.name() + " " + metadata.version());
         }
         requireDependencies(subject, files, found.url(), isLocal);
-        String signer =
-                spec.keyring() == null ? "" : ChartProvenance.require(subject, found, metadata, spec.keyring());
+        String signer = spec.keyring() == null ? "" : ChartProvenance.require(subject, found, metadata, spec.keyring());
         if (metadata.deprecated()) {
             events.warning("chart-deprecated", subject + ": its publisher no longer maintains " + wanted);
         }

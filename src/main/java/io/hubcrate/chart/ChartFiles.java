@@ -162,8 +162,8 @@ public final class ChartFiles {
             unpackedSubcharts.stream()
                     .filter(chart -> fits(dependency, chart.metadata))
                     .findFirst()
-                    .ifPresent(chart ->
-                            found.add(new Subchart(dependency.valuesKey(), Optional.of(dependency), chart)));
+                    .ifPresent(
+                            chart -> found.add(new Subchart(dependency.valuesKey(), Optional.of(dependency), chart)));
         }
         for (ChartFiles chart : unpackedSubcharts) {
             if (metadata.dependencies().stream()

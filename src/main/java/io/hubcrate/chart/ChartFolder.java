@@ -67,7 +67,9 @@ final class ChartFolder {
     private void walk(Path folder) throws IOException {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                String path = root.relativize(child).toString().replace(child.getFileSystem().getSeparator(), "/");
+                String path = root.relativize(child)
+                        .toString()
+                        .replace(child.getFileSystem().getSeparator(), "/");
                 BasicFileAttributes attributes =
                         Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (ignore.ignores(path, attributes.isDirectory())) {
@@ -99,7 +101,9 @@ final class ChartFolder {
             byte[] content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
             if (content.length > most) {
                 throw ChartFailures.unsafe(
-                        subject, root.relativize(file).toString(), "more than 20 MiB; list what is not needed in .helmignore");
+                        subject,
+                        root.relativize(file).toString(),
+                        "more than 20 MiB; list what is not needed in .helmignore");
             }
             return content;
         }

@@ -65,7 +65,9 @@ final class ChartIndex {
                 }
             });
         } catch (InvalidInputException e) {
-            throw invalid(address, e.problems().isEmpty() ? "" : ": " + e.problems().get(0).text());
+            throw invalid(
+                    address,
+                    e.problems().isEmpty() ? "" : ": " + e.problems().get(0).text());
         }
         if (!hasEntries[0]) {
             throw invalid(address, ": it has no 'entries'");
@@ -74,7 +76,8 @@ final class ChartIndex {
     }
 
     private static void add(List<Entry> versions, YamlNode.Mapping entry) {
-        List<String> urls = entry.find("urls")
+        List<String> urls = entry
+                .find("urls")
                 .filter(YamlNode.Sequence.class::isInstance)
                 .map(node -> ((YamlNode.Sequence) node).items())
                 .orElse(List.of())

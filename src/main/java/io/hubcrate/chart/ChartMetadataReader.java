@@ -34,8 +34,8 @@ final class ChartMetadataReader {
      * @throws IntegrityException of code {@code chart-invalid} if there is none or it does not name the chart
      */
     ChartMetadata read(SortedMap<String, byte[]> files) {
-        YamlNode.Mapping chart = mapping(files, "Chart.yaml")
-                .orElseThrow(() -> invalid("a Chart.yaml at the top of the chart", "none"));
+        YamlNode.Mapping chart =
+                mapping(files, "Chart.yaml").orElseThrow(() -> invalid("a Chart.yaml at the top of the chart", "none"));
         String name = requireText(chart, "name");
         String version = requireText(chart, "version");
         if (!isName(name)) {
@@ -124,8 +124,7 @@ final class ChartMetadataReader {
     }
 
     private String requireText(YamlNode.Mapping mapping, String key) {
-        return mapping.findText(key)
-                .orElseThrow(() -> invalid("'" + key + "' at " + mapping.place(), "nothing"));
+        return mapping.findText(key).orElseThrow(() -> invalid("'" + key + "' at " + mapping.place(), "nothing"));
     }
 
     private IntegrityException invalid(String expected, String found) {

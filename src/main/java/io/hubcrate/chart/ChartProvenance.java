@@ -7,6 +7,7 @@ import io.hubcrate.signing.ClearsignVerifier;
 import io.hubcrate.yaml.YamlNode;
 import io.hubcrate.yaml.YamlReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,44 +36,54 @@ final class ChartProvenance {
         byte[] keys = readKeyring(keyring);
         byte[] message = found.provenance()
                 .get()
-                .orElseThrow(() -> new IntegrityException(
-                        "chart-provenance-missing",
-                        subject,
-                        "a provenance file signed by a key of " + keyring,
-                        "none",
-                        "Ask the publisher for it, or take 'keyring' out of the manifest if the chart was never signed."));
+                .orElseThrow(
+                        () -> new IntegrityException(
+                                "chart-provenance-missing",
+                                subject,
+                                "a provenance file signed by a key of " + keyring,
+                                "none",
+                                "Ask the publisher for it, or take 'keyring' out of the manifest if the chart was never signed."));
         ClearsignVerifier.Verified verified = ClearsignVerifier.verify(subject + ", provenance", message, keys);
         requireNames(subject, verified.text(), found, metadata);
         return verified.fingerprint();
     }
 
     private static void requireNames(String subject, byte[] text, FoundChart found, ChartMetadata metadata) {
-        List<YamlNode> documents;
-        try {
-            documents = YamlReader.readAll(subject + ", provenance", text);
-        } catch (InvalidInputException e) {
-            throw invalid(subject, "Chart.yaml, '...' and a list of files", "text that is no YAML");
+        // Not two YAML documents (the second would need its ---): Helm itself splits at this line.
+        String[] parts = new String(text, StandardCharsets.UTF_8).split("\n\\.\\.\\.\n", -1);
+        if (parts.length != 2) {
+            throw invalid(subject, "Chart.yaml, '...' and a list of files", parts.length + " parts");
         }
-        if (documents.size() != 2
-                || !(documents.get(0) instanceof YamlNode.Mapping chart)
-                || !(documents.get(1) instanceof YamlNode.Mapping sums)) {
-            throw invalid(subject, "Chart.yaml, '...' and a list of files", documents.size() + " YAML documents");
-        }
-        String named = chart.findText("name").orElse("") + " " + chart.findText("version").orElse("");
+        YamlNode.Mapping chart = mapping(subject, parts[0]);
+        YamlNode.Mapping sums = mapping(subject, parts[1]);
+        String named = chart.findText("name").orElse("") + " "
+                + chart.findText("version").orElse("");
         String wanted = metadata.name() + " " + metadata.version();
         if (!named.equals(wanted)) {
             throw invalid(subject, "a signature for " + wanted, "one for " + named);
         }
         String digest = Digest.of(found.bytes()).toString();
         String packaged = metadata.name() + "-" + metadata.version() + ".tgz";
-        Optional<YamlNode.Mapping> files = sums.find("files")
-                .filter(YamlNode.Mapping.class::isInstance)
-                .map(YamlNode.Mapping.class::cast);
+        Optional<YamlNode.Mapping> files =
+                sums.find("files").filter(YamlNode.Mapping.class::isInstance).map(YamlNode.Mapping.class::cast);
         String signed = files.flatMap(names -> names.findText(packaged).or(() -> names.findText(found.fileName())))
                 .orElse("no digest of " + packaged);
         if (!signed.equals(digest)) {
             throw invalid(subject, digest + " to be what was signed", signed);
         }
+    }
+
+    private static YamlNode.Mapping mapping(String subject, String part) {
+        try {
+            List<YamlNode> documents =
+                    YamlReader.readAll(subject + ", provenance", part.getBytes(StandardCharsets.UTF_8));
+            if (documents.size() == 1 && documents.get(0) instanceof YamlNode.Mapping mapping) {
+                return mapping;
+            }
+        } catch (InvalidInputException e) {
+            throw invalid(subject, "Chart.yaml, '...' and a list of files", "text that is no YAML");
+        }
+        throw invalid(subject, "Chart.yaml, '...' and a list of files", "something else");
     }
 
     private static byte[] readKeyring(Path keyring) {

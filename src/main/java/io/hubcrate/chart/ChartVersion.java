@@ -20,9 +20,8 @@ import java.util.regex.Pattern;
 record ChartVersion(List<BigInteger> numbers, List<String> preRelease, String written)
         implements Comparable<ChartVersion> {
     private static final String IDENTIFIERS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
-    private static final Pattern FORM = Pattern.compile(
-            "v?([0-9]{1,18})(?:\\.([0-9]{1,18}))?(?:\\.([0-9]{1,18}))?(?:-(" + IDENTIFIERS + "))?(?:\\+" + IDENTIFIERS
-                    + ")?");
+    private static final Pattern FORM = Pattern.compile("v?([0-9]{1,18})(?:\\.([0-9]{1,18}))?(?:\\.([0-9]{1,18}))?(?:-("
+            + IDENTIFIERS + "))?(?:\\+" + IDENTIFIERS + ")?");
 
     ChartVersion {
         numbers = List.copyOf(numbers);

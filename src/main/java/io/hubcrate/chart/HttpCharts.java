@@ -90,8 +90,9 @@ final class HttpCharts {
 
     /** Several addresses of one archive are tried in their order, as long as a server does not give it. */
     private FoundChart fetchFirst(URI repository, List<String> urls) {
-        List<URI> addresses =
-                urls.stream().map(url -> ArchiveAddress.resolve(repository, url)).toList();
+        List<URI> addresses = urls.stream()
+                .map(url -> ArchiveAddress.resolve(repository, url))
+                .toList();
         for (URI address : addresses.subList(0, addresses.size() - 1)) {
             try {
                 return fetch(address);

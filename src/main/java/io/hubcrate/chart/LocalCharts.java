@@ -66,7 +66,8 @@ final class LocalCharts {
         ChartFiles chart = ChartFiles.fromFolder(subject, files);
         List<ChartDependency> locked = new ChartMetadataReader(subject).readLock(files);
         for (ChartDependency dependency : chart.metadata().dependencies()) {
-            boolean there = chart.subcharts().stream().anyMatch(sub -> ChartFiles.fits(dependency, sub.files().metadata()));
+            boolean there = chart.subcharts().stream()
+                    .anyMatch(sub -> ChartFiles.fits(dependency, sub.files().metadata()));
             if (!there && !dependency.repository().isEmpty()) {
                 ChartArchive brought = bring(folder, dependency, locked, depth);
                 files.put("charts/" + brought.name() + "-" + brought.version() + ".tgz", brought.bytes());
@@ -114,7 +115,8 @@ final class LocalCharts {
         String repository = dependency.repository();
         try {
             if (repository.startsWith(FILE)) {
-                return new ChartOrigin.Local(folder.resolve(repository.substring(FILE.length())).normalize());
+                return new ChartOrigin.Local(
+                        folder.resolve(repository.substring(FILE.length())).normalize());
             }
             if (repository.startsWith("oci://")) {
                 return new ChartOrigin.Oci(repository.replaceAll("/+$", "") + "/" + dependency.name());
@@ -164,6 +166,6 @@ final class LocalCharts {
 
     private static MachineException unreadable(Path path, IOException e) {
         return new MachineException(
-                "chart-unreadable", path + " cannot be read: " + e.getMessage(), "Look at its owner and mode.", e);
+                "chart-path-unreadable", path + " cannot be read: " + e.getMessage(), "Look at its owner and mode.", e);
     }
 }

@@ -113,7 +113,8 @@ final class OciCharts {
         // A plain word before the slash would be read as a folder of Docker Hub, as image names are.
         if (host.indexOf('.') < 0 && host.indexOf(':') < 0 && !host.equals("localhost")) {
             throw ChartFailures.request(
-                    "'" + written + "' does not name a registry", "Write oci://registry.example/path, with a port if the name has no dot.");
+                    "'" + written + "' does not name a registry",
+                    "Write oci://registry.example/path, with a port if the name has no dot.");
         }
         return ImageReference.tryParse(bare)
                 .orElseThrow(() -> ChartFailures.request(

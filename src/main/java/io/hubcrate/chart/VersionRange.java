@@ -52,7 +52,8 @@ final class VersionRange {
     }
 
     private static Optional<List<Predicate<ChartVersion>>> parseConditions(String text) {
-        String rest = HYPHEN.matcher(text.isEmpty() ? "*" : text).replaceAll(m -> ">=" + m.group(1) + " <=" + m.group(6));
+        String rest =
+                HYPHEN.matcher(text.isEmpty() ? "*" : text).replaceAll(m -> ">=" + m.group(1) + " <=" + m.group(6));
         List<Predicate<ChartVersion>> conditions = new ArrayList<>();
         Matcher matcher = CONDITION.matcher(rest);
         int at = 0;
@@ -81,8 +82,7 @@ final class VersionRange {
                     case ">" -> given == 3 ? v -> v.compareTo(low) > 0 : v -> v.compareTo(next(low, given)) >= 0;
                     case "<" -> v -> v.compareTo(low) < 0;
                     case ">=", "=>" -> v -> v.compareTo(low) >= 0;
-                    case "<=", "=<" ->
-                        given == 3 ? v -> v.compareTo(low) <= 0 : v -> v.compareTo(next(low, given)) < 0;
+                    case "<=", "=<" -> given == 3 ? v -> v.compareTo(low) <= 0 : v -> v.compareTo(next(low, given)) < 0;
                     case "!=" -> given == 3 ? v -> v.compareTo(low) != 0 : v -> !between(v, low, next(low, given));
                     case "~", "~>" -> v -> between(v, low, next(low, Math.min(given, 2)));
                     case "^" -> v -> between(v, low, caretEnd(low, given));
@@ -94,7 +94,9 @@ final class VersionRange {
     /** How many of major, minor and patch are given as numbers. */
     private static int numbersGiven(Matcher m) {
         int given = 0;
-        while (given < 3 && m.group(given + 2) != null && Character.isDigit(m.group(given + 2).charAt(0))) {
+        while (given < 3
+                && m.group(given + 2) != null
+                && Character.isDigit(m.group(given + 2).charAt(0))) {
             given++;
         }
         return given;
@@ -105,8 +107,8 @@ final class VersionRange {
         for (int i = 0; i < 3; i++) {
             text.append(i == 0 ? "" : ".").append(i < given ? m.group(i + 2) : "0");
         }
-        return ChartVersion.tryParse(text + pre).orElseGet(() -> ChartVersion.tryParse(text.toString())
-                .orElseThrow());
+        return ChartVersion.tryParse(text + pre)
+                .orElseGet(() -> ChartVersion.tryParse(text.toString()).orElseThrow());
     }
 
     /** The first release behind everything that shares the given numbers. */
@@ -115,7 +117,8 @@ final class VersionRange {
             case 0 -> ChartVersion.release(BigInteger.TEN.pow(30), BigInteger.ZERO, BigInteger.ZERO);
             case 1 -> ChartVersion.release(low.major().add(ONE), BigInteger.ZERO, BigInteger.ZERO);
             case 2 -> ChartVersion.release(low.major(), low.minor().add(ONE), BigInteger.ZERO);
-            default -> ChartVersion.release(low.major(), low.minor(), low.patch().add(ONE));
+            default ->
+                ChartVersion.release(low.major(), low.minor(), low.patch().add(ONE));
         };
     }
 

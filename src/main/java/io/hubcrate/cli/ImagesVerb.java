@@ -86,7 +86,7 @@ final class ImagesVerb extends Verb {
                 discovery.needs().stream().map(ImagesVerb::row).toList());
         long optional = discovery.needs().stream().filter(need -> !need.required()).count();
         page.blank();
-        page.line(discovery.needs().size() + " images, " + optional + " of them only for what is switched off");
+        page.line(Page.count(discovery.needs().size(), "image") + ", " + optional + " of them only for what is switched off");
         for (Discovery.Note note : discovery.notes()) {
             page.line(page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text());
         }

@@ -51,10 +51,12 @@ final class VerifyVerb extends Verb {
             page.field("signed by", signer.userId() + ", " + signer.signedAt());
             page.field("", signer.fingerprint());
         }
-        page.field("files", index.volumes().size() + index.documents().size() + 2 + " files, "
-                + index.entries().size() + " entries, " + ByteSize.format(bytes(index)));
-        page.field("content", index.images().size() + " images, " + index.charts().size() + " charts, "
-                + index.files().size() + " files");
+        // Beside the volumes and documents stand the index and the sums.
+        int files = index.volumes().size() + index.documents().size() + 2;
+        page.field("checked", Page.count(files, "file") + " with " + Page.count(index.entries().size(), "part") + ", "
+                + ByteSize.format(bytes(index)));
+        page.field("content", Page.count(index.images().size(), "image") + ", "
+                + Page.count(index.charts().size(), "chart") + ", " + Page.count(index.files().size(), "file"));
         page.field("sums", verified.sums().toString());
         verified.notes().forEach(note -> page.field("note", note));
         page.field("verdict", page.ink().good("whole, and signed by who you trust"));

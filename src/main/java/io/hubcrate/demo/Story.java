@@ -1,5 +1,6 @@
 package io.hubcrate.demo;
 
+import io.hubcrate.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +47,11 @@ public final class Story {
      *
      * @param stages makes the stage whose commands run in a given folder
      * @param kept a new folder that stays; null for a temporary one
+     * @throws InvalidInputException code {@code demo-folder-used} if {@code kept} holds something
      * @throws DemoFailedException if a step does not end as it must; then the folder stays
      */
     public static Ending tell(Function<Path, Stage> stages, @Nullable Path kept) throws IOException {
-        Path folder = kept == null
-                ? Files.createTempDirectory("hubcrate-demo-").toRealPath()
-                : Files.createDirectories(kept);
+        Path folder = kept == null ? Files.createTempDirectory("hubcrate-demo-").toRealPath() : empty(kept);
         Story story = new Story(stages.apply(folder), folder);
         try (Origin origin = DemoOrigin.start()) {
             story.play(origin);
@@ -60,6 +60,17 @@ public final class Story {
             delete(folder);
         }
         return new Ending(story.steps, story.closing(kept), kept);
+    }
+
+    private static Path empty(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new InvalidInputException(
+                        "demo-folder-used", folder + " is not empty", "Name a new folder with --dir.");
+            }
+        }
+        return folder;
     }
 
     private void play(Origin origin) throws IOException {

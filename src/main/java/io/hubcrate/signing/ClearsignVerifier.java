@@ -11,9 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPObjectFactory;
+import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
@@ -25,7 +27,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
  * Verifies a message in OpenPGP's cleartext signature framework, as Helm's provenance files are. A signature counts if
- * the key could sign at the time that the signature names; a key that has been revoked as compromised never counts.
+ * the key could sign at the time that the signature names; one by a revoked key never counts, whenever it was made.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4880#section-7">RFC 4880, section 7</a>
  */
@@ -110,8 +112,13 @@ public final class ClearsignVerifier {
                 unknown.add(Long.toHexString(signature.getKeyID()));
                 continue;
             }
-            requireGood(signature, key(certificate.get(), signature).orElseThrow(), message.lines());
-            signer = signer.or(() -> certificate.map(one -> HexFormat.of().withUpperCase().formatHex(one.getFingerprint())));
+            requireGood(
+                    signature,
+                    certificate.get(),
+                    key(certificate.get(), signature).orElseThrow(),
+                    message.lines());
+            signer = signer.or(
+                    () -> certificate.map(one -> HexFormat.of().withUpperCase().formatHex(one.getFingerprint())));
         }
         String fingerprint =
                 signer.orElseThrow(() -> invalid("a signature by a key of the keyring", "signatures by " + unknown));
@@ -126,15 +133,20 @@ public final class ClearsignVerifier {
                 .findFirst();
     }
 
-    private void requireGood(PGPSignature signature, OpenPGPComponentKey key, List<String> lines) {
+    private void requireGood(
+            PGPSignature signature, OpenPGPCertificate certificate, OpenPGPComponentKey key, List<String> lines) {
         String who = Long.toHexString(signature.getKeyID());
         if (signature.getSignatureType() != PGPSignature.CANONICAL_TEXT_DOCUMENT
                 || !STRONG_HASHES.contains(signature.getHashAlgorithm())) {
             throw invalid("a text signature over SHA-2", "another kind by " + who);
         }
         Date when = signature.getCreationTime();
-        if (when.before(key.getCreationTime()) || !key.isSigningKey(when)) {
-            throw invalid("a key that could sign at " + when.toInstant(), who + ", expired, revoked or not for signing");
+        // Bouncy Castle lets what was signed before a revocation pass, whatever the reason: a thief picks his own date.
+        if (isRevoked(key) || isRevoked(certificate.getPrimaryKey())) {
+            throw invalid("a key in force", "the revoked key " + who);
+        }
+        if (when.before(key.getCreationTime()) || !couldSign(certificate, key, when)) {
+            throw invalid("a key that could sign at " + when.toInstant(), who + ", expired or not for signing");
         }
         try {
             signature.init(new BcPGPContentVerifierBuilderProvider(), key.getPGPPublicKey());
@@ -146,6 +158,36 @@ public final class ClearsignVerifier {
         } catch (PGPException e) {
             throw invalid("a good signature by " + who, "one that cannot be checked");
         }
+    }
+
+    /**
+     * Judged as gpg does, by what the newest self-signatures say, not by those that were in force when it was signed: an
+     * owner who prolongs a key replaces the old ones.
+     */
+    private static boolean couldSign(OpenPGPCertificate certificate, OpenPGPComponentKey key, Date when) {
+        OpenPGPComponentKey primary = certificate.getPrimaryKey();
+        Date newest = Stream.of(primary, key)
+                .flatMap(one -> signatures(one.getPGPPublicKey()))
+                .filter(one -> one.getKeyID() == primary.getPGPPublicKey().getKeyID())
+                .map(PGPSignature::getCreationTime)
+                .max(Date::compareTo)
+                .orElse(when);
+        return key.isSigningKey(newest) && !isExpired(key, newest, when) && !isExpired(primary, newest, when);
+    }
+
+    private static Stream<PGPSignature> signatures(PGPPublicKey key) {
+        List<PGPSignature> all = new ArrayList<>();
+        key.getSignatures().forEachRemaining(all::add);
+        return all.stream();
+    }
+
+    private static boolean isExpired(OpenPGPComponentKey key, Date asOf, Date when) {
+        Date end = key.getKeyExpirationDateAt(asOf);
+        return end != null && !when.before(end);
+    }
+
+    private static boolean isRevoked(OpenPGPComponentKey key) {
+        return key.getPGPPublicKey().hasRevocation();
     }
 
     private List<PGPSignature> readSignatures(String armored) {

@@ -107,6 +107,10 @@ class ArchitectureTest {
     }
 
     private static boolean mayName(Room room, String target) {
+        if (target.equals("java.net.http.HttpHeaders")) {
+            // The plain shape of an answer's headers, part of the transport's interface.
+            return room.name().equals("http") || room.mayImport().contains("http");
+        }
         for (Map.Entry<String, String> owner : OWNERS.entrySet()) {
             if (target.startsWith(owner.getKey())) {
                 return room.name().equals(owner.getValue());
@@ -141,7 +145,8 @@ class ArchitectureTest {
             if (page.endsWith("package-info.java")) {
                 String name = Objects.requireNonNull(page.getParent()).getFileName().toString();
                 int layer = Objects.requireNonNull(rooms.get(name), name).layer();
-                assertThat(Files.readString(page)).as("%s", page).contains("@NullMarked").containsPattern("Layer " + layer + "[.:]");
+                String text = Files.readString(page).replaceAll("\\s+\\*?\\s*", " ");
+                assertThat(text).as("%s", page).contains("@NullMarked").containsPattern("Layer " + layer + "[.:]");
             }
         }
     }

@@ -130,8 +130,8 @@ class ChartFetcherTest {
                 entry("0.9.1", "", "x"),
                 entry("0.9.0", "", "x"),
                 entry("0.1.0", "", "x"));
-        ChartVersionUnknownException unknown = assertCode(
-                ChartVersionUnknownException.class, "chart-version-unknown", () -> fromRepository("1.2.4"));
+        ChartVersionUnknownException unknown =
+                assertCode(ChartVersionUnknownException.class, "chart-version-unknown", () -> fromRepository("1.2.4"));
         assertThat(unknown.nearest()).containsExactly("0.9.1", "1.2.2", "1.2.3", "1.3.0", "2.1.0");
         assertThat(unknown.status()).isZero();
     }
@@ -154,12 +154,14 @@ class ChartFetcherTest {
         SourceException unknown = assertCode(
                 SourceException.class,
                 "chart-unknown",
-                () -> fetcher.fetch(Charts.spec("hubs", "1.2.3", new ChartOrigin.Repository(URI.create(REPOSITORY)), null)));
+                () -> fetcher.fetch(
+                        Charts.spec("hubs", "1.2.3", new ChartOrigin.Repository(URI.create(REPOSITORY)), null)));
         assertThat(unknown.getMessage()).contains("hub");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html><body>Please log in</body></html>", "", "a: [", "entries", "apiVersion: v1\n", "\u0000"})
+    @ValueSource(
+            strings = {"<html><body>Please log in</body></html>", "", "a: [", "entries", "apiVersion: v1\n", "\u0000"})
     void refusesWhatIsNoIndex(String text) {
         web.put(REPOSITORY + "/index.yaml", text);
         assertCode(SourceException.class, "chart-index-invalid", () -> fromRepository("1.2.3"));
@@ -198,7 +200,8 @@ class ChartFetcherTest {
         assertCode(
                 InvalidInputException.class,
                 "chart-request-invalid",
-                () -> fetcher.fetch(Charts.spec("hub", "1.2.3", new ChartOrigin.Repository(URI.create(address)), null)));
+                () -> fetcher.fetch(
+                        Charts.spec("hub", "1.2.3", new ChartOrigin.Repository(URI.create(address)), null)));
         assertThat(web.asked).isEmpty();
     }
 
@@ -213,8 +216,8 @@ class ChartFetcherTest {
         assertCode(
                 IntegrityException.class,
                 "chart-digest-mismatch",
-                () -> fetcher.fetch(Charts.spec(
-                        "hub", "1.2.3", new ChartOrigin.Archive(url, Digest.of(new byte[0])), null)));
+                () -> fetcher.fetch(
+                        Charts.spec("hub", "1.2.3", new ChartOrigin.Archive(url, Digest.of(new byte[0])), null)));
         fetcher.fetch(Charts.spec("hub", "1.2.3", new ChartOrigin.Archive(url, null), null));
         assertThat(notes).containsExactly("chart-without-digest");
     }
@@ -223,8 +226,8 @@ class ChartFetcherTest {
     void bringsAChartFromARegistryWithPlusInItsVersion() {
         byte[] built = Charts.chart("hub", "1.2.3+b4");
         registry.put("r.example/charts/hub:1.2.3_b4", MapRegistry.CONFIG, MapRegistry.CONTENT, built);
-        ChartArchive chart = fetcher.fetch(
-                Charts.spec("hub", "1.2.3+b4", new ChartOrigin.Oci("oci://r.example/charts/hub"), null));
+        ChartArchive chart =
+                fetcher.fetch(Charts.spec("hub", "1.2.3+b4", new ChartOrigin.Oci("oci://r.example/charts/hub"), null));
         assertThat(chart.bytes()).isEqualTo(built);
         assertThat(chart.url()).isEqualTo(URI.create("oci://r.example/charts/hub:1.2.3_b4"));
         assertThat(chart.source()).isEqualTo("oci://r.example/charts/hub");
@@ -239,8 +242,7 @@ class ChartFetcherTest {
 
     @Test
     void refusesAnImageWhereAChartIsExpected() {
-        registry.put(
-                "r.example/hub:1.2.3", "application/vnd.oci.image.config.v1+json", MapRegistry.CONTENT, HUB);
+        registry.put("r.example/hub:1.2.3", "application/vnd.oci.image.config.v1+json", MapRegistry.CONTENT, HUB);
         assertCode(
                 IntegrityException.class,
                 "chart-not-in-registry",

@@ -72,8 +72,7 @@ class ChartFilesTest {
 
     @Test
     void namesTheVersionThatIsThereInsteadOfTheOneNeeded() {
-        Map<String, byte[]> files =
-                Charts.files("top", "1.0.0", "dependencies:", "- {name: hub, version: ^2.0.0}");
+        Map<String, byte[]> files = Charts.files("top", "1.0.0", "dependencies:", "- {name: hub, version: ^2.0.0}");
         Charts.files("hub", "1.9.9").forEach((path, bytes) -> files.put("top/charts/" + path, bytes));
         ChartFiles top = ChartFiles.read("top", Charts.tgz(files));
         assertThat(top.subcharts()).isEmpty();
@@ -149,7 +148,8 @@ class ChartFilesTest {
 
     @Test
     void countsWhatNestedArchivesUnpackToTogether() {
-        byte[] half = Charts.tgz(Map.of("a/Chart.yaml", Charts.bytes(Charts.chartYaml("a", "1.0.0")), "a/z", new byte[34 << 20]));
+        byte[] half = Charts.tgz(
+                Map.of("a/Chart.yaml", Charts.bytes(Charts.chartYaml("a", "1.0.0")), "a/z", new byte[34 << 20]));
         Map<String, byte[]> files = Charts.files("hub", "1.0.0");
         for (int i = 0; i < 3; i++) {
             files.put("hub/charts/a" + i + ".tgz", half);
@@ -180,8 +180,8 @@ class ChartFilesTest {
         assertInvalid(Arrays.copyOf(whole, whole.length / 2));
         assertInvalid(Charts.tgz(Map.of("hub/values.yaml", new byte[0])));
         assertInvalid(Charts.tgz(Map.of("Chart.yaml", Charts.bytes(Charts.chartYaml("hub", "1.0.0")))));
-        assertInvalid(Charts.tgz(Map.of(
-                "a/Chart.yaml", Charts.bytes(Charts.chartYaml("hub", "1.0.0")), "b/values.yaml", new byte[0])));
+        assertInvalid(Charts.tgz(
+                Map.of("a/Chart.yaml", Charts.bytes(Charts.chartYaml("hub", "1.0.0")), "b/values.yaml", new byte[0])));
         assertInvalid(Charts.tgz(Map.of("hub/Chart.yaml", Charts.bytes(Charts.chartYaml("../hub", "1.0.0")))));
         assertInvalid(Charts.chart("hub", "../../1"));
         assertInvalid(Charts.tgz(Map.of("hub/Chart.yaml", Charts.bytes("name: [hub\n"))));

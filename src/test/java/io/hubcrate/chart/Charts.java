@@ -21,8 +21,8 @@ final class Charts {
     private Charts() {}
 
     static String chartYaml(String name, String version, String... more) {
-        return "apiVersion: v2\nname: " + name + "\nversion: " + version + "\nappVersion: \"1.10\"\nkubeVersion: '>=1.20.0-0'\n"
-                + String.join("\n", more) + "\n";
+        return "apiVersion: v2\nname: " + name + "\nversion: " + version
+                + "\nappVersion: \"1.10\"\nkubeVersion: '>=1.20.0-0'\n" + String.join("\n", more) + "\n";
     }
 
     /** A chart with Chart.yaml, values.yaml and one template. */

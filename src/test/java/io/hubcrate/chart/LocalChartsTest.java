@@ -60,8 +60,11 @@ class LocalChartsTest {
 
     @Test
     void packsMembersThatStandardToolsRead() throws IOException {
-        byte[] packed = packed(write("one", List.of(
-                Map.entry("values.yaml", "a: 1\n"), Map.entry("Chart.yaml", Charts.chartYaml("hub", "1.2.3")))));
+        byte[] packed = packed(write(
+                "one",
+                List.of(
+                        Map.entry("values.yaml", "a: 1\n"),
+                        Map.entry("Chart.yaml", Charts.chartYaml("hub", "1.2.3")))));
         List<String> names = new ArrayList<>();
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)))) {
@@ -81,8 +84,16 @@ class LocalChartsTest {
         Path chart = write("hub", List.of(Map.entry("Chart.yaml", Charts.chartYaml("hub", "1.2.3"))));
         Charts.write(chart, ".helmignore", "# comment\n\n*.bak\n/ci/\nsecret/*.pem\n.git/\n[Tt]humbs?db\n");
         for (String path : List.of(
-                "values.yaml", "a.bak", "templates/b.bak", "ci/x", "templates/ci/y", "secret/k.pem", "secret/deep/k.pem",
-                ".git/config", "Thumbs.db", "templates/.hidden.swp")) {
+                "values.yaml",
+                "a.bak",
+                "templates/b.bak",
+                "ci/x",
+                "templates/ci/y",
+                "secret/k.pem",
+                "secret/deep/k.pem",
+                ".git/config",
+                "Thumbs.db",
+                "templates/.hidden.swp")) {
             Charts.write(chart, path, "x");
         }
         assertThat(ChartFiles.read("hub", packed(chart)).paths())
@@ -131,7 +142,11 @@ class LocalChartsTest {
     void refusesALocalArchiveWithoutItsDependencies() throws IOException {
         Path file = Files.write(
                 folder.resolve("hub.tgz"),
-                Charts.chart("hub", "1.2.3", "dependencies:", "- {name: db, version: 1.x, repository: 'https://c.example'}"));
+                Charts.chart(
+                        "hub",
+                        "1.2.3",
+                        "dependencies:",
+                        "- {name: db, version: 1.x, repository: 'https://c.example'}"));
         assertCode(
                 InvalidInputException.class,
                 "chart-dependency-missing",
@@ -143,32 +158,51 @@ class LocalChartsTest {
     void packsInDependenciesFromEveryKindOfRepositoryAsLocked() {
         byte[] db = Charts.chart("db", "1.4.0");
         byte[] cache = Charts.chart("cache", "2.0.0");
-        web.put("https://c.example/index.yaml", "entries:\n  db:\n  - {version: 1.5.0, urls: [no]}\n  - {version: 1.4.0, urls: [db.tgz], digest: "
-                        + Digest.of(db).hex() + "}\n")
+        web.put(
+                        "https://c.example/index.yaml",
+                        "entries:\n  db:\n  - {version: 1.5.0, urls: [no]}\n  - {version: 1.4.0, urls: [db.tgz], digest: "
+                                + Digest.of(db).hex() + "}\n")
                 .put("https://c.example/db.tgz", db);
         registry.put("r.example/charts/cache:2.0.0", MapRegistry.CONFIG, MapRegistry.CONTENT, cache);
-        Path top = write("top", List.of(
-                Map.entry("Chart.yaml", Charts.chartYaml("top", "1.0.0",
-                        "dependencies:",
-                        "- {name: db, version: ^1.0.0, repository: 'https://c.example'}",
-                        "- {name: cache, version: 2.0.0, repository: 'oci://r.example/charts', alias: memory}",
-                        "- {name: hub, version: 1.x, repository: 'file://../hub', condition: hub.on}")),
-                Map.entry("Chart.lock", "dependencies:\n- {name: db, version: 1.4.0, repository: 'https://c.example'}\n")));
+        Path top = write(
+                "top",
+                List.of(
+                        Map.entry(
+                                "Chart.yaml",
+                                Charts.chartYaml(
+                                        "top",
+                                        "1.0.0",
+                                        "dependencies:",
+                                        "- {name: db, version: ^1.0.0, repository: 'https://c.example'}",
+                                        "- {name: cache, version: 2.0.0, repository: 'oci://r.example/charts', alias: memory}",
+                                        "- {name: hub, version: 1.x, repository: 'file://../hub', condition: hub.on}")),
+                        Map.entry(
+                                "Chart.lock",
+                                "dependencies:\n- {name: db, version: 1.4.0, repository: 'https://c.example'}\n")));
         write("hub", List.of(Map.entry("Chart.yaml", Charts.chartYaml("hub", "1.2.3"))));
 
-        byte[] packed = fetcher.fetch(Charts.spec("top", null, new ChartOrigin.Local(top), null)).bytes();
+        byte[] packed = fetcher.fetch(Charts.spec("top", null, new ChartOrigin.Local(top), null))
+                .bytes();
 
         ChartFiles chart = ChartFiles.read("top", packed);
         assertThat(chart.find("charts/db-1.4.0.tgz")).contains(db);
         assertThat(chart.subcharts()).extracting(ChartFiles.Subchart::key).containsExactly("db", "memory", "hub");
-        assertThat(fetcher.fetch(Charts.spec("top", null, new ChartOrigin.Local(top), null)).bytes())
+        assertThat(fetcher.fetch(Charts.spec("top", null, new ChartOrigin.Local(top), null))
+                        .bytes())
                 .isEqualTo(packed);
     }
 
     @Test
     void refusesARangeWithoutLockAndALockThatNoLongerFits() {
-        Path top = write("top", List.of(Map.entry("Chart.yaml", Charts.chartYaml("top", "1.0.0",
-                "dependencies:", "- {name: db, version: ^1.0.0, repository: 'https://c.example'}"))));
+        Path top = write(
+                "top",
+                List.of(Map.entry(
+                        "Chart.yaml",
+                        Charts.chartYaml(
+                                "top",
+                                "1.0.0",
+                                "dependencies:",
+                                "- {name: db, version: ^1.0.0, repository: 'https://c.example'}"))));
         assertCode(InvalidInputException.class, "chart-dependency-unlocked", () -> packed("top", top));
         Charts.write(top, "Chart.lock", "dependencies:\n- {name: db, version: 0.9.0}\n");
         assertCode(InvalidInputException.class, "chart-dependency-unlocked", () -> packed("top", top));
@@ -177,11 +211,21 @@ class LocalChartsTest {
 
     @Test
     void refusesDependenciesOfUnknownPlacesAndWrongVersions() {
-        Path top = write("top", List.of(Map.entry("Chart.yaml", Charts.chartYaml("top", "1.0.0",
-                "dependencies:", "- {name: db, version: 1.0.0, repository: '@stable'}"))));
+        Path top = write(
+                "top",
+                List.of(Map.entry(
+                        "Chart.yaml",
+                        Charts.chartYaml(
+                                "top",
+                                "1.0.0",
+                                "dependencies:",
+                                "- {name: db, version: 1.0.0, repository: '@stable'}"))));
         assertCode(InvalidInputException.class, "chart-dependency-missing", () -> packed("top", top));
-        Charts.write(top, "Chart.yaml", Charts.chartYaml("top", "1.0.0",
-                "dependencies:", "- {name: db, version: 1.0.0, repository: 'file://../db'}"));
+        Charts.write(
+                top,
+                "Chart.yaml",
+                Charts.chartYaml(
+                        "top", "1.0.0", "dependencies:", "- {name: db, version: 1.0.0, repository: 'file://../db'}"));
         write("db", List.of(Map.entry("Chart.yaml", Charts.chartYaml("db", "1.0.1"))));
         assertCode(InvalidInputException.class, "chart-dependency-missing", () -> packed("top", top));
     }
@@ -189,8 +233,16 @@ class LocalChartsTest {
     @Test
     void stopsWhereFoldersReferToEachOtherInACircle() {
         for (String[] pair : new String[][] {{"a", "b"}, {"b", "a"}}) {
-            write(pair[0], List.of(Map.entry("Chart.yaml", Charts.chartYaml(pair[0], "1.0.0",
-                    "dependencies:", "- {name: " + pair[1] + ", version: 1.0.0, repository: 'file://../" + pair[1] + "'}"))));
+            write(
+                    pair[0],
+                    List.of(Map.entry(
+                            "Chart.yaml",
+                            Charts.chartYaml(
+                                    pair[0],
+                                    "1.0.0",
+                                    "dependencies:",
+                                    "- {name: " + pair[1] + ", version: 1.0.0, repository: 'file://../" + pair[1]
+                                            + "'}"))));
         }
         assertCode(InvalidInputException.class, "chart-dependency-missing", () -> packed("a", folder.resolve("a")));
     }
@@ -200,7 +252,8 @@ class LocalChartsTest {
     }
 
     private byte[] packed(String name, Path chart) {
-        return fetcher.fetch(Charts.spec(name, null, new ChartOrigin.Local(chart), null)).bytes();
+        return fetcher.fetch(Charts.spec(name, null, new ChartOrigin.Local(chart), null))
+                .bytes();
     }
 
     private Path write(String name, List<Map.Entry<String, String>> files) {

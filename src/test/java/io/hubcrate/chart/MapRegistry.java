@@ -21,8 +21,9 @@ final class MapRegistry implements Registry {
 
     /** Stores a manifest with that configuration's media type and these layers, media type and bytes in turn. */
     MapRegistry put(String reference, String configType, Object... layers) {
-        StringBuilder json = new StringBuilder("{\"schemaVersion\":2,\"config\":{\"mediaType\":\"" + configType
-                + "\",\"size\":2,\"digest\":\"" + Digest.of("{}".getBytes(StandardCharsets.UTF_8)) + "\"},\"layers\":[");
+        StringBuilder json = new StringBuilder(
+                "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"" + configType + "\",\"size\":2,\"digest\":\""
+                        + Digest.of("{}".getBytes(StandardCharsets.UTF_8)) + "\"},\"layers\":[");
         for (int i = 0; i < layers.length; i += 2) {
             byte[] bytes = (byte[]) layers[i + 1];
             blobs.put(Digest.of(bytes), bytes);

@@ -38,7 +38,13 @@ final class MapWeb implements Web {
         byte[] bytes = documents.get(address);
         if (bytes == null) {
             throw new SourceException(
-                    "web-test", "no " + address, "", address.toString(), failures.getOrDefault(address, 404), false, null);
+                    "web-test",
+                    "no " + address,
+                    "",
+                    address.toString(),
+                    failures.getOrDefault(address, 404),
+                    false,
+                    null);
         }
         if (bytes.length > maxBytes) {
             throw new SourceException("web-test-long", address + " is long", "", address.toString(), 200, false, null);

@@ -74,7 +74,8 @@ class VersionRangeTest {
                 "1.2",
                 "v1.10.0",
                 "2");
-        List<ChartVersion> shuffled = ordered.stream().map(VersionRangeTest::version).collect(Collectors.toList());
+        List<ChartVersion> shuffled =
+                ordered.stream().map(VersionRangeTest::version).collect(Collectors.toList());
         Collections.reverse(shuffled);
         assertThat(shuffled.stream().sorted()).extracting(ChartVersion::written).containsExactlyElementsOf(ordered);
     }

@@ -62,8 +62,10 @@ class YamlScanTest {
     void refusesBytesThatAreNotUtf8() {
         assertThat(catchThrowableOfType(
                         InvalidInputException.class,
-                        () -> YamlScan.walk("f", new byte[] {'a', ':', ' ', (byte) 0xC3, '('}, visitor(
-                                path -> Choice.TAKE, new ArrayList<>()))))
+                        () -> YamlScan.walk(
+                                "f",
+                                new byte[] {'a', ':', ' ', (byte) 0xC3, '('},
+                                visitor(path -> Choice.TAKE, new ArrayList<>()))))
                 .isNotNull();
     }
 
@@ -87,7 +89,8 @@ class YamlScanTest {
                         : node instanceof YamlNode.Mapping mapping
                                 ? " {n=" + mapping.findText("n").orElse("") + "}"
                                 : "";
-                taken.add(path + "=" + node.getClass().getSimpleName() + "@" + node.place().line() + text);
+                taken.add(path + "=" + node.getClass().getSimpleName() + "@"
+                        + node.place().line() + text);
             }
         };
     }

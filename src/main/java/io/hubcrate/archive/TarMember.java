@@ -14,8 +14,7 @@ public record TarMember(String name, long size, boolean executable) {
     /** ustar's name field. */
     public static final int MAX_NAME = 100;
 
-    private static final Pattern NAME =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*(?:/[A-Za-z0-9][A-Za-z0-9._+-]*)*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*(?:/[A-Za-z0-9][A-Za-z0-9._+-]*)*");
 
     public TarMember {
         if (!isName(name)) {

@@ -4,6 +4,7 @@ import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.security.MessageDigest;
  */
 final class BlobPlacer implements ByteSink {
     /** Large enough that a write costs little beside hashing, small enough to stay in the cache. */
-    static final int BUFFER = 256 << 10;
+    static final int BUFFER = 64 << 10;
 
     private static final ThreadLocal<ByteBuffer> BUFFERS =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
@@ -54,10 +55,12 @@ final class BlobPlacer implements ByteSink {
     long resume(long length) {
         byte[] chunk = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
         try {
-            long there = Math.min(length, Math.max(0, file.size() - entry.place().dataOffset()));
+            long there =
+                    Math.min(length, Math.max(0, file.size() - entry.place().dataOffset()));
             while (count < there) {
                 int wanted = (int) Math.min(chunk.length, there - count);
-                int n = file.read(ByteBuffer.wrap(chunk, 0, wanted), entry.place().dataOffset() + count);
+                int n = file.read(
+                        ByteBuffer.wrap(chunk, 0, wanted), entry.place().dataOffset() + count);
                 if (n <= 0) {
                     break;
                 }
@@ -123,6 +126,16 @@ final class BlobPlacer implements ByteSink {
         if (written > journaled) {
             note(written);
             journaled = written;
+        }
+    }
+
+    /** Leaves what has come to the next run. What prevents that is not worth hiding why this run ended. */
+    void abandon() {
+        try {
+            flush();
+            leaveOff();
+        } catch (MachineException e) {
+            events.info(e.code(), "not kept for the next run: " + entry.subject());
         }
     }
 

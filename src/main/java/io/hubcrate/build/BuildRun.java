@@ -75,7 +75,8 @@ final class BuildRun {
     }
 
     private Map<String, Digest> fetch(EntryFetcher fetcher, WorkVolumes volumes) throws IOException {
-        long bytes = plan.entries().stream().mapToLong(entry -> entry.entry().size()).sum();
+        long bytes =
+                plan.entries().stream().mapToLong(entry -> entry.entry().size()).sum();
         events.accept(new Event.PhaseStarted("fetch", plan.entries().size(), bytes));
         CompletableFuture<Map<String, Digest>> sums = new CompletableFuture<>();
         Thread hasher = new Thread(() -> hash(volumes, sums), "hubcrate-sums");

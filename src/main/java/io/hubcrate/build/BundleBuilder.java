@@ -2,7 +2,6 @@ package io.hubcrate.build;
 
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndexWriter;
-import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.chart.ChartSource;
@@ -32,8 +31,7 @@ public final class BundleBuilder {
     private final Disk disk;
     private final long journalStep;
 
-    public BundleBuilder(
-            Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
+    public BundleBuilder(Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
         this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP);
     }
 
@@ -95,11 +93,9 @@ public final class BundleBuilder {
     private EntryFetcher fetcher(PlacingContext context, BuildRequest request) {
         Path cache = request.cache();
         try {
-            return new EntryFetcher(
-                    web, registry, charts, context, cache == null ? null : new BlobCache(cache));
+            return new EntryFetcher(web, registry, charts, context, cache == null ? null : new BlobCache(cache));
         } catch (IOException e) {
-            throw new MachineException(
-                    "disk-failed", "cannot use the cache " + cache, "Choose another --cache.", e);
+            throw new MachineException("disk-failed", "cannot use the cache " + cache, "Choose another --cache.", e);
         }
     }
 

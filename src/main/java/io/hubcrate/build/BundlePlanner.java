@@ -115,9 +115,7 @@ final class BundlePlanner {
         if (image.indexKept()) {
             image.findIndex()
                     .ifPresent(index -> blob(
-                            index,
-                            new BlobSource.ImageIndex(from.withDigest(index.digest())),
-                            subject + " index"));
+                            index, new BlobSource.ImageIndex(from.withDigest(index.digest())), subject + " index"));
         }
         blob(
                 image.manifest(),
@@ -149,7 +147,8 @@ final class BundlePlanner {
     private void chart(LockedChart chart) {
         String name = EntryNames.chart(chart.name(), chart.version(), "");
         if (content.clashes(Role.CHARTS, name, chart.digest())) {
-            name = EntryNames.chart(chart.name(), chart.version(), "-" + chart.digest().shortHex());
+            name = EntryNames.chart(
+                    chart.name(), chart.version(), "-" + chart.digest().shortHex());
         }
         String subject = "chart " + chart.name() + " " + chart.version();
         content.add(Role.CHARTS, Kind.CHART, name, chart.digest(), chart.size(), false, source(chart), subject);
@@ -197,8 +196,7 @@ final class BundlePlanner {
         BlobSource source = new BlobSource.Download(file.urls(), "file");
         if (file.role() == BundleLock.Role.CHARTS) {
             String entry = EntryNames.manifest(file.name());
-            content.add(
-                    Role.CHARTS, Kind.MANIFEST, entry, file.digest(), file.size(), false, source, file.name());
+            content.add(Role.CHARTS, Kind.MANIFEST, entry, file.digest(), file.size(), false, source, file.name());
             manifests.add(new BundleIndex.KubernetesManifest(file.name(), entry));
             return;
         }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /** The loose files of a bundle beside its index: all follow from the plan, none holds a time or a path. */
 final class Documents {
     /** Sorted. */
-    static final List<String> NAMES = List.of(
-            BundleNames.GUIDE, BundleNames.REPORT, BundleNames.LOCK, BundleNames.PROVENANCE, BundleNames.SBOM);
+    static final List<String> NAMES =
+            List.of(BundleNames.GUIDE, BundleNames.REPORT, BundleNames.LOCK, BundleNames.PROVENANCE, BundleNames.SBOM);
 
     private Documents() {}
 

@@ -26,8 +26,7 @@ final class EntryFetcher {
     private final PlacingContext context;
     private final @Nullable BlobCache cache;
 
-    EntryFetcher(
-            Web web, Registry registry, ChartSource charts, PlacingContext context, @Nullable BlobCache cache) {
+    EntryFetcher(Web web, Registry registry, ChartSource charts, PlacingContext context, @Nullable BlobCache cache) {
         this.web = web;
         this.registry = registry;
         this.charts = charts;
@@ -41,7 +40,8 @@ final class EntryFetcher {
      * @throws IntegrityException code {@code blob-mismatch} if the source gives other bytes twice
      */
     void place(PlannedEntry entry) {
-        context.events().accept(new Event.TransferStarted(entry.subject(), entry.entry().size()));
+        context.events()
+                .accept(new Event.TransferStarted(entry.subject(), entry.entry().size()));
         BlobPlacer placer = new BlobPlacer(entry, context);
         boolean complete = false;
         try {
@@ -57,7 +57,7 @@ final class EntryFetcher {
             throw context.trouble().of(e);
         } finally {
             if (!complete) {
-                placer.leaveOff();
+                placer.abandon();
             }
         }
     }
@@ -68,7 +68,8 @@ final class EntryFetcher {
             placer.write(here.bytes(), 0, here.bytes().length);
             return require(entry, placer);
         }
-        long earlier = Math.min(context.journal().reached(entry.number()), entry.entry().size());
+        long earlier = Math.min(
+                context.journal().reached(entry.number()), entry.entry().size());
         if (earlier > 0) {
             boolean whole = placer.resume(earlier) == entry.entry().size();
             if (whole ? placer.finish() : fetched(entry, placer)) {
@@ -111,7 +112,10 @@ final class EntryFetcher {
                 return true;
             }
         } catch (IntegrityException e) {
-            context.events().info("cache-damaged", "dropped from the cache: " + entry.entry().digest());
+            context.events()
+                    .info(
+                            "cache-damaged",
+                            "dropped from the cache: " + entry.entry().digest());
         }
         cache.forget(entry.entry().digest());
         placer.restart();

@@ -21,8 +21,8 @@ final class EntryNames {
     }
 
     static String values(String namespace, String release, int number) {
-        return "values/" + part(namespace) + "." + part(release) + "/"
-                + String.format(Locale.ROOT, "%02d", number) + ".yaml";
+        return "values/" + part(namespace) + "." + part(release) + "/" + String.format(Locale.ROOT, "%02d", number)
+                + ".yaml";
     }
 
     static String offlineValues(String namespace, String release) {
@@ -48,6 +48,7 @@ final class EntryNames {
         }
         String like = UNSAFE.matcher(text).replaceAll("_");
         String shortened = like.substring(0, Math.min(like.length(), longest - 14));
-        return "x" + shortened + "-" + Digest.of(text.getBytes(StandardCharsets.UTF_8)).shortHex();
+        return "x" + shortened + "-"
+                + Digest.of(text.getBytes(StandardCharsets.UTF_8)).shortHex();
     }
 }

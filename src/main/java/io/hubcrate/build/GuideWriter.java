@@ -18,8 +18,7 @@ final class GuideWriter {
                 throw new IllegalStateException("this hubcrate lacks its " + TEMPLATE);
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.replace("{folder}", index.folderName())
-                    .getBytes(StandardCharsets.UTF_8);
+            return text.replace("{folder}", index.folderName()).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

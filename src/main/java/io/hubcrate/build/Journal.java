@@ -47,8 +47,7 @@ final class Journal implements Closeable {
     static boolean isOf(Path file, Digest plan) throws IOException {
         return Files.exists(file)
                 && Files.size(file) <= MAX_BYTES
-                && Files.readString(file, StandardCharsets.ISO_8859_1)
-                        .startsWith("hubcrate-journal 1 " + plan + "\n");
+                && Files.readString(file, StandardCharsets.ISO_8859_1).startsWith("hubcrate-journal 1 " + plan + "\n");
     }
 
     private static Map<Integer, Long> read(Path file, String header) throws IOException {

@@ -66,8 +66,8 @@ final class PlannedContent {
     /** Fixes every offset. Roles without entries get no file. */
     void layOut() {
         for (Role role : Role.values()) {
-            List<Item> ofRole = new ArrayList<>(
-                    leading.getOrDefault(role, Map.of()).values());
+            List<Item> ofRole =
+                    new ArrayList<>(leading.getOrDefault(role, Map.of()).values());
             ofRole.addAll(items.getOrDefault(role, new TreeMap<>()).values());
             if (!ofRole.isEmpty()) {
                 layOut(role, ofRole);

@@ -50,16 +50,21 @@ final class ProvenanceWriter {
         BundleIndex index = plan.index();
         sha256(materials.addObject().put("name", BundleNames.LOCK), index.lock());
         for (Image image : index.images()) {
-            String uri = "oci://" + image.pulledFrom().withDigest(image.manifest().digest());
-            ObjectNode material =
-                    materials.addObject().put("name", image.reference().toString()).put("uri", uri);
+            String uri =
+                    "oci://" + image.pulledFrom().withDigest(image.manifest().digest());
+            ObjectNode material = materials
+                    .addObject()
+                    .put("name", image.reference().toString())
+                    .put("uri", uri);
             sha256(material, image.manifest().digest());
         }
         for (BundlePlan.PlannedEntry planned : plan.entries()) {
-            if (planned.entry().kind() == BundleIndex.Kind.BLOB || planned.entry().kind() == BundleIndex.Kind.LAYOUT) {
+            if (planned.entry().kind() == BundleIndex.Kind.BLOB
+                    || planned.entry().kind() == BundleIndex.Kind.LAYOUT) {
                 continue;
             }
-            ObjectNode material = materials.addObject().put("name", planned.entry().name());
+            ObjectNode material =
+                    materials.addObject().put("name", planned.entry().name());
             if (planned.source() instanceof BlobSource.Download download) {
                 material.put("uri", download.addresses().get(0).toString());
             }

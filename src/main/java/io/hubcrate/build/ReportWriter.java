@@ -82,7 +82,7 @@ final class ReportWriter {
             line(image.reference() + (image.need().required() ? "" : "  (only for a switched-off feature)"));
             line("    manifest " + image.manifest().digest());
             line("    image ID " + image.config().digest());
-            line("    " + image.layers().size() + " layers, " + ByteSize.format(size) + " compressed");
+            line("    layers: " + image.layers().size() + ", " + ByteSize.format(size) + " as packed");
             if (!image.pulledFrom().equals(image.reference())) {
                 line("    pulled from " + image.pulledFrom());
             }
@@ -104,8 +104,8 @@ final class ReportWriter {
             List<String> values = chart.values();
             values.forEach(entry -> line("    values " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
             chart.findOfflineValues()
-                    .ifPresent(entry ->
-                            line("    values for offline life " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
+                    .ifPresent(entry -> line(
+                            "    values for offline life " + entry + " sha256 " + digest(index, Role.CHARTS, entry)));
         }
         for (BundleIndex.KubernetesManifest manifest : index.manifests()) {
             line(manifest.name() + " (Kubernetes manifests)");

@@ -23,7 +23,9 @@ final class SecretKeys {
             Pattern.compile("existing.*|.*(?:imagepull|pull|tls)secret|automount.*|.*serviceaccounttoken");
     /** Lists of keys, as {@code CryptKeeper.keys}. */
     private static final Set<String> KEY_LISTS = Set.of("cookiesecrets", "keys", "cryptkeeperkeys");
-    private static final Pattern NOT_LITERAL = Pattern.compile("(?s)\\{\\{.*\\}\\}|\\$\\(.*\\)|\\$\\{.*\\}|<.*>|true|false");
+
+    private static final Pattern NOT_LITERAL =
+            Pattern.compile("(?s)\\{\\{.*\\}\\}|\\$\\(.*\\)|\\$\\{.*\\}|<.*>|true|false");
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();

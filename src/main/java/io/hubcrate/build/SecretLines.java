@@ -18,7 +18,9 @@ final class SecretLines {
             rule("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----", "a private key"),
             rule("^\\s*PuTTY-User-Key-File-[0-9]+:", "a PuTTY private key"),
             rule("\\b(?:machine\\s+\\S+|default)\\s+login\\s+\\S+\\s+password\\s+\\S", "a line of a .netrc file"),
-            rule("\"(?:auth|identitytoken|registrytoken)\"\\s*:\\s*\"[^\"]{4,}\"", "a registry credential of a docker config.json"),
+            rule(
+                    "\"(?:auth|identitytoken|registrytoken)\"\\s*:\\s*\"[^\"]{4,}\"",
+                    "a registry credential of a docker config.json"),
             rule("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b", "a cloud access key"),
             rule("\\bgh[pousr]_[A-Za-z0-9]{36,}\\b|\\bglpat-[A-Za-z0-9_-]{20,}", "an access token of a code host"));
 

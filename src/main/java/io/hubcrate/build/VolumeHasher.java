@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * hash back to the entry's start.
  */
 final class VolumeHasher {
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 64 << 10;
 
     private final BundlePlan plan;
     private final WorkVolumes files;

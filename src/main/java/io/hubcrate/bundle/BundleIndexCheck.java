@@ -45,7 +45,11 @@ final class BundleIndexCheck {
         }
         require(files.contains(BundleNames.LOCK), "documents", BundleNames.LOCK, "none");
         for (Volume volume : index.volumes()) {
-            require(isLoose(volume.file()) && files.add(volume.file()), "volumes", "distinct file names", volume.file());
+            require(
+                    isLoose(volume.file()) && files.add(volume.file()),
+                    "volumes",
+                    "distinct file names",
+                    volume.file());
         }
     }
 
@@ -71,7 +75,11 @@ final class BundleIndexCheck {
             long length = 0;
             for (Segment segment : entry.segments()) {
                 Volume volume = volumes.get(segment.volume());
-                require(volume != null && volume.role() == entry.role(), name, "a volume of its role", segment.volume());
+                require(
+                        volume != null && volume.role() == entry.role(),
+                        name,
+                        "a volume of its role",
+                        segment.volume());
                 length += segment.length();
             }
             require(length == entry.size(), name, entry.size() + " bytes in segments", length + " bytes");
@@ -96,7 +104,11 @@ final class BundleIndexCheck {
         Entry entry = entries.get(key(Role.IMAGES, ImageLayout.blobName(blob.digest())));
         // What a delta lacks stands in its base.
         require(entry != null || index.base() != null, where, "blob " + blob.digest(), "no such entry");
-        require(entry == null || entry.size() == blob.size(), where, "blob of " + blob.size() + " bytes", "another size");
+        require(
+                entry == null || entry.size() == blob.size(),
+                where,
+                "blob of " + blob.size() + " bytes",
+                "another size");
     }
 
     private void charts() {

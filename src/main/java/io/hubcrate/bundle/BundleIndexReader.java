@@ -98,8 +98,7 @@ public final class BundleIndexReader {
     }
 
     private static BundleIndex.Requires requires(IndexFields fields) {
-        return new BundleIndex.Requires(
-                fields.number("store"), fields.number("controlPlane"), fields.number("worker"));
+        return new BundleIndex.Requires(fields.number("store"), fields.number("controlPlane"), fields.number("worker"));
     }
 
     private static BundleIndex.Volume volume(IndexFields fields) {
@@ -129,7 +128,8 @@ public final class BundleIndexReader {
                 fields.texts("asWritten"),
                 fields.flag("required"),
                 fields.objects(
-                        "sources", f -> new ImageNeed.Source(f.constant("kind", ImageNeed.Kind.class), f.text("where"))));
+                        "sources",
+                        f -> new ImageNeed.Source(f.constant("kind", ImageNeed.Kind.class), f.text("where"))));
         return new BundleIndex.Image(
                 need,
                 ImageReference.parse(fields.text("pulledFrom")),

@@ -45,7 +45,9 @@ public final class BundleIndexWriter {
                 .put("entry", manifest.entry()));
         objects(root, "files", index.files(), (node, file) -> {
             node.put("name", file.name()).put("entry", file.entry());
-            strings(node.putArray("sources"), file.sources().stream().map(URI::toString).toList());
+            strings(
+                    node.putArray("sources"),
+                    file.sources().stream().map(URI::toString).toList());
         });
         root.putArray("packages");
         objects(root, "notes", index.notes(), (node, note) -> node.put("code", note.code())
@@ -140,8 +142,7 @@ public final class BundleIndexWriter {
         values.forEach(array::add);
     }
 
-    private static <T> void objects(
-            ObjectNode parent, String field, List<T> values, BiConsumer<ObjectNode, T> writer) {
+    private static <T> void objects(ObjectNode parent, String field, List<T> values, BiConsumer<ObjectNode, T> writer) {
         ArrayNode array = parent.putArray(field);
         values.forEach(value -> writer.accept(array.addObject(), value));
     }

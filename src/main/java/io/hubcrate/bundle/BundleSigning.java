@@ -56,7 +56,10 @@ public final class BundleSigning {
             AtomicFile.write(folder.resolve(name), armored);
         } catch (IOException e) {
             throw new MachineException(
-                    "bundle-unwritable", "cannot write " + name + " into " + folder, "Copy the bundle to a disk first.", e);
+                    "bundle-unwritable",
+                    "cannot write " + name + " into " + folder,
+                    "Copy the bundle to a disk first.",
+                    e);
         }
         return name;
     }

@@ -73,7 +73,11 @@ public final class BundleVerifier {
         Digest expected = sums.digests().get(BundleNames.INDEX);
         if (expected == null) {
             throw new IntegrityException(
-                    "sums-invalid", BundleNames.SUMS, "a line for " + BundleNames.INDEX, "none", "Ask for the bundle again.");
+                    "sums-invalid",
+                    BundleNames.SUMS,
+                    "a line for " + BundleNames.INDEX,
+                    "none",
+                    "Ask for the bundle again.");
         }
         byte[] bytes = listing.readSmall(BundleNames.INDEX, BundleIndexReader.MAX_BYTES);
         Digest actual = Digest.of(bytes);

@@ -18,8 +18,8 @@ import java.util.Map;
 
 /** Every byte of a folder against its index and sums, on several threads, each byte read and hashed once. */
 final class ContentCheck {
-    /** Fits the second-level cache of a core: read, then hashed from there. */
-    private static final int BUFFER = 256 << 10;
+    /** Measured: larger ones leave the core's nearest caches between being read and being hashed. */
+    private static final int BUFFER = 64 << 10;
 
     private record Task(String subject, long size, Runnable work) {}
 
@@ -64,8 +64,8 @@ final class ContentCheck {
 
     private List<Task> tasks(Map<Volume, TarLayout> layouts, boolean wholeSums) {
         List<Task> tasks = new ArrayList<>();
-        layouts.forEach((volume, layout) -> tasks.add(
-                new Task(volume.file(), 0, () -> TarFrame.requireIntact(file(volume.file()), layout))));
+        layouts.forEach((volume, layout) ->
+                tasks.add(new Task(volume.file(), 0, () -> TarFrame.requireIntact(file(volume.file()), layout))));
         for (Entry entry : index.entries()) {
             tasks.add(new Task(entry.subject(), entry.size(), () -> requireEntry(entry)));
         }
@@ -74,8 +74,8 @@ final class ContentCheck {
         }
         if (wholeSums) {
             layouts.keySet()
-                    .forEach(volume -> tasks.add(
-                            new Task(volume.file(), volume.size(), () -> requireWhole(volume.file()))));
+                    .forEach(volume ->
+                            tasks.add(new Task(volume.file(), volume.size(), () -> requireWhole(volume.file()))));
         }
         return tasks;
     }
@@ -145,7 +145,8 @@ final class ContentCheck {
         return file;
     }
 
-    static IntegrityException damaged(String subject, @org.jspecify.annotations.Nullable Object expected, Object actual) {
+    static IntegrityException damaged(
+            String subject, @org.jspecify.annotations.Nullable Object expected, Object actual) {
         return new IntegrityException(
                 "bundle-damaged",
                 subject,

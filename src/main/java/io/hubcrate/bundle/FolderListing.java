@@ -51,11 +51,14 @@ final class FolderListing {
         BasicFileAttributes attributes =
                 Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            String kind = attributes.isSymbolicLink() ? "a symbolic link" : attributes.isDirectory() ? "a folder" : "a device";
+            String kind = attributes.isSymbolicLink()
+                    ? "a symbolic link"
+                    : attributes.isDirectory() ? "a folder" : "a device";
             throw new IntegrityException("bundle-unexpected-file", name, "a regular file", kind, AGAIN);
         }
         if (sizes.size() >= MAX_FILES) {
-            throw new IntegrityException("bundle-unexpected-file", name, "a bundle's dozen of files", "thousands", AGAIN);
+            throw new IntegrityException(
+                    "bundle-unexpected-file", name, "a bundle's dozen of files", "thousands", AGAIN);
         }
         sizes.put(name, attributes.size());
     }

@@ -30,7 +30,10 @@ public final class ImageDocuments {
                 continue;
             }
             if (entry.kind() != Kind.LAYOUT || !ImageLayout.DOCUMENTS.contains(entry.name())) {
-                throw IndexFields.malformed(entry.name(), "a blob or a document of the layout", entry.kind().text());
+                throw IndexFields.malformed(
+                        entry.name(),
+                        "a blob or a document of the layout",
+                        entry.kind().text());
             }
             Digest expected = Digest.of(ImageLayout.document(entry.name(), index.images()));
             if (!expected.equals(entry.digest())) {
@@ -46,7 +49,8 @@ public final class ImageDocuments {
                 .filter(entry -> entry.kind() == Kind.BLOB)
                 .forEach(entry -> entries.put(entry.name(), entry));
         for (BundleIndex.Image image : index.images()) {
-            Optional.ofNullable(entries.get(ImageLayout.blobName(image.manifest().digest())))
+            Optional.ofNullable(
+                            entries.get(ImageLayout.blobName(image.manifest().digest())))
                     .ifPresent(entry -> requireManifest(
                             image.reference().toString(), read(folder, entry), image.config(), image.layers()));
         }
@@ -93,7 +97,8 @@ public final class ImageDocuments {
     }
 
     private static String digests(List<Descriptor> blobs) {
-        return String.join(", ", blobs.stream().map(blob -> blob.digest().shortHex()).toList());
+        return String.join(
+                ", ", blobs.stream().map(blob -> blob.digest().shortHex()).toList());
     }
 
     private static IntegrityException mismatch(String subject, String expected, String actual) {

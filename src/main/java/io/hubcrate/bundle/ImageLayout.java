@@ -64,15 +64,15 @@ public final class ImageLayout {
             reference.tag().ifPresent(tag -> put(names, reference.withTag(tag), image.manifest()));
             reference.digest().ifPresent(digest -> put(names, reference.withDigest(digest), byDigest(image, digest)));
             if (image.indexKept()) {
-                image.findIndex()
-                        .ifPresent(index -> put(names, reference.withDigest(index.digest()), index));
+                image.findIndex().ifPresent(index -> put(names, reference.withDigest(index.digest()), index));
             }
         }
         return names;
     }
 
     private static Descriptor byDigest(BundleIndex.Image image, Digest digest) {
-        Optional<Descriptor> index = image.findIndex().filter(found -> found.digest().equals(digest));
+        Optional<Descriptor> index =
+                image.findIndex().filter(found -> found.digest().equals(digest));
         if (index.isPresent() && image.indexKept()) {
             return index.get();
         }
@@ -86,7 +86,8 @@ public final class ImageLayout {
     private static void put(SortedMap<String, Descriptor> names, ImageReference name, Descriptor target) {
         Descriptor before = names.put(name.toString(), target);
         if (before != null && !before.equals(target)) {
-            throw IndexFields.malformed(name.toString(), before.digest().toString(), target.digest().toString());
+            throw IndexFields.malformed(
+                    name.toString(), before.digest().toString(), target.digest().toString());
         }
     }
 
@@ -112,7 +113,9 @@ public final class ImageLayout {
             distinct.putIfAbsent(digest, image);
             TreeSet<String> ofManifest = tags.computeIfAbsent(digest, key -> new TreeSet<>());
             ImageReference reference = image.reference().withDefaultTag();
-            reference.tag().ifPresent(tag -> ofManifest.add(reference.withTag(tag).toString()));
+            reference
+                    .tag()
+                    .ifPresent(tag -> ofManifest.add(reference.withTag(tag).toString()));
         }
         List<ObjectNode> elements = new ArrayList<>();
         distinct.forEach((digest, image) -> {

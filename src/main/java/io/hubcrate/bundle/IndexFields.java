@@ -67,7 +67,9 @@ final class IndexFields {
     /** A whole number from 0 to 2^50. */
     long number(String name) {
         JsonNode node = take(name);
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0
+        if (!node.isIntegralNumber()
+                || !node.canConvertToLong()
+                || node.longValue() < 0
                 || node.longValue() > MAX_NUMBER) {
             throw malformed(at(name), "a whole number from 0 to " + MAX_NUMBER, node.toString());
         }
@@ -137,7 +139,10 @@ final class IndexFields {
     private JsonNode array(String name) {
         JsonNode node = take(name);
         if (!node.isArray() || node.size() > MAX_ITEMS) {
-            throw malformed(at(name), "a list of at most " + MAX_ITEMS, node.getNodeType().toString());
+            throw malformed(
+                    at(name),
+                    "a list of at most " + MAX_ITEMS,
+                    node.getNodeType().toString());
         }
         return node;
     }

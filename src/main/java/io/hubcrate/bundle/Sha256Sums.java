@@ -75,8 +75,8 @@ public final class Sha256Sums {
 
     public byte[] toBytes() {
         StringBuilder text = new StringBuilder();
-        digests.forEach(
-                (name, digest) -> text.append(digest.hex()).append("  ").append(name).append('\n'));
+        digests.forEach((name, digest) ->
+                text.append(digest.hex()).append("  ").append(name).append('\n'));
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

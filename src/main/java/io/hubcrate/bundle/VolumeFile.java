@@ -21,8 +21,7 @@ final class VolumeFile implements Closeable {
 
     static VolumeFile open(Path path) {
         try {
-            return new VolumeFile(
-                    path, FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            return new VolumeFile(path, FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
             throw FolderListing.unreadable(path, e);
         }

@@ -67,7 +67,9 @@ final class FishCompletion {
         }
         String description = option.description().length == 0 ? "" : option.description()[0];
         int sentenceEnd = description.indexOf(". ");
-        line(condition, rest + " -d " + quote(sentenceEnd < 0 ? description : description.substring(0, sentenceEnd + 1)));
+        line(
+                condition,
+                rest + " -d " + quote(sentenceEnd < 0 ? description : description.substring(0, sentenceEnd + 1)));
     }
 
     private void line(String condition, String rest) {
@@ -81,7 +83,8 @@ final class FishCompletion {
 
     private static boolean isPath(ArgSpec argument) {
         return argument.typeInfo().getType().equals(java.nio.file.Path.class)
-                || argument.auxiliaryTypes().length > 0 && argument.auxiliaryTypes()[0].equals(java.nio.file.Path.class);
+                || argument.auxiliaryTypes().length > 0
+                        && argument.auxiliaryTypes()[0].equals(java.nio.file.Path.class);
     }
 
     private static String words(ArgSpec argument) {

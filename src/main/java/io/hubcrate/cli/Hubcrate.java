@@ -70,9 +70,7 @@ final class Hubcrate {
             List<String> names =
                     Arrays.stream(VerbName.values()).map(VerbName::toString).toList();
             return new UsageException(
-                    "there is no verb '" + word + "'",
-                    Spelling.near(word, names),
-                    "hubcrate --help lists the verbs.");
+                    "there is no verb '" + word + "'", Spelling.near(word, names), "hubcrate --help lists the verbs.");
         });
     }
 
@@ -80,8 +78,7 @@ final class Hubcrate {
         Verb verb = name.create();
         CommandLine commandLine = VerbParser.of(name, verb);
         if (!VerbParser.parse(commandLine, arguments)) {
-            VerbParser.printHelp(
-                    commandLine, verb, page(), session.terminal().columns());
+            VerbParser.printHelp(commandLine, verb, page(), session.terminal().columns());
             return 0;
         }
         Result result;

@@ -18,9 +18,9 @@ final class LockPage {
         for (BundleLock.PlatformLock platform : lock.platforms()) {
             page.field(
                     platform.platform().toString(),
-                    count(platform.images().size(), "image") + ", "
-                            + count(platform.charts().size(), "chart") + ", "
-                            + count(platform.files().size(), "file") + ", " + ByteSize.format(bytes(platform)));
+                    Page.count(platform.images().size(), "image") + ", "
+                            + Page.count(platform.charts().size(), "chart") + ", "
+                            + Page.count(platform.files().size(), "file") + ", " + ByteSize.format(bytes(platform)));
         }
         if (replaced) {
             page.blank();
@@ -37,10 +37,6 @@ final class LockPage {
         }
         page.blank();
         page.next("hubcrate build " + run.show(manifest) + " --out DIR --sign-key KEY");
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Bytes to be fetched: blobs that several images share count once. */

@@ -47,9 +47,10 @@ final class LockVerb extends Verb {
                     },
                     () -> json(run, file, kept, List.of()).put("written", false));
         }
-        BundleLock lock = new Workshop(run, settings.read(run.session())).resolver().resolve(asked);
-        List<String> changes = before
-                .map(old -> LockChanges.between(old, lock).changes().stream()
+        BundleLock lock = new Workshop(run, settings.read(run.session()))
+                .resolver()
+                .resolve(asked, update ? null : before.orElse(null));
+        List<String> changes = before.map(old -> LockChanges.between(old, lock).changes().stream()
                         .map(LockChanges.Change::text)
                         .toList())
                 .orElse(List.of());
@@ -72,7 +73,8 @@ final class LockVerb extends Verb {
         ObjectNode result = Json.object().put("lock", run.show(file));
         ArrayNode platforms = result.putArray("platforms");
         for (BundleLock.PlatformLock platform : lock.platforms()) {
-            platforms.addObject()
+            platforms
+                    .addObject()
                     .put("platform", platform.platform().toString())
                     .put("images", platform.images().size())
                     .put("charts", platform.charts().size())

@@ -83,7 +83,15 @@ final class Page {
         return onTerminal && row.length() > columns ? row.substring(0, columns - 1) + "…" : row;
     }
 
+    /** A number with its noun: {@code 1 chart}, {@code 3 charts}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** The text, blanks behind it up to the width; one blank at least if it is not shorter. */
     static String pad(String text, int width) {
-        return text.length() >= width ? text + (text.length() == width ? "" : " ") : text + " ".repeat(width - text.length());
+        return text.length() >= width
+                ? text + (text.length() == width ? "" : " ")
+                : text + " ".repeat(width - text.length());
     }
 }

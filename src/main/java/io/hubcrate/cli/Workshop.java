@@ -5,13 +5,13 @@ import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
+import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.settings.BuilderSettings;
-import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
 final class Workshop {
@@ -25,22 +25,15 @@ final class Workshop {
         this.run = run;
         this.settings = settings;
         Session session = run.session();
+        TransportProperties.WANTED.forEach(System.getProperties()::putIfAbsent);
         this.web = new HttpWeb(settings, run.events());
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());
     }
 
     Resolver resolver() {
-        ImageDiscovery discovery = new ImageDiscovery(helm(), KubeadmImages::forVersion);
+        ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
         return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
-    }
-
-    /** Helm runs in a Java of its own: the same Java and classes as this one. */
-    private static HelmRenderer helm() {
-        return new HelmRenderer(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     BundleBuilder builder() {

@@ -38,8 +38,8 @@ final class DemoOrigin {
 
     static Origin start() throws IOException {
         Origin origin = Origin.start();
-        List<ImageReference> references = new ArrayList<>(
-                IMAGES.stream().map(ImageReference::parse).toList());
+        List<ImageReference> references =
+                new ArrayList<>(IMAGES.stream().map(ImageReference::parse).toList());
         references.addAll(KubeadmImages.forVersion(DemoFiles.KUBERNETES, null));
         int number = 0;
         for (ImageReference reference : references.stream().distinct().sorted().toList()) {
@@ -67,7 +67,9 @@ final class DemoOrigin {
     }
 
     private static String index(byte[] chart) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 apiVersion: v1
                 entries:
                   tinyhub:
@@ -77,7 +79,8 @@ final class DemoOrigin {
                       appVersion: "4.1"
                       digest: %s
                       urls: [tinyhub-1.0.0.tgz]
-                """, Digest.of(chart).hex());
+                """,
+                Digest.of(chart).hex());
     }
 
     private static TreeMap<String, byte[]> cniPlugins() {

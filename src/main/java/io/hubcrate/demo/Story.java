@@ -1,8 +1,8 @@
 package io.hubcrate.demo;
 
+import io.hubcrate.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +46,11 @@ public final class Story {
      *
      * @param stages makes the stage whose commands run in a given folder
      * @param kept a new folder that stays; null for a temporary one
+     * @throws InvalidInputException code {@code demo-folder-used} if {@code kept} holds something
      * @throws DemoFailedException if a step does not end as it must; then the folder stays
      */
     public static Ending tell(Function<Path, Stage> stages, @Nullable Path kept) throws IOException {
-        Path folder = kept == null
-                ? Files.createTempDirectory("hubcrate-demo-").toRealPath()
-                : Files.createDirectories(kept);
+        Path folder = kept == null ? Files.createTempDirectory("hubcrate-demo-").toRealPath() : empty(kept);
         Story story = new Story(stages.apply(folder), folder);
         try (Origin origin = DemoOrigin.start()) {
             story.play(origin);
@@ -62,6 +61,17 @@ public final class Story {
         return new Ending(story.steps, story.closing(kept), kept);
     }
 
+    private static Path empty(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new InvalidInputException(
+                        "demo-folder-used", folder + " is not empty", "Name a new folder with --dir.");
+            }
+        }
+        return folder;
+    }
+
     private void play(Origin origin) throws IOException {
         stage.say("Everything happens in " + folder + " and on this machine's loopback interface.");
         DemoFiles.write(folder, origin.authority());
@@ -69,12 +79,32 @@ public final class Story {
 
         stage.chapter("1. What a person writes");
         stage.show("cat " + MANIFEST);
-        stage.say(Files.readString(folder.resolve(MANIFEST)).stripTrailing().indent(2).stripTrailing());
+        stage.say(Files.readString(folder.resolve(MANIFEST))
+                .stripTrailing()
+                .indent(2)
+                .stripTrailing());
 
         stage.chapter("2. Two people make signing keys, once");
-        step(0, "keygen", "--name", "Builder <builder@example.org>", "--out", "keys/builder", "--passphrase-file", PASSPHRASE);
-        step(0, "keygen", "--name", "Officer <officer@example.org>", "--algorithm", "ed25519", "--out", "keys/officer",
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "keygen",
+                "--name",
+                "Builder <builder@example.org>",
+                "--out",
+                "keys/builder",
+                "--passphrase-file",
+                PASSPHRASE);
+        step(
+                0,
+                "keygen",
+                "--name",
+                "Officer <officer@example.org>",
+                "--algorithm",
+                "ed25519",
+                "--out",
+                "keys/officer",
+                "--passphrase-file",
+                PASSPHRASE);
 
         stage.chapter("3. Which images, and why");
         step(0, "images", MANIFEST, "--config", "config.yaml");
@@ -84,8 +114,18 @@ public final class Story {
 
         stage.chapter("5. Build, signed by the builder");
         String builderKey = find("keys/builder", ".secret.asc");
-        step(0, "build", MANIFEST, "--config", "config.yaml", "--out", "bundles", "--sign-key", builderKey,
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "build",
+                MANIFEST,
+                "--config",
+                "config.yaml",
+                "--out",
+                "bundles",
+                "--sign-key",
+                builderKey,
+                "--passphrase-file",
+                PASSPHRASE);
 
         stage.chapter("6. The officer signs too, on another machine without network");
         step(0, "sign", BUNDLE, "--key", find("keys/officer", ".secret.asc"), "--passphrase-file", PASSPHRASE);
@@ -97,12 +137,15 @@ public final class Story {
 
     private void trust() throws IOException {
         stage.chapter("7. Inside the gap: the site's folder of keys, then the proof");
-        stage.say("The keys came by another way, their fingerprints compared over the telephone. Both must have signed.");
+        stage.say(
+                "The keys came by another way, their fingerprints compared over the telephone. Both must have signed.");
         Path keys = Files.createDirectories(folder.resolve("site-keys"));
         for (String side : List.of("builder", "officer")) {
             String key = find("keys/" + side, ".public.asc");
             stage.show("cp " + key + " site-keys/");
-            Files.copy(folder.resolve(key), keys.resolve(String.valueOf(Path.of(key).getFileName())));
+            Files.copy(
+                    folder.resolve(key),
+                    keys.resolve(String.valueOf(Path.of(key).getFileName())));
         }
         stage.show("echo 'threshold: 2' > site-keys/trust.yaml");
         Files.writeString(keys.resolve("trust.yaml"), "threshold: 2\n");
@@ -124,8 +167,18 @@ public final class Story {
 
     private void again(String builderKey) throws IOException {
         stage.chapter("9. Built again, elsewhere: the same bytes");
-        step(0, "build", MANIFEST, "--config", "config.yaml", "--out", "elsewhere", "--sign-key", builderKey,
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "build",
+                MANIFEST,
+                "--config",
+                "config.yaml",
+                "--out",
+                "elsewhere",
+                "--sign-key",
+                builderKey,
+                "--passphrase-file",
+                PASSPHRASE);
         stage.show("diff -r --exclude='SHA256SUMS.*.asc' bundles elsewhere");
         List<String> differing = differing(folder.resolve(BUNDLE), folder.resolve("elsewhere/demo-1-amd64"));
         if (!differing.isEmpty()) {
@@ -201,7 +254,8 @@ public final class Story {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

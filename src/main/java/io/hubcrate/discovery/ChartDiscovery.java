@@ -61,7 +61,8 @@ final class ChartDiscovery {
                     ? input.spec().values().get(i).getFileName()
                     : null;
             named.add(new NamedText(
-                    file == null ? "given values" : file.toString(), input.values().get(i)));
+                    file == null ? "given values" : file.toString(),
+                    input.values().get(i)));
         }
         return named;
     }

@@ -77,9 +77,7 @@ record ChartValues(Mapping merged, List<ValuePath> switchedOff) {
         }
         List<Mapping> found = new ArrayList<>();
         if (listed.orElse(null) instanceof Sequence sequence) {
-            sequence.items().stream()
-                    .filter(Mapping.class::isInstance)
-                    .forEach(item -> found.add((Mapping) item));
+            sequence.items().stream().filter(Mapping.class::isInstance).forEach(item -> found.add((Mapping) item));
         }
         return found;
     }
@@ -118,11 +116,15 @@ record ChartValues(Mapping merged, List<ValuePath> switchedOff) {
     }
 
     static boolean isFalse(@Nullable YamlNode node) {
-        return node instanceof Scalar scalar && !scalar.quoted() && scalar.text().equalsIgnoreCase("false");
+        return node instanceof Scalar scalar
+                && !scalar.quoted()
+                && scalar.text().equalsIgnoreCase("false");
     }
 
     static boolean isTrue(@Nullable YamlNode node) {
-        return node instanceof Scalar scalar && !scalar.quoted() && scalar.text().equalsIgnoreCase("true");
+        return node instanceof Scalar scalar
+                && !scalar.quoted()
+                && scalar.text().equalsIgnoreCase("true");
     }
 
     Optional<YamlNode> find(ValuePath path) {

@@ -9,8 +9,7 @@ import java.util.List;
  * @param charts the manifest's charts, fetched, in its order
  * @param kubernetesManifests the manifest's files of Kubernetes objects, fetched, in its order
  */
-public record DiscoveryInput(
-        BundleManifest manifest, List<ChartInput> charts, List<ManifestText> kubernetesManifests) {
+public record DiscoveryInput(BundleManifest manifest, List<ChartInput> charts, List<ManifestText> kubernetesManifests) {
     public DiscoveryInput {
         charts = List.copyOf(charts);
         kubernetesManifests = List.copyOf(kubernetesManifests);

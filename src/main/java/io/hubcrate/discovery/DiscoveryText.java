@@ -15,20 +15,23 @@ final class DiscoveryText {
     }
 
     static String movingTag(ImageReference reference, String where) {
-        return "'" + reference + "', wanted by " + where + ", has " + (reference.tag().isPresent() ? "the tag 'latest'" : "no tag")
+        return "'" + reference + "', wanted by " + where + ", has "
+                + (reference.tag().isPresent() ? "the tag 'latest'" : "no tag")
                 + ". Kubernetes then asks the registry at every start and fails without internet, and nobody can say"
                 + " later which image it was. Give a fixed tag in the chart's values; if the chart cannot, set"
                 + " imagePullPolicy: IfNotPresent for it and dismiss this.";
     }
 
     static String pullAlways(ImageReference reference, String where) {
-        return "'" + reference + "', wanted by " + where + ", has imagePullPolicy Always: Kubernetes asks the registry at"
+        return "'" + reference + "', wanted by " + where
+                + ", has imagePullPolicy Always: Kubernetes asks the registry at"
                 + " every start and fails without internet. No value was found that changes it; set IfNotPresent where the"
                 + " chart or file lets you, or dismiss this if the object is never started.";
     }
 
     static String digestOnly(ImageReference reference, String where) {
-        return "'" + reference + "', wanted by " + where + ", is named by digest. Docker forgets registry digests when an"
+        return "'" + reference + "', wanted by " + where
+                + ", is named by digest. Docker forgets registry digests when an"
                 + " image is loaded from a file, so kubelet would try to pull it. Name it by a tag in the chart's values,"
                 + " and rename that tag to the digest in the manifest so that the same bytes are fetched.";
     }
@@ -40,12 +43,14 @@ final class DiscoveryText {
     }
 
     static String python(String where) {
-        return where + " is Python that speaks of images. What it chooses while the hub runs cannot be seen from outside."
+        return where
+                + " is Python that speaks of images. What it chooses while the hub runs cannot be seen from outside."
                 + " Declare every image that it may start, then dismiss this.";
     }
 
     static String network(String where, String command) {
-        return where + " runs '" + command + "' when it starts, which reaches for the network and fails or hangs without"
+        return where + " runs '" + command
+                + "' when it starts, which reaches for the network and fails or hangs without"
                 + " internet. Bring what it fetches inside the image or a volume, point it to a server of your site, or"
                 + " dismiss this if it already is one.";
     }
@@ -56,7 +61,8 @@ final class DiscoveryText {
     }
 
     static String openTag(String path, String image, String appVersion) {
-        String guess = appVersion.isEmpty() ? "" : " (many charts then take their appVersion, here '" + appVersion + "')";
+        String guess =
+                appVersion.isEmpty() ? "" : " (many charts then take their appVersion, here '" + appVersion + "')";
         return path + " names '" + image + "' without a tag" + guess
                 + ", and nothing that was rendered with these values uses it. If you switch its feature on, do so in the"
                 + " values given here so that its image is found.";

@@ -75,7 +75,10 @@ final class Findings {
     void settleSuspicions(ImageNeeds needs) {
         suspicions.forEach((suspicion, places) -> {
             if (!needs.contains(suspicion.reference())) {
-                String where = places.stream().limit(MAX_PLACES).reduce((a, b) -> a + "; " + b).orElse("");
+                String where = places.stream()
+                        .limit(MAX_PLACES)
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElse("");
                 where += places.size() > MAX_PLACES ? "; and " + (places.size() - MAX_PLACES) + " more places" : "";
                 add(
                         suspicion.code(),
@@ -83,7 +86,9 @@ final class Findings {
                         suspicion.reference().toString(),
                         where,
                         DiscoveryText.suspicion(suspicion.code(), suspicion.reference(), where),
-                        declaration(suspicion.reference(), "named in " + places.iterator().next()));
+                        declaration(
+                                suspicion.reference(),
+                                "named in " + places.iterator().next()));
             }
         });
         suspicions.clear();
@@ -102,8 +107,10 @@ final class Findings {
                 note("finding-dismissed", finding.id() + " at " + finding.where() + " is dismissed: " + reason);
             }
         }
-        reasons.keySet().forEach(id -> note(
-                "dismissal-unused", "dismiss: names " + id + ", but nothing of that name was found; remove the entry"));
+        reasons.keySet()
+                .forEach(id -> note(
+                        "dismissal-unused",
+                        "dismiss: names " + id + ", but nothing of that name was found; remove the entry"));
         return left;
     }
 

@@ -66,7 +66,8 @@ record HubValues(ValuePath prefix, Mapping values) {
         Map<ValuePath, String> missing = new LinkedHashMap<>();
         for (String secret : List.of("proxy.secretToken", "hub.cookieSecret")) {
             Optional<YamlNode> given = ChartValues.find(values, ValuePath.of(secret));
-            if (given.isEmpty() || (given.get() instanceof Scalar scalar && scalar.text().isBlank())) {
+            if (given.isEmpty()
+                    || (given.get() instanceof Scalar scalar && scalar.text().isBlank())) {
                 missing.put(prefix.keys(ValuePath.of(secret)), "0".repeat(64));
             }
         }
@@ -147,7 +148,9 @@ record HubValues(ValuePath prefix, Mapping values) {
         } else if (node instanceof Mapping mapping) {
             boolean image = ChartValues.find(mapping, ValuePath.of("kubespawner_override.image"))
                     .isPresent();
-            if (path.last().equals("unlisted_choice") && image && ChartValues.isTrue(mapping.entries().get("enabled"))) {
+            if (path.last().equals("unlisted_choice")
+                    && image
+                    && ChartValues.isTrue(mapping.entries().get("enabled"))) {
                 found.add(path);
             }
             mapping.entries().forEach((key, value) -> collectUnlisted(value, path.key(key), found));

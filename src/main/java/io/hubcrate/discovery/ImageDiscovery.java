@@ -45,13 +45,16 @@ public final class ImageDiscovery {
         for (ChartInput chart : input.charts()) {
             boolean first = names.add(chart.archive().name());
             String label = first ? chart.archive().name() : chart.spec().release();
-            String kubeVersion = manifest.findKubernetes().map(Kubernetes::version).orElse("");
+            String kubeVersion =
+                    manifest.findKubernetes().map(Kubernetes::version).orElse("");
             String overlay = new ChartDiscovery(renderer, chart, label, kubeVersion, needs, findings).discover();
             if (!overlay.isEmpty()) {
                 offlineValues.put(chart.spec().release(), overlay);
             }
         }
-        manifest.findKubernetes().ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
+        manifest.findKubernetes()
+                .filter(kubernetes -> !kubernetes.existing())
+                .ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
         for (ManifestText text : input.kubernetesManifests()) {
             addManifest(text, needs, findings);
         }
@@ -86,7 +89,8 @@ public final class ImageDiscovery {
         if (reference.isMoving()) {
             findings.note(
                     "image-moving-tag",
-                    "'" + reference.withDefaultTag() + "' is declared without a fixed tag: the lock pins what it is today,"
+                    "'" + reference.withDefaultTag()
+                            + "' is declared without a fixed tag: the lock pins what it is today,"
                             + " and whatever starts it must not have imagePullPolicy Always");
         }
     }
@@ -122,7 +126,10 @@ public final class ImageDiscovery {
     private static String renameFor(ImageReference reference) {
         String digest = reference.digest().map(found -> found.shortHex()).orElse("");
         String tag = reference.tag().orElse("sha256-" + digest);
-        String byDigest = reference.digest().map(found -> reference.withDigest(found).toString()).orElse("");
+        String byDigest = reference
+                .digest()
+                .map(found -> reference.withDigest(found).toString())
+                .orElse("");
         return "# and in the chart's values: the tag \"" + tag + "\" instead of the digest\nrenames:\n  - from: "
                 + ValuesYaml.quoted(reference.name() + ":" + tag) + "\n    to: " + ValuesYaml.quoted(byDigest) + "\n";
     }

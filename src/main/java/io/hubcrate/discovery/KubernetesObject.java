@@ -19,11 +19,31 @@ import java.util.Set;
  */
 record KubernetesObject(String owner, String group, String kind, String name, Mapping body) {
     private static final Set<String> BUILT_IN_GROUPS = Set.of(
-            "", "apps", "batch", "extensions", "autoscaling", "policy", "scheduling.k8s.io", "storage.k8s.io",
-            "networking.k8s.io", "rbac.authorization.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",
-            "admissionregistration.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "certificates.k8s.io",
-            "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io", "node.k8s.io", "flowcontrol.apiserver.k8s.io",
-            "resource.k8s.io", "gateway.networking.k8s.io", "snapshot.storage.k8s.io", "settings.k8s.io");
+            "",
+            "apps",
+            "batch",
+            "extensions",
+            "autoscaling",
+            "policy",
+            "scheduling.k8s.io",
+            "storage.k8s.io",
+            "networking.k8s.io",
+            "rbac.authorization.k8s.io",
+            "apiextensions.k8s.io",
+            "apiregistration.k8s.io",
+            "admissionregistration.k8s.io",
+            "authentication.k8s.io",
+            "authorization.k8s.io",
+            "certificates.k8s.io",
+            "coordination.k8s.io",
+            "discovery.k8s.io",
+            "events.k8s.io",
+            "node.k8s.io",
+            "flowcontrol.apiserver.k8s.io",
+            "resource.k8s.io",
+            "gateway.networking.k8s.io",
+            "snapshot.storage.k8s.io",
+            "settings.k8s.io");
 
     private static final ValuePath TEMPLATE = ValuePath.of("spec.template.spec");
 
@@ -85,13 +105,16 @@ record KubernetesObject(String owner, String group, String kind, String name, Ma
     /** The moments at which Helm runs it as a hook; empty for an ordinary object. */
     String hook() {
         return ChartValues.find(body, ValuePath.of("metadata.annotations"))
-                .map(found -> found instanceof Mapping mapping ? mapping.findText("helm.sh/hook").orElse("") : "")
+                .map(found -> found instanceof Mapping mapping
+                        ? mapping.findText("helm.sh/hook").orElse("")
+                        : "")
                 .orElse("");
     }
 
     /** Only {@code helm test} would start it. */
     boolean isTestHook() {
-        return !hook().isEmpty() && List.of(hook().split("\\s*,\\s*", -1)).stream().allMatch(when -> when.startsWith("test"));
+        return !hook().isEmpty()
+                && List.of(hook().split("\\s*,\\s*", -1)).stream().allMatch(when -> when.startsWith("test"));
     }
 
     /** {@code jupyterhub: DaemonSet hook-image-puller}. */

@@ -104,8 +104,7 @@ final class ObjectImages {
 
     void judgeAlways(ImageReference reference, boolean moving, String where) {
         String code = moving ? "image-moving-tag" : "image-pull-always";
-        String text =
-                moving ? DiscoveryText.movingTag(reference, where) : DiscoveryText.pullAlways(reference, where);
+        String text = moving ? DiscoveryText.movingTag(reference, where) : DiscoveryText.pullAlways(reference, where);
         findings.add(code, owner, reference.toString(), where, text, "");
     }
 

@@ -35,9 +35,7 @@ final class OfflinePolicies {
      *     InvalidInputException if the chart refuses them
      */
     OfflinePolicies(
-            ChartValues values,
-            List<ValueImage> images,
-            Function<Map<ValuePath, String>, List<PodContainer>> render) {
+            ChartValues values, List<ValueImage> images, Function<Map<ValuePath, String>, List<PodContainer>> render) {
         this.values = values;
         this.images = images;
         this.render = render;

@@ -38,7 +38,8 @@ record PodContainer(
             for (Mapping volume : mappings(pod, "volumes")) {
                 if (volume.find("image").orElse(null) instanceof Mapping image) {
                     found.add(new PodContainer(
-                            object.where() + ", image volume " + volume.findText("name").orElse(""),
+                            object.where() + ", image volume "
+                                    + volume.findText("name").orElse(""),
                             image.findText("reference").orElse(""),
                             image.findText("pullPolicy").orElse(""),
                             List.of(),
@@ -50,10 +51,10 @@ record PodContainer(
         return found;
     }
 
-    private static void read(
-            KubernetesObject object, Mapping pod, String key, String noun, List<PodContainer> found) {
+    private static void read(KubernetesObject object, Mapping pod, String key, String noun, List<PodContainer> found) {
         for (Mapping container : mappings(pod, key)) {
-            String where = object.where() + ", " + noun + " " + container.findText("name").orElse("");
+            String where = object.where() + ", " + noun + " "
+                    + container.findText("name").orElse("");
             List<String> command = words(container, "command");
             command.addAll(words(container, "args"));
             List<List<String>> starts = new ArrayList<>(List.of(command));
@@ -82,9 +83,7 @@ record PodContainer(
     private static List<Mapping> mappings(Mapping parent, String key) {
         List<Mapping> found = new ArrayList<>();
         if (parent.find(key).orElse(null) instanceof Sequence sequence) {
-            sequence.items().stream()
-                    .filter(Mapping.class::isInstance)
-                    .forEach(item -> found.add((Mapping) item));
+            sequence.items().stream().filter(Mapping.class::isInstance).forEach(item -> found.add((Mapping) item));
         }
         return found;
     }

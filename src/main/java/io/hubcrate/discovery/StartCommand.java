@@ -9,15 +9,20 @@ import java.util.regex.Pattern;
 /** Recognises commands that reach for the network when a container starts. */
 final class StartCommand {
     /** Where a shell would begin a new command. */
-    private static final String BEGIN = "(?:^|[;&|(\\n`]|\\bthen\\b|\\bdo\\b|\\bsudo\\b|\\bexec\\b|\\s-c\\s)[\\s\"']*(?:[\\w./-]*/)?";
+    private static final String BEGIN =
+            "(?:^|[;&|(\\n`]|\\bthen\\b|\\bdo\\b|\\bsudo\\b|\\bexec\\b|\\s-c\\s)[\\s\"']*(?:[\\w./-]*/)?";
 
     private static final List<Pattern> PROGRAMS = List.of(
-            Pattern.compile(BEGIN + "(git\\s+(?:-C\\s+\\S+\\s+)?(?:clone|pull|fetch|ls-remote|submodule)\\b[^;&|\\n]*)"),
+            Pattern.compile(
+                    BEGIN + "(git\\s+(?:-C\\s+\\S+\\s+)?(?:clone|pull|fetch|ls-remote|submodule)\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "(gitpuller\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:curl|wget)\\s[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:python3?\\s+-m\\s+)?pip3?\\s+(?:install|download|wheel)\\b[^;&|\\n]*)"),
-            Pattern.compile(BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
-            Pattern.compile(BEGIN + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S+\\s+)*(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
+            Pattern.compile(
+                    BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
+            Pattern.compile(
+                    BEGIN
+                            + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S+\\s+)*(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
     private static final Pattern URL_HOST = Pattern.compile("https?://([^/:\\s\"']+)");
     private static final Pattern INSIDE =
             Pattern.compile("localhost|127\\..*|\\[::1\\]|[a-z0-9-]+|.*\\.svc(\\..*)?|.*\\.cluster\\.local");

@@ -62,7 +62,7 @@ final class ValueImageReader {
             for (int i = 0; i < sequence.items().size(); i++) {
                 YamlNode child = sequence.items().get(i);
                 if (child instanceof Scalar scalar && collection && looksComplete(scalar.text())) {
-                    add(path.item(i), scalar.text(), null, scalar, enabled);
+                    take(path.item(i), scalar.text(), null, scalar, enabled);
                 } else {
                     walk(child, path.item(i), enabled, false, collection);
                 }
@@ -74,7 +74,8 @@ final class ValueImageReader {
         boolean imageKey = item || isImageKey(path.last());
         boolean repository = scalar(mapping, List.of("repository")) != null;
         boolean name = scalar(mapping, List.of("name")) != null;
-        boolean versioned = mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");
+        boolean versioned =
+                mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");
         boolean policied = mapping.entries().containsKey("pullPolicy");
         boolean kubernetesContainer = mapping.findText("image").isPresent();
         if (kubernetesContainer
@@ -85,7 +86,7 @@ final class ValueImageReader {
         }
         Scalar named = scalar(mapping, NAMES);
         if (named != null && !named.text().isBlank()) {
-            add(path, joined(mapping, named), mapping, versionOr(mapping, named), enabled);
+            take(path, joined(mapping, named), mapping, versionOr(mapping, named), enabled);
         }
     }
 
@@ -101,13 +102,14 @@ final class ValueImageReader {
         if (inCollection && !isImageKey(key) && (NAMES.contains(key) || TAGS.contains(key) || DIGESTS.contains(key))) {
             return; // a part of the mapping that was just read
         }
-        add(path.key(key), complete(mapping, key, text), null, scalar, enabled, policyBeside(mapping, path, key));
+        take(path.key(key), complete(mapping, key, text), null, scalar, enabled, policyBeside(mapping, path, key));
     }
 
     /** {@code image: repo} with {@code imageTag: 1.2} beside it. */
     private static String complete(Mapping mapping, String key, String text) {
         boolean hasVersion = ImageReference.tryParse(text)
-                .map(reference -> reference.tag().isPresent() || reference.digest().isPresent())
+                .map(reference ->
+                        reference.tag().isPresent() || reference.digest().isPresent())
                 .orElse(true);
         Scalar tag = scalar(mapping, List.of(key + "Tag"));
         tag = tag == null ? scalar(mapping, TAGS) : tag;
@@ -150,21 +152,31 @@ final class ValueImageReader {
         return shorter.endsWith(".") ? shorter.substring(0, shorter.length() - 1) : shorter;
     }
 
-    private void add(ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled) {
+    private void take(ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled) {
         String key = "pullPolicy";
         String policy = "";
         if (mapping != null) {
-            key = POLICIES.stream().filter(mapping.entries()::containsKey).findFirst().orElse(key);
+            key = POLICIES.stream()
+                    .filter(mapping.entries()::containsKey)
+                    .findFirst()
+                    .orElse(key);
             policy = mapping.findText(key).orElse("");
         }
-        add(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
+        take(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
     }
 
-    private void add(
+    private void take(
             ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled, Policy policy) {
         Optional<ImageReference> reference = ImageReference.tryParse(written);
         images.add(new ValueImage(
-                path, mapping != null, written, reference.orElse(null), enabled, policy.path, policy.value, placed.place()));
+                path,
+                mapping != null,
+                written,
+                reference.orElse(null),
+                enabled,
+                policy.path,
+                policy.value,
+                placed.place()));
     }
 
     private record Policy(ValuePath path, String value) {}
@@ -172,7 +184,8 @@ final class ValueImageReader {
     private static Policy policyBeside(Mapping mapping, ValuePath path, String key) {
         List<String> keys = new ArrayList<>(List.of(key + "PullPolicy"));
         keys.addAll(POLICIES);
-        String found = keys.stream().filter(mapping.entries()::containsKey).findFirst().orElse("imagePullPolicy");
+        String found =
+                keys.stream().filter(mapping.entries()::containsKey).findFirst().orElse("imagePullPolicy");
         return new Policy(path.key(found), mapping.findText(found).orElse(""));
     }
 

@@ -60,7 +60,8 @@ record ValuePath(List<String> segments) {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (String segment : segments) {
-            text.append(text.length() == 0 || segment.startsWith("[") ? "" : ".").append(segment);
+            text.append(text.length() == 0 || segment.startsWith("[") ? "" : ".")
+                    .append(segment);
         }
         return text.toString();
     }

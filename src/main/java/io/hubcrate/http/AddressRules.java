@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * not stopped by this; without TLS for the name it could still give us nothing that passes a digest.
  */
 final class AddressRules {
-    private static final Pattern NUMERIC = Pattern.compile("\\[.*\\]|(?:0[xX][0-9a-fA-F]+|[0-9]+)(?:\\.(?:0[xX][0-9a-fA-F]+|[0-9]+)){0,3}");
+    private static final Pattern NUMERIC =
+            Pattern.compile("\\[.*\\]|(?:0[xX][0-9a-fA-F]+|[0-9]+)(?:\\.(?:0[xX][0-9a-fA-F]+|[0-9]+)){0,3}");
 
     private final BuilderSettings settings;
     private final Predicate<URI> proxied;
@@ -52,7 +53,8 @@ final class AddressRules {
                     "plain-http-refused",
                     request,
                     place + " would be asked over plain HTTP",
-                    "Use https://, or list " + place + " under 'plainHttp' in the builder's settings if you accept that.");
+                    "Use https://, or list " + place
+                            + " under 'plainHttp' in the builder's settings if you accept that.");
         }
     }
 

@@ -32,6 +32,7 @@ public final class Addresses {
 
     /** Scheme, host and port, as browsers compare them (RFC 6454 section 4). */
     static String origin(URI address) {
-        return String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT) + "://" + host(address) + ":" + port(address);
+        return String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT) + "://" + host(address) + ":"
+                + port(address);
     }
 }

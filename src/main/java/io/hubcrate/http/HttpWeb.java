@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -38,19 +37,6 @@ public final class HttpWeb implements Web {
 
     private final SortedMap<String, SortedSet<String>> contacts = new TreeMap<>();
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
-
-    static {
-        // The JDK's client reads its settings once, from system properties only. Buffers of 16 kB, its default, cost half
-        // of the throughput of a fast network in hand-overs between threads.
-        if (System.getProperty("jdk.httpclient.bufsize") == null) {
-            System.setProperty("jdk.httpclient.bufsize", Integer.toString(256 << 10));
-        }
-        // The JDK refuses to log in to a proxy for HTTPS unless told so before its client is first used. The login is
-        // sent because a person put it into the settings; the proxy sees it in plain HTTP in any case.
-        if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-        }
-    }
 
     public HttpWeb(BuilderSettings settings, EventSink events) {
         this(settings, events, WebLimits.DEFAULTS, pause -> Thread.sleep(pause.toMillis()));
@@ -97,8 +83,7 @@ public final class HttpWeb implements Web {
      */
     public long transfer(URI address, long size, long from, String purpose, ByteSink sink) {
         String action = action(address, purpose);
-        WebRequest plain =
-                WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
+        WebRequest plain = WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
         return new ResumableTransfer(retry, action, size, sink, headers -> open(plain.withHeaders(headers))).run(from);
     }
 
@@ -192,8 +177,8 @@ public final class HttpWeb implements Web {
             authorization.reveal(value -> builder.setHeader("Authorization", new String(value)));
         }
         proxies.authorization(request.address())
-                .ifPresent(secret ->
-                        secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
+                .ifPresent(
+                        secret -> secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
         Secret form = request.form();
         if (form != null) {
             builder.setHeader("Content-Type", "application/x-www-form-urlencoded");
@@ -216,8 +201,8 @@ public final class HttpWeb implements Web {
     public SortedMap<String, SortedSet<String>> contacts() {
         synchronized (contacts) {
             SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
-            contacts.forEach((host, purposes) ->
-                    copy.put(host, Collections.unmodifiableSortedSet(new TreeSet<>(purposes))));
+            contacts.forEach(
+                    (host, purposes) -> copy.put(host, Collections.unmodifiableSortedSet(new TreeSet<>(purposes))));
             return Collections.unmodifiableSortedMap(copy);
         }
     }

@@ -56,7 +56,8 @@ final class NoProxy {
         try {
             int slash = entry.indexOf('/');
             String network = entry.substring(0, slash);
-            if (!ADDRESS.matcher(network).matches() || !entry.substring(slash + 1).matches("[0-9]{1,3}")) {
+            if (!ADDRESS.matcher(network).matches()
+                    || !entry.substring(slash + 1).matches("[0-9]{1,3}")) {
                 return false;
             }
             byte[] wanted = InetAddress.getByName(network).getAddress();

@@ -93,8 +93,9 @@ public final class ResumableTransfer {
                 return false;
             }
             if (response.status() == 206 && ranged) {
-                ContentRange range =
-                        response.header("Content-Range").flatMap(ContentRange::parse).orElse(null);
+                ContentRange range = response.header("Content-Range")
+                        .flatMap(ContentRange::parse)
+                        .orElse(null);
                 if (range == null || range.first() != position) {
                     rangesUseless = true;
                     return false;

@@ -50,28 +50,36 @@ public final class StatusFailures {
         int status = response.status();
         String host = Addresses.authority(response.address());
         return switch (status) {
-            case 404, 410 -> failure(
-                    "http-not-found", response, host + " has nothing there (status " + status + ")", "Check the address.");
-            case 401, 403 -> failure(
-                    "http-forbidden",
-                    response,
-                    host + " does not give it to us (status " + status + ")",
-                    "The address needs a login or refuses this network; fetch the file by hand and name a local copy.");
-            case 407 -> failure(
-                    "proxy-login",
-                    response,
-                    "the proxy asks for a login",
-                    "Give it as http://user:password@host:port in HTTPS_PROXY or 'proxy' in the builder's settings.");
-            case 429, 503 -> failure(
-                    "http-busy",
-                    response,
-                    host + " asks us to come back later (status " + status + ")",
-                    "Wait and type the same command again; what has arrived is kept.");
-            default -> failure(
-                    "http-status",
-                    response,
-                    host + " answered with status " + status,
-                    isTemporary(status) ? "Try again later." : "Check the address.");
+            case 404, 410 ->
+                failure(
+                        "http-not-found",
+                        response,
+                        host + " has nothing there (status " + status + ")",
+                        "Check the address.");
+            case 401, 403 ->
+                failure(
+                        "http-forbidden",
+                        response,
+                        host + " does not give it to us (status " + status + ")",
+                        "The address needs a login or refuses this network; fetch the file by hand and name a local copy.");
+            case 407 ->
+                failure(
+                        "proxy-login",
+                        response,
+                        "the proxy asks for a login",
+                        "Give it as http://user:password@host:port in HTTPS_PROXY or 'proxy' in the builder's settings.");
+            case 429, 503 ->
+                failure(
+                        "http-busy",
+                        response,
+                        host + " asks us to come back later (status " + status + ")",
+                        "Wait and type the same command again; what has arrived is kept.");
+            default ->
+                failure(
+                        "http-status",
+                        response,
+                        host + " answered with status " + status,
+                        isTemporary(status) ? "Try again later." : "Check the address.");
         };
     }
 

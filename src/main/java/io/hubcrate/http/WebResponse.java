@@ -4,9 +4,10 @@ import io.hubcrate.failure.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -49,8 +50,9 @@ public final class WebResponse implements AutoCloseable {
         return answer.headers().firstValue(name);
     }
 
-    public HttpHeaders headers() {
-        return answer.headers();
+    /** Every value of a header that may come more than once. */
+    public List<String> headers(String name) {
+        return answer.headers().allValues(name);
     }
 
     /** The length that was announced, if one was. */
@@ -64,7 +66,9 @@ public final class WebResponse implements AutoCloseable {
     /** Whether a body that was cut can be told from a whole one (RFC 9112 section 6.3): by a length, or by chunks. */
     public boolean endIsMarked() {
         return contentLength().isPresent()
-                || header("Transfer-Encoding").filter(v -> v.toLowerCase(java.util.Locale.ROOT).endsWith("chunked")).isPresent();
+                || header("Transfer-Encoding")
+                        .filter(v -> v.toLowerCase(Locale.ROOT).endsWith("chunked"))
+                        .isPresent();
     }
 
     /**

@@ -36,7 +36,9 @@ public final class JsonCursor {
     /** The value of a key of this object; empty if it is absent or null. */
     public Optional<JsonCursor> find(String key) {
         JsonNode value = object().get(key);
-        return value == null || value.isNull() ? Optional.empty() : Optional.of(new JsonCursor(value, path + "." + key));
+        return value == null || value.isNull()
+                ? Optional.empty()
+                : Optional.of(new JsonCursor(value, path + "." + key));
     }
 
     /** The value of a key that must be there and not be null. */
@@ -59,8 +61,9 @@ public final class JsonCursor {
     /** The keys and values of this object in document order. */
     public Map<String, JsonCursor> entries() {
         Map<String, JsonCursor> entries = new LinkedHashMap<>();
-        object().properties().forEach(entry -> entries.put(
-                entry.getKey(), new JsonCursor(entry.getValue(), path + "." + entry.getKey())));
+        object().properties()
+                .forEach(entry ->
+                        entries.put(entry.getKey(), new JsonCursor(entry.getValue(), path + "." + entry.getKey())));
         return entries;
     }
 

@@ -107,8 +107,8 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
             lines.add((several && platform != null ? platform + ": " : "") + change.text());
         }
         for (Total total : totals) {
-            lines.add(total.platform() + ": " + ByteSize.format(total.before()) + " → "
-                    + ByteSize.format(total.after()));
+            lines.add(
+                    total.platform() + ": " + ByteSize.format(total.before()) + " → " + ByteSize.format(total.after()));
         }
         return lines;
     }
@@ -163,7 +163,8 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
 
     private static Map<String, State> files(PlatformLock lock) {
         Map<String, State> states = new TreeMap<>();
-        lock.files().forEach(file -> states.put(file.name(), new State(file.digest().shortHex(), file.size())));
+        lock.files()
+                .forEach(file -> states.put(file.name(), new State(file.digest().shortHex(), file.size())));
         return states;
     }
 

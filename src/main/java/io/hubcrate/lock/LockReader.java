@@ -53,7 +53,8 @@ final class LockReader {
         SortedMap<String, Digest> inputs = new TreeMap<>();
         root.require("inputs").entries().forEach((name, digest) -> inputs.put(name, digest.text(Digest::parse)));
         List<PlatformLock> platforms = each(root.require("platforms"), this::readPlatform);
-        requireDistinct(root.require("platforms"), platforms, lock -> lock.platform().toString());
+        requireDistinct(
+                root.require("platforms"), platforms, lock -> lock.platform().toString());
         return new BundleLock(
                 root.require("hubcrate").text(),
                 Collections.unmodifiableSortedMap(manifest),
@@ -66,11 +67,13 @@ final class LockReader {
     private PlatformLock readPlatform(JsonCursor node) {
         node.only(Set.of("platform", "images", "charts", "files"));
         List<LockedImage> images = each(node.require("images"), this::readImage);
-        requireDistinct(node.require("images"), images, i -> i.need().reference().toString());
+        requireDistinct(
+                node.require("images"), images, i -> i.need().reference().toString());
         List<LockedChart> charts = each(node.require("charts"), this::readChart);
         requireDistinct(node.require("charts"), charts, LockedChart::release);
         List<LockedFile> files = each(node.require("files"), this::readFile);
-        requireDistinct(node.require("files"), files, f -> f.role() + " " + f.name().toLowerCase(Locale.ROOT));
+        requireDistinct(
+                node.require("files"), files, f -> f.role() + " " + f.name().toLowerCase(Locale.ROOT));
         return new PlatformLock(node.require("platform").text(Platform::parse), images, charts, files);
     }
 

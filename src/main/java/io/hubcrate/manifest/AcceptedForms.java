@@ -19,7 +19,8 @@ final class AcceptedForms {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Pattern KUBERNETES = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}(-[a-z0-9.]{1,32})?");
+    private static final Pattern KUBERNETES =
+            Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}(-[a-z0-9.]{1,32})?");
     private static final Pattern CHART_VERSION =
             Pattern.compile("v?[0-9]{1,9}(\\.[0-9]{1,9}){0,2}([-+][0-9A-Za-z.+-]{1,100})?");
     private static final Pattern RELEASE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,51}[a-z0-9])?");
@@ -83,14 +84,16 @@ final class AcceptedForms {
         URI uri = parseUri(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw new IllegalArgumentException("an address that begins with https:// expected, found '" + shown(text)
-                    + "'");
+            throw new IllegalArgumentException(
+                    "an address that begins with https:// expected, found '" + shown(text) + "'");
         }
         if (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
             throw new IllegalArgumentException(
                     "an address with a user or password in it; they belong into the builder's own settings");
         }
-        if (uri.getHost() == null || uri.getRawFragment() != null || !URL.matcher(text).matches()) {
+        if (uri.getHost() == null
+                || uri.getRawFragment() != null
+                || !URL.matcher(text).matches()) {
             throw new IllegalArgumentException("an address of the form https://host/path expected");
         }
         return uri;

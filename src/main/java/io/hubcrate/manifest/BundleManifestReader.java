@@ -71,8 +71,7 @@ public final class BundleManifestReader {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "manifest-unreadable",
-                    file + " cannot be read: "
-                            + (Files.exists(file) ? "no permission, or not a file" : "no such file"),
+                    file + " cannot be read: " + (Files.exists(file) ? "no permission, or not a file" : "no such file"),
                     "Give the path of a bundle manifest, for example bundle-manifests/classic.yaml.");
         }
     }
@@ -86,7 +85,9 @@ public final class BundleManifestReader {
                 file,
                 root.requireText("name", AcceptedForms::bundleName, "x"),
                 root.requireText("version", AcceptedForms::bundleName, "0"),
-                root.find("sequence").flatMap(v -> v.number(0, Long.MAX_VALUE / 10)).orElse(0L),
+                root.find("sequence")
+                        .flatMap(v -> v.number(0, Long.MAX_VALUE / 10))
+                        .orElse(0L),
                 root.findText("validUntil", AcceptedForms::date).orElse(null),
                 distinct(root, "intendedSites", AcceptedForms::siteName),
                 readPlatforms(root),
@@ -109,12 +110,15 @@ public final class BundleManifestReader {
     }
 
     private static @Nullable Kubernetes readKubernetes(MappingReader root) {
-        return root.find("kubernetes").flatMap(YamlValue::mapping).map(mapping -> {
+        return root.find("kubernetes")
+                .flatMap(YamlValue::mapping)
+                .map(mapping -> {
                     Kubernetes kubernetes = new Kubernetes(
                             mapping.requireText("version", AcceptedForms::kubernetesVersion, "0.0.0"),
                             mapping.requireText(
                                     "containerRuntime", AcceptedForms::containerRuntime, ContainerRuntime.CONTAINERD),
-                            mapping.findText("imageRepository", AcceptedForms::imageRepository).orElse(null),
+                            mapping.findText("imageRepository", AcceptedForms::imageRepository)
+                                    .orElse(null),
                             distinct(mapping, "images", AcceptedForms::image),
                             mapping.flag("existing", false));
                     mapping.refuseUnknownKeys();

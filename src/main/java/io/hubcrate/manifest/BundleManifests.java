@@ -44,16 +44,12 @@ public final class BundleManifests {
      * @throws InvalidInputException {@code chart-reference-invalid} if one of these cannot be understood
      */
     public static BundleManifest forChart(
-            String reference,
-            @Nullable String version,
-            List<Path> values,
-            @Nullable String kubeVersion,
-            Path folder) {
+            String reference, @Nullable String version, List<Path> values, @Nullable String kubeVersion, Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         String exact = version == null ? null : parse("--version", version, AcceptedForms::chartVersion);
         Named named = origin(reference, absolute);
-        boolean versionNeeded = !(named.origin() instanceof ChartOrigin.Local)
-                && !(named.origin() instanceof ChartOrigin.Archive);
+        boolean versionNeeded =
+                !(named.origin() instanceof ChartOrigin.Local) && !(named.origin() instanceof ChartOrigin.Archive);
         if (versionNeeded && exact == null) {
             throw invalid("--version", "the chart " + named.name() + " comes from a repository: say which version");
         }
@@ -114,8 +110,10 @@ public final class BundleManifests {
             return new Named(packagedName(last), new ChartOrigin.Archive(url, null));
         }
         if (last.isEmpty() || url.getRawQuery() != null) {
-            throw invalid("--chart", "put the chart's name behind the repository's address, as"
-                    + " https://hub.jupyter.org/helm-chart/jupyterhub");
+            throw invalid(
+                    "--chart",
+                    "put the chart's name behind the repository's address, as"
+                            + " https://hub.jupyter.org/helm-chart/jupyterhub");
         }
         String name = parse("--chart", last, AcceptedForms::chartName);
         return new Named(name, new ChartOrigin.Repository(url.resolve(".")));

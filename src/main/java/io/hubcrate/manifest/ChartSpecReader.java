@@ -69,8 +69,8 @@ final class ChartSpecReader {
                 chart.find("path").flatMap(folder::fileOrFolder).map(ChartOrigin.Local::new);
         long given = ORIGINS.stream().filter(chart::has).count();
         if (given != 1) {
-            chart.problem("exactly one of " + String.join(", ", ORIGINS) + " says where a chart comes from; found "
-                    + given);
+            chart.problem(
+                    "exactly one of " + String.join(", ", ORIGINS) + " says where a chart comes from; found " + given);
         }
         return repository.or(() -> oci).or(() -> url).or(() -> path);
     }

@@ -39,13 +39,14 @@ final class RenameReader {
      * part of Docker Hub.
      */
     private static String side(String text) {
-        Optional<ImageReference> whole =
-                ImageReference.tryParse(text).filter(reference -> reference.toString().equals(text));
+        Optional<ImageReference> whole = ImageReference.tryParse(text)
+                .filter(reference -> reference.toString().equals(text));
         Optional<ImageReference> prefix = ImageReference.tryParse(text + "/x")
                 .filter(reference -> reference.toString().equals(text + "/x"));
         if (whole.isEmpty() && prefix.isEmpty()) {
-            throw new IllegalArgumentException("a registry, a repository or an image reference expected, fully qualified"
-                    + " as k8s.gcr.io, docker.io/bitnami or docker.io/library/traefik:v2.1");
+            throw new IllegalArgumentException(
+                    "a registry, a repository or an image reference expected, fully qualified"
+                            + " as k8s.gcr.io, docker.io/bitnami or docker.io/library/traefik:v2.1");
         }
         return text;
     }

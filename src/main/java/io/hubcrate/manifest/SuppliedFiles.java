@@ -28,8 +28,9 @@ final class SuppliedFiles {
         Set<String> names = new HashSet<>();
         for (YamlValue item : root.items("manifests")) {
             Optional<ManifestFile> read = item.isScalar()
-                    ? folder.file(item).flatMap(path -> named(item, path.getFileName().toString())
-                            .map(name -> new ManifestFile(name, path, null, null)))
+                    ? folder.file(item)
+                            .flatMap(path -> named(item, path.getFileName().toString())
+                                    .map(name -> new ManifestFile(name, path, null, null)))
                     : item.mapping().flatMap(mapping -> readManifest(item, mapping));
             read.ifPresent(manifest -> {
                 refuseSecond(names, manifest.name(), item);
@@ -87,8 +88,11 @@ final class SuppliedFiles {
         if (mapping.has("url") == mapping.has("urls")) {
             mapping.problem("exactly one of url, urls says where a file comes from");
         } else if (mapping.has("urls")) {
-            mapping.find("urls").filter(YamlValue::isEmptyList).ifPresent(list -> list.problem(
-                    "at least one address expected; the first is the origin, the others mirrors of the same bytes"));
+            mapping.find("urls")
+                    .filter(YamlValue::isEmptyList)
+                    .ifPresent(
+                            list -> list.problem(
+                                    "at least one address expected; the first is the origin, the others mirrors of the same bytes"));
         }
         Optional<String> known = mapping.has("name")
                 ? name
@@ -101,8 +105,8 @@ final class SuppliedFiles {
         for (PinnedFile file : files) {
             boolean hidden = !file.platforms().isEmpty()
                     && files.stream()
-                            .anyMatch(other -> other.platforms().isEmpty()
-                                    && other.name().equalsIgnoreCase(file.name()));
+                            .anyMatch(other ->
+                                    other.platforms().isEmpty() && other.name().equalsIgnoreCase(file.name()));
             if (hidden) {
                 root.problem("files", "'" + file.name() + "' stands here for all platforms and for one of them");
             }

@@ -46,7 +46,7 @@ final class Authenticator {
      */
     Optional<Secret> answer(
             RegistryEndpoint endpoint, WebResponse response, ImageReference image, @Nullable Secret refused) {
-        List<Challenge> all = Challenge.parseAll(response.headers().allValues("WWW-Authenticate"));
+        List<Challenge> all = Challenge.parseAll(response.headers("WWW-Authenticate"));
         Optional<Challenge> bearer = find(all, "bearer");
         Optional<Challenge> chosen = bearer.isPresent() ? bearer : find(all, "basic");
         // Only after the answer has been given back: a token server needs a connection, too.
@@ -68,10 +68,11 @@ final class Authenticator {
                     ? Optional.empty()
                     : login.filter(each -> !each.refreshToken()).map(Credentials.Login::basic);
         }
-        Holder holder =
-                holders.computeIfAbsent(key(endpoint) + " " + endpoint.pullScope(), unused -> new Holder());
+        Holder holder = holders.computeIfAbsent(key(endpoint) + " " + endpoint.pullScope(), unused -> new Holder());
         synchronized (holder) {
-            if (holder.token == null || holder.token.authorization() == refused || holder.isOver(nanoTime.getAsLong())) {
+            if (holder.token == null
+                    || holder.token.authorization() == refused
+                    || holder.isOver(nanoTime.getAsLong())) {
                 holder.token = tokens.fetch(endpoint, challenge, login, image);
                 holder.since = nanoTime.getAsLong();
             }

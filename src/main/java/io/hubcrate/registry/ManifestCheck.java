@@ -45,7 +45,7 @@ final class ManifestCheck {
         // CVE-2021-41190: a document that is an index to one reader and a manifest to another.
         if (document.has("manifests") && (document.has("layers") || document.has("config"))) {
             throw failure(
-                    "manifest-invalid",
+                    "image-manifest-invalid",
                     "it is an index and a manifest at once",
                     "Such an image means different things to different tools: ask its publisher for a proper one.",
                     response,
@@ -64,7 +64,7 @@ final class ManifestCheck {
             // Said below.
         }
         throw failure(
-                "manifest-invalid",
+                "image-manifest-invalid",
                 "what came is no JSON document",
                 "Something stands between this machine and the registry: a login page of the network, perhaps.",
                 response,

@@ -51,8 +51,7 @@ public final class RegistryClient implements Registry {
      * @param homeFolder where Docker's own configuration stands if the settings name no other
      * @param environment for {@code DOCKER_CONFIG}
      */
-    public RegistryClient(
-            HttpWeb web, BuilderSettings settings, Path homeFolder, Map<String, String> environment) {
+    public RegistryClient(HttpWeb web, BuilderSettings settings, Path homeFolder, Map<String, String> environment) {
         this.web = web;
         this.settings = settings;
         this.authenticator = new Authenticator(
@@ -112,8 +111,7 @@ public final class RegistryClient implements Registry {
         RegistryEndpoint endpoint = RegistryEndpoint.of(repository, settings);
         URI address = endpoint.blob(blob.digest().toString());
         String action = "fetch " + blob.digest() + " of " + repository.name();
-        WebRequest plain =
-                WebRequest.get(address, action, "images").withHeader("Accept-Encoding", "identity");
+        WebRequest plain = WebRequest.get(address, action, "images").withHeader("Accept-Encoding", "identity");
         ResumableTransfer.Opener opener = headers -> openBlob(plain.withHeaders(headers), endpoint, repository);
         new ResumableTransfer(web.retry(), action, blob.size(), sink, opener).run(from);
     }
@@ -134,7 +132,9 @@ public final class RegistryClient implements Registry {
         WebResponse response = web.open(request.withAuthorization(known));
         boolean ownWords = response.address().equals(request.address());
         // A challenge counts only from the registry itself: where a redirect led, nobody may ask for its login.
-        if (response.status() != 401 || !ownWords || !response.header("WWW-Authenticate").isPresent()) {
+        if (response.status() != 401
+                || !ownWords
+                || !response.header("WWW-Authenticate").isPresent()) {
             return response;
         }
         RegistryException refusal;

@@ -42,44 +42,49 @@ final class RegistryErrors {
         String login = "'docker login " + endpoint.registry() + "'";
         String mirror = endpoint.mirrored() ? " It was asked as the mirror of " + image.registry() + "." : "";
         return switch (status) {
-            case 401 -> failure(
-                    "registry-unauthorized",
-                    where + " asks for a login, or the image does not exist" + said,
-                    "Check the name, or log in with " + login + "." + mirror,
-                    response,
-                    image,
-                    codes);
-            case 403 -> failure(
-                    "registry-forbidden",
-                    where + " does not allow it" + said,
-                    "Ask the registry's owner for the right to pull " + endpoint.repository() + ", or log in as somebody"
-                            + " else with " + login + "." + mirror,
-                    response,
-                    image,
-                    codes);
-            case 404 -> failure(
-                    "registry-not-found",
-                    where + " has no such thing" + said,
-                    "Check name and tag; if it was withdrawn, name a successor or a rename." + mirror,
-                    response,
-                    image,
-                    codes);
-            case 429, 503 -> failure(
-                    "registry-busy",
-                    where + " asks us to come back later" + said,
-                    "Wait, or log in with " + login + ": registries let known users pull more.",
-                    response,
-                    image,
-                    codes);
-            default -> failure(
-                    "registry-error",
-                    where + " answered unexpectedly" + said,
-                    status == 407
-                            ? "The proxy asks for a login: give it in HTTPS_PROXY or 'proxy' in the builder's settings."
-                            : "Try again later; if it stays so, tell the registry's operators." + mirror,
-                    response,
-                    image,
-                    codes);
+            case 401 ->
+                failure(
+                        "registry-unauthorized",
+                        where + " asks for a login, or the image does not exist" + said,
+                        "Check the name, or log in with " + login + "." + mirror,
+                        response,
+                        image,
+                        codes);
+            case 403 ->
+                failure(
+                        "registry-forbidden",
+                        where + " does not allow it" + said,
+                        "Ask the registry's owner for the right to pull " + endpoint.repository()
+                                + ", or log in as somebody" + " else with " + login + "." + mirror,
+                        response,
+                        image,
+                        codes);
+            case 404 ->
+                failure(
+                        "registry-not-found",
+                        where + " has no such thing" + said,
+                        "Check name and tag; if it was withdrawn, name a successor or a rename." + mirror,
+                        response,
+                        image,
+                        codes);
+            case 429, 503 ->
+                failure(
+                        "registry-busy",
+                        where + " asks us to come back later" + said,
+                        "Wait, or log in with " + login + ": registries let known users pull more.",
+                        response,
+                        image,
+                        codes);
+            default ->
+                failure(
+                        "registry-error",
+                        where + " answered unexpectedly" + said,
+                        status == 407
+                                ? "The proxy asks for a login: give it in HTTPS_PROXY or 'proxy' in the builder's settings."
+                                : "Try again later; if it stays so, tell the registry's operators." + mirror,
+                        response,
+                        image,
+                        codes);
         };
     }
 

@@ -106,11 +106,16 @@ final class TokenServer {
             Challenge challenge,
             Optional<Credentials.Login> login,
             String action) {
-        String service = challenge.find("service").map(name -> "service=" + encode(name) + "&").orElse("");
+        String service = challenge
+                .find("service")
+                .map(name -> "service=" + encode(name) + "&")
+                .orElse("");
         String query = service + "scope=" + encode(endpoint.pullScope());
         if (login.isPresent() && login.get().refreshToken()) {
-            Secret form = login.get().secret().reveal(token -> Secret.of(
-                    ("grant_type=refresh_token&client_id=hubcrate&" + query + "&refresh_token=" + encode(new String(token)))
+            Secret form = login.get()
+                    .secret()
+                    .reveal(token -> Secret.of(("grant_type=refresh_token&client_id=hubcrate&" + query
+                                    + "&refresh_token=" + encode(new String(token)))
                             .toCharArray()));
             return WebRequest.get(realm, action, "registry login").withForm(form);
         }
@@ -156,7 +161,8 @@ final class TokenServer {
                 : sent
                         ? "The stored login is wrong or may not pull this: 'docker login " + endpoint.registry() + "'."
                         : hasLogin
-                                ? "There is a login for " + endpoint.registry() + ", but it was not sent to the foreign host "
+                                ? "There is a login for " + endpoint.registry()
+                                        + ", but it was not sent to the foreign host "
                                         + Addresses.host(response.address()) + "."
                                 : "Log in with 'docker login " + endpoint.registry() + "' and try again.";
         return new RegistryException(

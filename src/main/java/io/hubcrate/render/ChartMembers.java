@@ -129,7 +129,11 @@ final class ChartMembers {
             for (Member member : members) {
                 byte[] name = member.name().getBytes(StandardCharsets.UTF_8);
                 if (name.length > NAME_LENGTH) {
-                    writeEntry(gzip, "././@LongLink".getBytes(StandardCharsets.UTF_8), 'L', Arrays.copyOf(name, name.length + 1));
+                    writeEntry(
+                            gzip,
+                            "././@LongLink".getBytes(StandardCharsets.UTF_8),
+                            'L',
+                            Arrays.copyOf(name, name.length + 1));
                 }
                 writeEntry(gzip, name, '0', member.content());
             }

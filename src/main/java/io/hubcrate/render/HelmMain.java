@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process in which Helm runs, apart from hubcrate's own: Helm's Go runtime takes SIGINT and SIGTERM away from
@@ -31,15 +32,16 @@ final class HelmMain {
     public static void main(String[] arguments) throws IOException {
         List<String> given = List.of(arguments);
         Path folder = Path.of(given.get(0));
-        TemplateCommand command =
-                Helm.template(folder.resolve(CHART).toString()).withName(given.get(2)).withNamespace(given.get(3));
+        TemplateCommand command = Helm.template(folder.resolve(CHART).toString())
+                .withName(given.get(2))
+                .withNamespace(given.get(3));
         if (!given.get(4).isEmpty()) {
             command.withKubeVersion(given.get(4));
         }
         for (int i = 0; i < Integer.parseInt(given.get(1)); i++) {
             command.withValuesFile(folder.resolve(VALUES + i + ".yaml"));
         }
-        String rendered;
+        @Nullable String rendered;
         try {
             rendered = command.call();
         } catch (IllegalStateException e) {
@@ -47,6 +49,7 @@ final class HelmMain {
             Files.writeString(folder.resolve(REFUSED), words == null ? "" : words, StandardCharsets.UTF_8);
             return;
         }
-        Files.writeString(folder.resolve(RENDERED), rendered, StandardCharsets.UTF_8);
+        // Null stands for a chart that makes no object.
+        Files.writeString(folder.resolve(RENDERED), rendered == null ? "" : rendered, StandardCharsets.UTF_8);
     }
 }

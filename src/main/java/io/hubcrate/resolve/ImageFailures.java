@@ -40,14 +40,17 @@ final class ImageFailures {
     static SourceException unusable(ImageReference need, ImageReference pullFrom, ImageFormatException problem) {
         String advice =
                 switch (problem.reason()) {
-                    case SCHEMA_1 -> "Schema 1 is not addressed by content and was given up in 2017. Pull it with Docker"
-                            + " 20.10, push it to a registry of your own (that makes schema 2) and rename to that, or"
-                            + " take a newer tag.";
-                    case FOREIGN_LAYER -> "The layer stands outside the registry and may not be carried. Take an image"
-                            + " built without it.";
+                    case SCHEMA_1 ->
+                        "Schema 1 is not addressed by content and was given up in 2017. Pull it with Docker"
+                                + " 20.10, push it to a registry of your own (that makes schema 2) and rename to that, or"
+                                + " take a newer tag.";
+                    case FOREIGN_LAYER ->
+                        "The layer stands outside the registry and may not be carried. Take an image"
+                                + " built without it.";
                     case UNKNOWN_LAYER -> "Engines cannot unpack such a layer. Take another tag, or rebuild the image.";
-                    case NOT_AN_IMAGE -> "A chart or another artifact stands under this name. Correct the name; charts"
-                            + " belong under 'charts:'.";
+                    case NOT_AN_IMAGE ->
+                        "A chart or another artifact stands under this name. Correct the name; charts"
+                                + " belong under 'charts:'.";
                     case MALFORMED -> "Tell its publisher, or take another tag.";
                 };
         return source(code(problem.reason()), named(need, pullFrom) + ": " + problem.getMessage(), advice, pullFrom);
@@ -64,8 +67,7 @@ final class ImageFailures {
     }
 
     /** An index that does not serve the platform wanted. */
-    static SourceException noPlatform(
-            ImageReference need, ImageReference pullFrom, Platform wanted, ImageIndex index) {
+    static SourceException noPlatform(ImageReference need, ImageReference pullFrom, Platform wanted, ImageIndex index) {
         return source(
                 "image-no-platform",
                 named(need, pullFrom) + " does not exist for " + wanted + ", only for "

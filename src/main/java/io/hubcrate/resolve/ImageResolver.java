@@ -12,6 +12,7 @@ import io.hubcrate.image.ImageManifest;
 import io.hubcrate.image.ImageManifestReader;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
+import io.hubcrate.image.MediaTypes;
 import io.hubcrate.image.Platform;
 import io.hubcrate.image.PlatformMatch;
 import io.hubcrate.lock.BundleLock.LockedImage;
@@ -30,9 +31,11 @@ final class ImageResolver {
     private final Renames renames;
     private final List<Platform> platforms;
     private final boolean docker;
+    private final EarlierPins pins;
 
     /** @param docker whether Docker will load the images */
-    ImageResolver(Registry registry, Renames renames, List<Platform> platforms, boolean docker) {
+    ImageResolver(Registry registry, Renames renames, List<Platform> platforms, boolean docker, EarlierPins pins) {
+        this.pins = pins;
         this.registry = registry;
         this.renames = renames;
         this.platforms = platforms;
@@ -42,6 +45,23 @@ final class ImageResolver {
     /** One locked image for each platform, in their order; {@code keepIndex} is not decided yet. */
     List<LockedImage> resolve(ImageNeed need) {
         ImageReference pullFrom = renames.apply(need.reference());
+        return pins.findImages(need, pullFrom, platforms)
+                .map(kept -> requireLoadable(need, kept))
+                .orElseGet(() -> resolve(need, pullFrom));
+    }
+
+    /** The runtime may be another one than when the image was locked. */
+    private List<LockedImage> requireLoadable(ImageNeed need, List<LockedImage> kept) {
+        boolean zstd = kept.stream()
+                .flatMap(image -> image.layers().stream())
+                .anyMatch(layer -> MediaTypes.isZstd(layer.mediaType()));
+        if (docker && zstd) {
+            throw ImageFailures.zstdWithDocker(need.reference());
+        }
+        return kept;
+    }
+
+    private List<LockedImage> resolve(ImageNeed need, ImageReference pullFrom) {
         try {
             RawManifest raw = fetch(need.reference(), pullFrom);
             pullFrom.digest().ifPresent(digest -> require(pullFrom, digest, raw.digest()));

@@ -17,7 +17,12 @@ public final class ImageWithdrawnException extends SourceException {
 
     ImageWithdrawnException(
             ImageReference reference, ImageReference pullFrom, WithdrawnImages.Rule rule, SourceException cause) {
-        this(reference, pullFrom, rule, WithdrawnImages.rename(rule, reference, pullFrom).orElse(null), cause);
+        this(
+                reference,
+                pullFrom,
+                rule,
+                WithdrawnImages.rename(rule, reference, pullFrom).orElse(null),
+                cause);
     }
 
     private ImageWithdrawnException(
@@ -54,18 +59,16 @@ public final class ImageWithdrawnException extends SourceException {
         StringBuilder advice = new StringBuilder();
         if (!renames.isEmpty()) {
             advice.append("Pull from where it stands now: put this into the manifest, then lock again.\n\nrenames:\n");
-            renames.stream()
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .forEach(rename -> advice.append("  - from: ")
-                            .append(rename.from())
-                            .append("\n    to: ")
-                            .append(rename.to())
-                            .append('\n'));
+            renames.stream().filter(Objects::nonNull).distinct().forEach(rename -> advice.append("  - from: ")
+                    .append(rename.from())
+                    .append("\n    to: ")
+                    .append(rename.to())
+                    .append('\n'));
             advice.append("\nOr load an archive of it that you still have, push it into a registry of your own");
         } else {
             advice.append("Load an archive of it that you still have, push it into a registry of your own");
         }
-        return advice.append(" and rename to that; or name a successor image in the chart's values.").toString();
+        return advice.append(" and rename to that; or name a successor image in the chart's values.")
+                .toString();
     }
 }

@@ -26,8 +26,7 @@ final class IndexKeeping {
 
     private static LockedImage decide(LockedImage image, Set<String> asked) {
         Descriptor index = image.index();
-        boolean keep =
-                index != null && asked.contains(image.need().reference().name() + "@" + index.digest());
+        boolean keep = index != null && asked.contains(image.need().reference().name() + "@" + index.digest());
         return new LockedImage(
                 image.need(), image.pullFrom(), index, keep, image.manifest(), image.config(), image.layers());
     }

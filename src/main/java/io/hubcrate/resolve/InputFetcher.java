@@ -45,7 +45,8 @@ final class InputFetcher {
     /** @throws ToolException with everything that could not be had */
     FetchedInputs fetch(BundleManifest manifest) {
         String phase = "fetch charts";
-        events.accept(new Event.PhaseStarted(phase, manifest.charts().size() + manifest.manifests().size(), 0));
+        events.accept(new Event.PhaseStarted(
+                phase, manifest.charts().size() + manifest.manifests().size(), 0));
         List<ToolException> failures = new ArrayList<>();
         List<Callable<ChartInput>> chartTasks = new ArrayList<>();
         manifest.charts().forEach(chart -> chartTasks.add(() -> fetchChart(chart)));
@@ -128,7 +129,10 @@ final class InputFetcher {
 
     private static String text(Path file, byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw unreadable(file, "not UTF-8 text");
         }

@@ -1,9 +1,9 @@
 package io.hubcrate.resolve;
 
 import io.hubcrate.discovery.Discovery;
+import io.hubcrate.image.MediaTypes;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.Note;
-import io.hubcrate.image.MediaTypes;
 import io.hubcrate.manifest.BundleManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,8 @@ final class LockNotes {
         discovery.notes().forEach(note -> notes.add(new Note(note.code(), note.text())));
         renames.unused()
                 .forEach(rename -> notes.add(new Note(
-                        "rename-unused", "no image's name begins with '" + rename.from() + "', its rename did nothing")));
+                        "rename-unused",
+                        "no image's name begins with '" + rename.from() + "', its rename did nothing")));
         if (manifest.kubernetes() == null) {
             images.stream()
                     .flatMap(List::stream)

@@ -24,7 +24,11 @@ final class OpenFindings {
         String file = manifest.file().toString();
         List<Problem> problems = findings.stream()
                 .map(finding -> new Problem(
-                        file, 0, 0, finding.where(), finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
+                        file,
+                        0,
+                        0,
+                        finding.where(),
+                        finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
                 .toList();
         throw new InvalidInputException(
                 "findings-open",
@@ -42,7 +46,14 @@ final class OpenFindings {
         for (String fragment : fragments) {
             String key = "";
             StringBuilder entry = new StringBuilder();
+            StringBuilder comment = new StringBuilder();
             for (String line : fragment.lines().toList()) {
+                if (line.startsWith("#")) {
+                    // A comment above a key belongs to the one entry below it, not to all that are merged there.
+                    keep(entries, key, entry);
+                    comment.append("  ").append(line).append('\n');
+                    continue;
+                }
                 boolean newKey = !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && !line.startsWith("-");
                 if (newKey || line.startsWith("  - ")) {
                     keep(entries, key, entry);
@@ -51,7 +62,8 @@ final class OpenFindings {
                     key = line;
                     entries.computeIfAbsent(key, k -> new LinkedHashSet<>());
                 } else {
-                    entry.append(line).append('\n');
+                    entry.append(comment).append(line).append('\n');
+                    comment.setLength(0);
                 }
             }
             keep(entries, key, entry);

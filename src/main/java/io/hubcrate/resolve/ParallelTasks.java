@@ -2,6 +2,7 @@ package io.hubcrate.resolve;
 
 import io.hubcrate.failure.Category;
 import io.hubcrate.failure.ToolException;
+import io.hubcrate.http.InterruptedTransferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class ParallelTasks {
         try {
             results.add(future.get());
         } catch (InterruptedException e) {
-            throw new InterruptedResolveException();
+            throw new InterruptedTransferException("resolving; nothing was written");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ToolException failure && GATHERED.contains(failure.category())) {
                 failures.add(failure);

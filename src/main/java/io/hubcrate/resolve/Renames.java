@@ -46,7 +46,8 @@ final class Renames {
     private static Optional<ImageReference> apply(Rename rename, ImageReference name) {
         String from = rename.from();
         String whole = name.toString();
-        boolean fits = whole.equals(from) || name.name().equals(from) || name.name().startsWith(from + "/");
+        boolean fits =
+                whole.equals(from) || name.name().equals(from) || name.name().startsWith(from + "/");
         if (!fits) {
             return Optional.empty();
         }

@@ -41,7 +41,8 @@ public final class ResolveException extends ToolException {
     }
 
     private static String line(ToolException failure) {
-        StringBuilder text = new StringBuilder("\n  ").append(failure.getMessage().replace("\n", "\n  "));
+        StringBuilder text =
+                new StringBuilder("\n  ").append(failure.getMessage().replace("\n", "\n  "));
         if (failure instanceof InvalidInputException invalid) {
             invalid.problems().forEach(problem -> text.append("\n    ").append(problem));
         }
@@ -49,7 +50,8 @@ public final class ResolveException extends ToolException {
     }
 
     private static String commonCode(List<ToolException> failures) {
-        List<String> codes = failures.stream().map(ToolException::code).distinct().toList();
+        List<String> codes =
+                failures.stream().map(ToolException::code).distinct().toList();
         return codes.size() == 1 ? codes.get(0) : "resolve-failed";
     }
 

@@ -28,7 +28,13 @@ import io.hubcrate.registry.Registry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a manifest into a lock. The same sources give the same lock, whatever the order in which they answer. What
@@ -76,6 +82,18 @@ public final class Resolver {
      * @throws ToolException with all that cannot be had, {@link ResolveException} if that is more than one thing
      */
     public BundleLock resolve(BundleManifest manifest) {
+        return resolve(manifest, null);
+    }
+
+    /**
+     * Like {@link #resolve(BundleManifest)}, but images and files that an earlier lock pinned under the same name and
+     * from the same source stay as they are, and their hosts stay listed. Charts and Kubernetes manifests are always
+     * fetched again: without them nothing can be found.
+     *
+     * @param earlier null to ask for everything again
+     */
+    public BundleLock resolve(BundleManifest manifest, @Nullable BundleLock earlier) {
+        EarlierPins pins = new EarlierPins(earlier);
         var inputDigests = LockInputs.of(manifest);
         FetchedInputs fetched = inputs.fetch(manifest);
         Discovery discovery = finder.discover(fetched.forDiscovery(manifest));
@@ -83,8 +101,11 @@ public final class Resolver {
 
         Renames renames = new Renames(manifest.renames());
         List<ToolException> failures = new ArrayList<>();
-        List<List<LockedImage>> images = resolveImages(manifest, discovery, renames, failures);
-        List<MeasuredFile> files = measureFiles(manifest, failures);
+        List<List<LockedImage>> images = resolveImages(
+                discovery,
+                new ImageResolver(registry, renames, manifest.platforms(), isForDocker(manifest), pins),
+                failures);
+        List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);
         }
@@ -95,22 +116,19 @@ public final class Resolver {
             int platform = i;
             platforms.add(new PlatformLock(
                     manifest.platforms().get(i),
-                    IndexKeeping.decide(images.stream().map(image -> image.get(platform)).toList()),
+                    IndexKeeping.decide(
+                            images.stream().map(image -> image.get(platform)).toList()),
                     charts,
                     filesFor(manifest.platforms().get(i), files, fetched)));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
-        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(), notes);
+        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes);
     }
 
     private List<List<LockedImage>> resolveImages(
-            BundleManifest manifest, Discovery discovery, Renames renames, List<ToolException> failures) {
+            Discovery discovery, ImageResolver resolver, List<ToolException> failures) {
         String phase = "resolve images";
         events.accept(new Event.PhaseStarted(phase, discovery.needs().size(), 0));
-        boolean docker = manifest.findKubernetes()
-                .filter(kubernetes -> kubernetes.runtime() == BundleManifest.ContainerRuntime.DOCKER)
-                .isPresent();
-        ImageResolver resolver = new ImageResolver(registry, renames, manifest.platforms(), docker);
         List<Callable<List<LockedImage>>> tasks = new ArrayList<>();
         discovery.needs().stream()
                 .sorted(Comparator.comparing(need -> need.reference().toString()))
@@ -126,33 +144,37 @@ public final class Resolver {
         return images;
     }
 
+    private static boolean isForDocker(BundleManifest manifest) {
+        return manifest.findKubernetes()
+                .filter(kubernetes -> kubernetes.runtime() == BundleManifest.ContainerRuntime.DOCKER)
+                .isPresent();
+    }
+
     private record MeasuredFile(PinnedFile spec, LockedFile locked) {}
 
-    private List<MeasuredFile> measureFiles(BundleManifest manifest, List<ToolException> failures) {
+    private List<MeasuredFile> measureFiles(BundleManifest manifest, EarlierPins pins, List<ToolException> failures) {
         String phase = "measure files";
         events.accept(new Event.PhaseStarted(phase, manifest.files().size(), 0));
         List<Callable<MeasuredFile>> tasks = new ArrayList<>();
         for (PinnedFile file : manifest.files()) {
             tasks.add(() -> {
                 events.accept(new Event.TransferStarted(file.name(), 0));
-                FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
-                InputFetcher.requirePinned(
-                        file.name() + " from " + measured.url(), file.sha256(), measured.digest());
-                events.accept(new Event.TransferFinished(file.name(), false));
-                return new MeasuredFile(
-                        file,
-                        new LockedFile(
-                                file.name(),
-                                Role.BINARIES,
-                                file.urls(),
-                                measured.digest(),
-                                measured.size(),
-                                file.executable()));
+                Optional<LockedFile> kept = pins.findFile(file, manifest.platforms());
+                MeasuredFile measured = new MeasuredFile(file, kept.orElseGet(() -> measure(file)));
+                events.accept(new Event.TransferFinished(file.name(), kept.isPresent()));
+                return measured;
             });
         }
         List<MeasuredFile> files = ParallelTasks.run(tasks, failures);
         events.accept(new Event.PhaseFinished(phase));
         return files;
+    }
+
+    private LockedFile measure(PinnedFile file) {
+        FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
+        InputFetcher.requirePinned(file.name() + " from " + measured.url(), file.sha256(), measured.digest());
+        return new LockedFile(
+                file.name(), Role.BINARIES, file.urls(), measured.digest(), measured.size(), file.executable());
     }
 
     private static List<LockedFile> filesFor(Platform platform, List<MeasuredFile> files, FetchedInputs fetched) {
@@ -197,9 +219,13 @@ public final class Resolver {
                 discovery.offlineValues().getOrDefault(spec.release(), ""));
     }
 
-    private List<Host> hosts() {
+    private List<Host> hosts(EarlierPins pins) {
+        SortedMap<String, SortedSet<String>> reasons = new TreeMap<>();
+        pins.hosts().forEach(host -> reasons.put(host.name(), new TreeSet<>(host.reasons())));
+        web.contacts().forEach((name, more) -> reasons.computeIfAbsent(name, host -> new TreeSet<>())
+                .addAll(more));
         List<Host> hosts = new ArrayList<>();
-        web.contacts().forEach((name, reasons) -> hosts.add(new Host(name, List.copyOf(reasons))));
+        reasons.forEach((name, why) -> hosts.add(new Host(name, List.copyOf(why))));
         return hosts;
     }
 }

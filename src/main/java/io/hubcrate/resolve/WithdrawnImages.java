@@ -53,7 +53,9 @@ final class WithdrawnImages {
                         ? new Rename(rule.prefix(), successor)
                         : new Rename(
                                 need.name(),
-                                successor + pullFrom.name().substring(rule.prefix().length())));
+                                successor
+                                        + pullFrom.name()
+                                                .substring(rule.prefix().length())));
     }
 
     private static Rule moved(String prefix, String successor, String story) {

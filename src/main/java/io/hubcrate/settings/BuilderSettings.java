@@ -88,7 +88,9 @@ public record BuilderSettings(
 
     /** The mirror that stands in for a registry, {@code docker.io} for Docker Hub. */
     public Optional<Mirror> findMirror(String registry) {
-        return mirrors.stream().filter(mirror -> mirror.registry().equals(registry)).findFirst();
+        return mirrors.stream()
+                .filter(mirror -> mirror.registry().equals(registry))
+                .findFirst();
     }
 
     /** Whether this place may be asked over plain HTTP. */

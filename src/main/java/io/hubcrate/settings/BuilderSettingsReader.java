@@ -21,15 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the builder's settings strictly: an unknown key is a problem, and all problems are told at once. */
 public final class BuilderSettingsReader {
     private static final int MAX_BYTES = 1 << 20;
-    private static final Set<String> KEYS = new LinkedHashSet<>(List.of(
-            "mirrors",
-            "plainHttp",
-            "caFile",
-            "proxy",
-            "noProxy",
-            "connections",
-            "keyrings",
-            "dockerConfig"));
+    private static final Set<String> KEYS = new LinkedHashSet<>(
+            List.of("mirrors", "plainHttp", "caFile", "proxy", "noProxy", "connections", "keyrings", "dockerConfig"));
     private static final Pattern HOST_PORT =
             Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\]):([0-9]{1,5})");
 
@@ -82,7 +75,8 @@ public final class BuilderSettingsReader {
      */
     public static BuilderSettings fromEnvironment(Map<String, String> environment) {
         StrictFields fields = new StrictFields("environment");
-        return new BuilderSettingsReader(fields, Path.of(""), environment).settings(emptyMapping(Path.of("environment")));
+        return new BuilderSettingsReader(fields, Path.of(""), environment)
+                .settings(emptyMapping(Path.of("environment")));
     }
 
     private BuilderSettings settings(YamlNode root) {
@@ -90,7 +84,8 @@ public final class BuilderSettingsReader {
         List<Mirror> mirrors = mirrors(mapping);
         Set<String> plainHttp = plainHttp(mapping);
         Path caFile = existing(mapping, "caFile");
-        @Nullable Proxy named = fields.text(mapping, "proxy")
+        @Nullable
+        Proxy named = fields.text(mapping, "proxy")
                 .map(text -> fields.parse(text, Proxy::parse))
                 .orElse(null);
         boolean overridden = mapping.entries().containsKey("proxy");

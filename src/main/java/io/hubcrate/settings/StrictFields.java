@@ -32,7 +32,8 @@ final class StrictFields {
         }
         for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
             if (!keys.contains(entry.getKey())) {
-                YamlNode.Place place = mapping.keyPlaces().getOrDefault(entry.getKey(), entry.getValue().place());
+                YamlNode.Place place = mapping.keyPlaces()
+                        .getOrDefault(entry.getKey(), entry.getValue().place());
                 String below = below(path, entry.getKey());
                 add(place, below, "unknown key, known are " + String.join(", ", new TreeSet<>(keys)));
             }
@@ -44,7 +45,8 @@ final class StrictFields {
         return mapping.find(key).flatMap(node -> scalar(node, key));
     }
 
-    @Nullable Text requiredText(YamlNode.Mapping mapping, String path, String key) {
+    @Nullable
+    Text requiredText(YamlNode.Mapping mapping, String path, String key) {
         Optional<YamlNode> node = mapping.find(key);
         if (node.isEmpty()) {
             add(mapping.place(), below(path, key), "missing");
@@ -103,7 +105,9 @@ final class StrictFields {
     }
 
     private Optional<Text> scalar(YamlNode node, String path) {
-        if (node instanceof YamlNode.Scalar scalar && !scalar.isNull() && !scalar.text().isBlank()) {
+        if (node instanceof YamlNode.Scalar scalar
+                && !scalar.isNull()
+                && !scalar.text().isBlank()) {
             return Optional.of(new Text(scalar.text(), path, node));
         }
         add(node, path, "text expected, found " + kind(node));
@@ -119,6 +123,8 @@ final class StrictFields {
     }
 
     private static String kind(YamlNode node) {
-        return node instanceof YamlNode.Mapping ? "keys and values" : node instanceof YamlNode.Sequence ? "a list" : "nothing";
+        return node instanceof YamlNode.Mapping
+                ? "keys and values"
+                : node instanceof YamlNode.Sequence ? "a list" : "nothing";
     }
 }

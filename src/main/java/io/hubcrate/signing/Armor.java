@@ -40,7 +40,8 @@ final class Armor {
     }
 
     private static byte[] encode(String kind, byte[] packets, @Nullable String header, String newline) {
-        StringBuilder text = new StringBuilder(BEGIN).append(kind).append(DASHES).append(newline);
+        StringBuilder text =
+                new StringBuilder(BEGIN).append(kind).append(DASHES).append(newline);
         if (header != null) {
             text.append(header).append(newline);
         }
@@ -87,8 +88,10 @@ final class Armor {
     /** Every block of a text, whatever stands between them; a checksum that is there must be right. */
     static List<Block> decode(byte[] file) throws MalformedException {
         List<Block> blocks = new ArrayList<>();
-        List<String> lines =
-                new String(file, StandardCharsets.ISO_8859_1).lines().map(String::stripTrailing).toList();
+        List<String> lines = new String(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .map(String::stripTrailing)
+                .toList();
         for (int at = 0; at < lines.size(); at++) {
             String line = lines.get(at);
             if (line.startsWith(BEGIN) && line.endsWith(DASHES) && line.length() > BEGIN.length() + DASHES.length()) {

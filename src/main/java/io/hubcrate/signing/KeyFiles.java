@@ -44,8 +44,7 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
             AtomicFile.writePrivate(files.secretKey(), key.armoredSecretKey());
             AtomicFile.write(files.publicKey(), key.armoredPublicKey());
             AtomicFile.write(files.keyring(), key.keyring());
-            AtomicFile.write(
-                    files.fingerprintPage(), key.fingerprintPage().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(files.fingerprintPage(), key.fingerprintPage().getBytes(StandardCharsets.UTF_8));
             return files;
         } catch (IOException e) {
             throw new MachineException(

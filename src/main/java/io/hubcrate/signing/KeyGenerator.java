@@ -79,7 +79,7 @@ public final class KeyGenerator {
             throw new InvalidInputException(
                     "key-passphrase-empty",
                     "the passphrase is empty",
-                    "Give a passphrase, or ask for a key without one explicitly; whoever finds its file can sign then.");
+                    "Give a passphrase, or ask for a key without one (--no-passphrase); whoever finds its file can sign then.");
         }
         Instant created = now.truncatedTo(ChronoUnit.SECONDS);
         Instant expires = request.expires() == null ? null : request.expires().truncatedTo(ChronoUnit.SECONDS);
@@ -159,10 +159,10 @@ public final class KeyGenerator {
             return null;
         }
         var digest = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA256);
-        return passphrase.reveal(characters -> new BcPBESecretKeyEncryptorBuilder(
-                        SymmetricKeyAlgorithmTags.AES_256, digest, s2kCount)
-                .setSecureRandom(random)
-                // The builder keeps the array until the key is made: it gets a copy of its own.
-                .build(characters.clone()));
+        return passphrase.reveal(
+                characters -> new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256, digest, s2kCount)
+                        .setSecureRandom(random)
+                        // The builder keeps the array until the key is made: it gets a copy of its own.
+                        .build(characters.clone()));
     }
 }

@@ -64,11 +64,11 @@ record Packet(int tag, byte[] body) {
             throw new MalformedException("is cut off inside a packet's length");
         }
         if (newFormat && octets == 2) {
-            return (((bytes[at] & 0xFF) - 192) << 8) + (bytes[at + 1] & 0xFF) + 192;
+            return (((bytes[at] & 0xFFL) - 192) << 8) + (bytes[at + 1] & 0xFFL) + 192;
         }
         long length = 0;
         for (int i = newFormat && octets == 5 ? 1 : 0; i < octets; i++) {
-            length = length << 8 | bytes[at + i] & 0xFF;
+            length = (length << 8) | (bytes[at + i] & 0xFFL);
         }
         return length;
     }
@@ -80,7 +80,7 @@ record Packet(int tag, byte[] body) {
         }
         boolean small = body.length < 0x100;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0x80 | tag << 2 | (small ? 0 : 1));
+        out.write(0x80 | (tag << 2) | (small ? 0 : 1));
         if (!small) {
             out.write(body.length >> 8);
         }

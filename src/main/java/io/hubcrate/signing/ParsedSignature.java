@@ -160,7 +160,8 @@ final class ParsedSignature {
     }
 
     /** The issuing key's fingerprint if the signature names it (gpg before 2.1.16 does not). */
-    @Nullable String fingerprint() {
+    @Nullable
+    String fingerprint() {
         return fingerprint == null ? null : KeyIds.fingerprint(fingerprint);
     }
 
@@ -169,7 +170,8 @@ final class ParsedSignature {
     }
 
     /** When the signature itself stops counting ({@code --ask-sig-expire}); null if never. */
-    @Nullable Instant expires() {
+    @Nullable
+    Instant expires() {
         long seconds = signature.getHashedSubPackets().getSignatureExpirationTime();
         return seconds == 0 ? null : created.plus(Duration.ofSeconds(seconds));
     }
@@ -180,7 +182,8 @@ final class ParsedSignature {
     }
 
     /** Why the algorithms are refused; null if they are strong enough. */
-    @Nullable String weakness() {
+    @Nullable
+    String weakness() {
         return Strength.digestWeakness(signature.getHashAlgorithm());
     }
 

@@ -44,12 +44,12 @@ final class SelfSignatures {
         for (Iterator<byte[]> ids = primary.getRawUserIDs(); ids.hasNext(); ) {
             byte[] id = ids.next();
             List<PGPSignature> valid = valid(primary.getSignaturesForID(id), s -> s.verifyCertification(id, primary));
-            Optional<PGPSignature> newest = valid.stream().filter(s -> certifies(s)).max(BY_TIME);
+            Optional<PGPSignature> newest =
+                    valid.stream().filter(s -> certifies(s)).max(BY_TIME);
             Optional<PGPSignature> revoked = valid.stream()
                     .filter(s -> s.getSignatureType() == PGPSignature.CERTIFICATION_REVOCATION)
                     .max(BY_TIME);
-            if (newest.isPresent()
-                    && (revoked.isEmpty() || BY_TIME.compare(newest.get(), revoked.get()) > 0)) {
+            if (newest.isPresent() && (revoked.isEmpty() || BY_TIME.compare(newest.get(), revoked.get()) > 0)) {
                 names.add(new CertifiedName(id, newest.get()));
             }
         }
@@ -65,8 +65,10 @@ final class SelfSignatures {
     }
 
     /** When the key was revoked by itself; whoever it has named as its revoker counts without further proof. */
-    @Nullable Instant revocation(Optional<PGPSignature> newestClaim) {
-        Optional<PGPSignature> own = onPrimary(PGPSignature.KEY_REVOCATION).stream().min(BY_TIME);
+    @Nullable
+    Instant revocation(Optional<PGPSignature> newestClaim) {
+        Optional<PGPSignature> own =
+                onPrimary(PGPSignature.KEY_REVOCATION).stream().min(BY_TIME);
         if (own.isPresent()) {
             return own.get().getCreationTime().toInstant();
         }
@@ -88,7 +90,8 @@ final class SelfSignatures {
         return onSubkey(subkey, PGPSignature.SUBKEY_BINDING).stream().max(BY_TIME);
     }
 
-    @Nullable Instant revocation(PGPPublicKey subkey) {
+    @Nullable
+    Instant revocation(PGPPublicKey subkey) {
         return onSubkey(subkey, PGPSignature.SUBKEY_REVOCATION).stream()
                 .min(BY_TIME)
                 .map(s -> s.getCreationTime().toInstant())

@@ -23,8 +23,8 @@ final class Strength {
             HashAlgorithmTags.RIPEMD160, "RIPEMD-160",
             HashAlgorithmTags.SHA224, "SHA-224");
     /** Ed25519 in its two notations (the older one is GnuPG's), NIST P-256, P-384, P-521. */
-    private static final Set<String> CURVES = Set.of(
-            "1.3.6.1.4.1.11591.15.1", "1.3.101.112", "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35");
+    private static final Set<String> CURVES =
+            Set.of("1.3.6.1.4.1.11591.15.1", "1.3.101.112", "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35");
 
     private Strength() {}
 
@@ -45,12 +45,12 @@ final class Strength {
     static @Nullable String keyWeakness(PGPPublicKey key) {
         int algorithm = key.getAlgorithm();
         return switch (algorithm) {
-            case PublicKeyAlgorithmTags.RSA_GENERAL, PublicKeyAlgorithmTags.RSA_SIGN -> key.getBitStrength()
-                            < MIN_RSA_BITS
-                    ? "an RSA key of " + key.getBitStrength() + " bits, less than " + MIN_RSA_BITS
-                    : null;
-            case PublicKeyAlgorithmTags.EDDSA_LEGACY, PublicKeyAlgorithmTags.ECDSA -> curveWeakness(
-                    key.getPublicKeyPacket().getKey());
+            case PublicKeyAlgorithmTags.RSA_GENERAL ->
+                key.getBitStrength() < MIN_RSA_BITS
+                        ? "an RSA key of " + key.getBitStrength() + " bits, less than " + MIN_RSA_BITS
+                        : null;
+            case PublicKeyAlgorithmTags.EDDSA_LEGACY, PublicKeyAlgorithmTags.ECDSA ->
+                curveWeakness(key.getPublicKeyPacket().getKey());
             case PublicKeyAlgorithmTags.DSA -> "a DSA key";
             default -> "a key of algorithm " + algorithm + ", which stock gpg 2.2 does not sign with";
         };

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,8 +49,7 @@ final class InstalledSequences {
 
     private void recordLocked(String name, long sequence) {
         Path lockFile = file.resolveSibling("." + TrustFolderReader.SEQUENCES + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             SortedMap<String, Long> sequences = read();
             if (held.isValid() && sequences.getOrDefault(name, 0L) < sequence) {
@@ -80,8 +78,7 @@ final class InstalledSequences {
             if (root.path("format").asInt() != FORMAT || root.size() != 2 || !highest.isObject()) {
                 throw new IOException("not in format " + FORMAT);
             }
-            for (Iterator<Map.Entry<String, JsonNode>> all = highest.fields(); all.hasNext(); ) {
-                Map.Entry<String, JsonNode> entry = all.next();
+            for (Map.Entry<String, JsonNode> entry : highest.properties()) {
                 JsonNode value = entry.getValue();
                 if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
                     throw new IOException(entry.getKey() + " has no sequence");

@@ -54,9 +54,7 @@ final class TrustFolderReader {
         TrustFolderReader reader = new TrustFolderReader();
         List<Path> files = reader.list(folder);
         TrustSettings settings = reader.settings(folder, files);
-        files.stream()
-                .filter(file -> isKeyFile(name(file)))
-                .forEach(file -> reader.readKeys(file, settings));
+        files.stream().filter(file -> isKeyFile(name(file))).forEach(file -> reader.readKeys(file, settings));
         Map<String, String> revoked = reader.compareWithList(folder, settings);
         reader.stopIfWrong(folder);
         reader.noteOpenDoors(folder);
@@ -65,12 +63,11 @@ final class TrustFolderReader {
             throw new InvalidInputException(
                     "trust-store-empty", "no key is in the trust folder " + folder, HOW_TO_GET_A_KEY);
         }
-        long counting = keys.stream().filter(TrustedKey::mayCount).count();
-        if (counting < settings.threshold()) {
+        // Revoked keys are counted here: a bundle signed by one of them is to be refused for that, not for this.
+        if (keys.size() < settings.threshold()) {
             throw new InvalidInputException(
                     "trust-threshold-unreachable",
-                    folder + " asks for " + settings.threshold() + " signers and holds " + counting
-                            + " keys that could count",
+                    folder + " asks for " + settings.threshold() + " signers and holds " + keys.size() + " keys",
                     "Add the missing signers' keys or lower threshold in " + SETTINGS + ".");
         }
         return new Contents(settings, keys, revoked, List.copyOf(reader.notes));
@@ -117,8 +114,10 @@ final class TrustFolderReader {
             return true;
         }
         if (looksSecret(file)) {
-            problem(file, "holds a private key; it does not belong here: move it away, and if others could read it, "
-                    + "treat it as stolen");
+            problem(
+                    file,
+                    "holds a private key; it does not belong here: move it away, and if others could read it, "
+                            + "treat it as stolen");
         } else if (!name.endsWith(".txt") && !name.endsWith(".md")) {
             problem(
                     file,
@@ -158,11 +157,9 @@ final class TrustFolderReader {
             return;
         }
         for (Certificate certificate : certificates) {
-            ListedKey listed =
-                    settings.keys() == null ? null : settings.keys().get(certificate.fingerprint());
+            ListedKey listed = settings.keys() == null ? null : settings.keys().get(certificate.fingerprint());
             KeyStatus status = listed == null ? new KeyStatus.Active() : listed.status();
-            TrustedKey before =
-                    keys.put(certificate.fingerprint(), new TrustedKey(name(file), certificate, status));
+            TrustedKey before = keys.put(certificate.fingerprint(), new TrustedKey(name(file), certificate, status));
             if (before != null) {
                 problem(file, "holds the same key as " + before.file() + ": " + certificate + "; keep the newer file");
             }

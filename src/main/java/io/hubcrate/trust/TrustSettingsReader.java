@@ -87,7 +87,11 @@ final class TrustSettingsReader {
             return;
         }
         if (keys.containsKey(fingerprint)) {
-            problem(at, path, "this key is listed twice, first at line " + keys.get(fingerprint).line());
+            problem(
+                    at,
+                    path,
+                    "this key is listed twice, first at line "
+                            + keys.get(fingerprint).line());
         }
         keys.put(fingerprint, new ListedKey(status, at.line(), at.column()));
     }
@@ -145,8 +149,11 @@ final class TrustSettingsReader {
     private void refuseUnknown(Mapping mapping, Set<String> known, String path) {
         for (String key : mapping.entries().keySet()) {
             if (!known.contains(key)) {
-                problem(place(mapping, key), join(path, key), "unknown key; known are " + String.join(
-                        ", ", known.stream().sorted().toList()));
+                problem(
+                        place(mapping, key),
+                        join(path, key),
+                        "unknown key; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }

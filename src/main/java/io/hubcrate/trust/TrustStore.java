@@ -25,8 +25,7 @@ public final class TrustStore implements TrustPolicy {
     private final @Nullable InstalledSequences sequences;
     private final Clock clock;
 
-    private TrustStore(
-            Contents contents, @Nullable String site, @Nullable InstalledSequences sequences, Clock clock) {
+    private TrustStore(Contents contents, @Nullable String site, @Nullable InstalledSequences sequences, Clock clock) {
         this.contents = contents;
         this.site = site;
         this.sequences = sequences;

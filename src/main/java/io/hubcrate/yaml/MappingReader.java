@@ -110,9 +110,7 @@ public final class MappingReader {
     }
 
     private static String hint(@Nullable String nearest, Set<String> known) {
-        return nearest == null
-                ? "; known ones are " + String.join(", ", known)
-                : "; did you mean '" + nearest + "'?";
+        return nearest == null ? "; known ones are " + String.join(", ", known) : "; did you mean '" + nearest + "'?";
     }
 
     private Place placeOf(String key) {

@@ -34,7 +34,11 @@ class BigLayerIT {
                     ForgedInputs.write(scratch.folder("in"), registry.address(), List.of(registry.image()));
             Path out = scratch.folder("out");
             BuilderRig.process(
-                            "256m", "build", inputs.manifest().toString(), inputs.settings().toString(), out.toString())
+                            "256m",
+                            "build",
+                            inputs.manifest().toString(),
+                            inputs.settings().toString(),
+                            out.toString())
                     .within(LIMIT)
                     .run()
                     .succeeded();

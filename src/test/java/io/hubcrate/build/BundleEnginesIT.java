@@ -149,7 +149,8 @@ class BundleEnginesIT {
         registry.distinctBlobs()
                 .keySet()
                 .forEach(blob -> wanted.add("blobs/sha256/" + blob.digest().hex()));
-        List<String> members = Programs.run("tar", "-tf", images().toString()).out().lines().toList();
+        List<String> members =
+                Programs.run("tar", "-tf", images().toString()).out().lines().toList();
         assertThat(members).doesNotHaveDuplicates().containsAll(wanted);
     }
 
@@ -158,7 +159,8 @@ class BundleEnginesIT {
         for (GeneratedKey key : keys) {
             Path keyring = Files.write(scratch.path().resolve(key.keyId() + ".gpg"), key.keyring());
             Path signature = bundle.resolve("SHA256SUMS." + key.keyId() + ".asc");
-            assertThat(Gpgv.verify(keyring, signature, bundle.resolve("SHA256SUMS")).exit())
+            assertThat(Gpgv.verify(keyring, signature, bundle.resolve("SHA256SUMS"))
+                            .exit())
                     .isZero();
         }
         Programs.Result sums = Sha256sum.check(bundle, "SHA256SUMS");
@@ -170,8 +172,7 @@ class BundleEnginesIT {
         List<ForgedImage> reversed = new ArrayList<>(registry.images());
         Collections.reverse(reversed);
         Path cache = scratch.folder("cache");
-        ForgedInputs some =
-                ForgedInputs.write(scratch.folder("some"), registry.address(), reversed.subList(0, 5));
+        ForgedInputs some = ForgedInputs.write(scratch.folder("some"), registry.address(), reversed.subList(0, 5));
         BuilderRig.build(some, scratch.folder("some-out"), cache, null, 3);
         // The lock is an input whose bytes travel in the bundle, so both builds get the same one; only how its
         // images arrive differs: from the cache or not, one connection or six.

@@ -47,7 +47,8 @@ class HttpWebTest {
     @Test
     void fetchesADocumentAndRemembersWhomItAskedAndWhy() {
         server.putFile("/index.yaml", INDEX);
-        assertThat(web.fetchSmall(server.uri("/index.yaml"), 1000, "chart repository")).isEqualTo(INDEX);
+        assertThat(web.fetchSmall(server.uri("/index.yaml"), 1000, "chart repository"))
+                .isEqualTo(INDEX);
         assertThat(web.contacts()).containsOnlyKeys(server.host());
         assertThat(web.contacts().get(server.host())).containsExactly("chart repository");
     }
@@ -93,8 +94,18 @@ class HttpWebTest {
     @Test
     void doesNotTryAgainWhatCannotChange() {
         for (Map.Entry<Integer, String> each : Map.of(
-                        404, "http-not-found", 410, "http-not-found", 403, "http-forbidden", 401, "http-forbidden",
-                        400, "http-status", 204, "http-status")
+                        404,
+                        "http-not-found",
+                        410,
+                        "http-not-found",
+                        403,
+                        "http-forbidden",
+                        401,
+                        "http-forbidden",
+                        400,
+                        "http-status",
+                        204,
+                        "http-status")
                 .entrySet()) {
             String path = "/" + each.getKey();
             server.misbehave(100, path, new Misbehaviour.Status(each.getKey()));
@@ -110,9 +121,8 @@ class HttpWebTest {
         server.putFile("/a", INDEX);
         server.misbehave(1, "/a", new Misbehaviour.Status(429, Map.of("Retry-After", "37"), ""));
         assertThat(web.fetchSmall(server.uri("/a"), 1000, "x")).isEqualTo(INDEX);
-        assertThat(quick.pauses())
-                .singleElement()
-                .satisfies(pause -> assertThat(pause).isBetween(Duration.ofSeconds(37), Duration.ofSeconds(38)));
+        assertThat(quick.pauses()).singleElement().satisfies(pause -> assertThat(pause)
+                .isBetween(Duration.ofSeconds(37), Duration.ofSeconds(38)));
     }
 
     @Test
@@ -137,8 +147,8 @@ class HttpWebTest {
         server.putFile("/a", INDEX);
         server.misbehave(100, "/a", new Misbehaviour.Stall(3));
         HttpWeb impatient = QuickWeb.of(settings, Duration.ofMillis(300)).web();
-        WebException e = catchThrowableOfType(
-                WebException.class, () -> impatient.fetchSmall(server.uri("/a"), 1000, "x"));
+        WebException e =
+                catchThrowableOfType(WebException.class, () -> impatient.fetchSmall(server.uri("/a"), 1000, "x"));
         assertThat(e.code()).isEqualTo("transfer-stalled");
         assertThat(e.temporary()).isTrue();
         assertThat(server.requests("/a")).hasSize(4);
@@ -172,8 +182,8 @@ class HttpWebTest {
         server.putFile("/end", INDEX);
         server.misbehave(1, "/a", Misbehaviour.Redirect.to(other.uri("/b")));
         other.misbehave(1, "/b", Misbehaviour.Redirect.to(server.uri("/end")));
-        WebRequest request = WebRequest.get(server.uri("/a"), "look", "x")
-                .withAuthorization(Secret.of("Basic eDp5".toCharArray()));
+        WebRequest request =
+                WebRequest.get(server.uri("/a"), "look", "x").withAuthorization(Secret.of("Basic eDp5".toCharArray()));
         web.open(request).close();
         assertThat(server.requests("/end").get(0).authorization()).isNull();
     }
@@ -247,8 +257,8 @@ class HttpWebTest {
         };
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Integer>> all = threads.invokeAll(
-                    IntStream.range(0, 40).mapToObj(i -> use).toList(), 60, TimeUnit.SECONDS);
+            List<Future<Integer>> all =
+                    threads.invokeAll(IntStream.range(0, 40).mapToObj(i -> use).toList(), 60, TimeUnit.SECONDS);
             for (Future<Integer> each : all) {
                 assertThat(each.get()).isEqualTo(300_000);
             }
@@ -260,15 +270,15 @@ class HttpWebTest {
 
     @Test
     void givesTheConnectionBackAfterEveryFailure() {
-        HttpWeb single = QuickWeb.of(settings.withConnections(1), Duration.ofMillis(300)).web();
+        HttpWeb single =
+                QuickWeb.of(settings.withConnections(1), Duration.ofMillis(300)).web();
         server.putFile("/good", INDEX);
         server.putFile("/stalled", INDEX);
         server.putFile("/large", new byte[5000]);
         server.misbehave(100, "/stalled", new Misbehaviour.Stall(1));
         server.misbehave(100, "/circle", new Misbehaviour.Redirect(302, "/circle"));
         for (String path : List.of("/absent", "/stalled", "/circle", "/large")) {
-            assertThat(catchThrowableOfType(
-                            WebException.class, () -> single.fetchSmall(server.uri(path), 1000, "x")))
+            assertThat(catchThrowableOfType(WebException.class, () -> single.fetchSmall(server.uri(path), 1000, "x")))
                     .isNotNull();
         }
         assertThat(single.fetchSmall(server.uri("/good"), 1000, "x")).isEqualTo(INDEX);

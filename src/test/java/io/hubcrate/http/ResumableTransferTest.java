@@ -167,8 +167,8 @@ class ResumableTransferTest {
     @Test
     void aFullDiskIsNoReasonToTryAgain() {
         CollectingSink full = new CollectingSink(1_000_000);
-        MachineException e = catchThrowableOfType(
-                MachineException.class, () -> quick.web().stream(address, SIZE, 0, "files", full));
+        MachineException e =
+                catchThrowableOfType(MachineException.class, () -> quick.web().stream(address, SIZE, 0, "files", full));
         assertThat(e.code()).isEqualTo("cannot-store");
         assertThat(server.requests()).hasSize(1);
     }
@@ -194,7 +194,8 @@ class ResumableTransferTest {
             server.setDaemon(true);
             server.start();
             String host = "127.0.0.1:" + raw.getLocalPort();
-            HttpWeb web = QuickWeb.of(this.server.settings().withPlainHttp(Set.of(host))).web();
+            HttpWeb web = QuickWeb.of(this.server.settings().withPlainHttp(Set.of(host)))
+                    .web();
             WebException e = catchThrowableOfType(
                     WebException.class, () -> web.transfer(URI.create("http://" + host + "/x"), -1, 0, "files", sink));
             assertThat(e.code()).isEqualTo("length-unknown");

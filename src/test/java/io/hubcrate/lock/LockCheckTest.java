@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LockCheckTest {
-    private static final String MANIFEST = """
+    private static final String MANIFEST =
+            """
             name: classic
             version: 1.30
             charts:
@@ -57,7 +58,8 @@ class LockCheckTest {
 
     @Test
     void acceptsCommentsLayoutOrderAndSpelledOutDefaults() throws IOException {
-        BundleManifest manifest = manifest("""
+        BundleManifest manifest = manifest(
+                """
                 # Reviewed.
                 version: "1.30"
                 name: classic
@@ -74,8 +76,7 @@ class LockCheckTest {
 
     @Test
     void listsEverythingThatDiffers() throws IOException {
-        BundleManifest manifest =
-                manifest(MANIFEST.replace("6.1.0", "6.2.0").replace("[a:1, b:2]", "[a:1, c:3]"));
+        BundleManifest manifest = manifest(MANIFEST.replace("6.1.0", "6.2.0").replace("[a:1, b:2]", "[a:1, c:3]"));
         Files.writeString(folder.resolve("values.yaml"), "a: 2\n");
         Files.writeString(folder.resolve("hub/templates/hub.yaml"), "kind: Deployment\n");
         Files.writeString(folder.resolve("hub/templates/new.yaml"), "kind: Pod\n");
@@ -84,13 +85,15 @@ class LockCheckTest {
                 catchThrowableOfType(InvalidInputException.class, () -> LockCheck.requireFits(manifest, lock));
 
         assertThat(failure.code()).isEqualTo("lock-stale");
-        assertThat(failure.problems()).extracting(Problem::path).containsExactly(
-                "charts[grafana].version",
-                "hub/templates/hub.yaml",
-                "hub/templates/new.yaml",
-                "images[docker.io/library/b:2]",
-                "images[docker.io/library/c:3]",
-                "values.yaml");
+        assertThat(failure.problems())
+                .extracting(Problem::path)
+                .containsExactly(
+                        "charts[grafana].version",
+                        "hub/templates/hub.yaml",
+                        "hub/templates/new.yaml",
+                        "images[docker.io/library/b:2]",
+                        "images[docker.io/library/c:3]",
+                        "values.yaml");
         assertThat(failure.problems().get(0).text()).isEqualTo("was 6.1.0 → is 6.2.0");
     }
 

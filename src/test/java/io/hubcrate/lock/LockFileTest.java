@@ -82,7 +82,9 @@ class LockFileTest {
                 "/platforms/0/platform | linux | $.platforms[0].platform",
             })
     void refusesUnsafeText(String pointer, String text, String path) throws IOException {
-        assertThat(readDamaged(replaced(pointer, JsonNodeFactory.instance.textNode(text))).path()).isEqualTo(path);
+        assertThat(readDamaged(replaced(pointer, JsonNodeFactory.instance.textNode(text)))
+                        .path())
+                .isEqualTo(path);
     }
 
     @Test
@@ -93,7 +95,9 @@ class LockFileTest {
         assertThat(readDamaged(replaced(pointer, json.numberNode(-1))).path()).isEqualTo(path);
         assertThat(readDamaged(replaced(pointer, json.numberNode(1.5))).path()).isEqualTo(path);
         assertThat(readDamaged(replaced(pointer, json.textNode("1"))).path()).isEqualTo(path);
-        assertThat(readDamaged(replaced(pointer, json.numberNode(Long.MAX_VALUE))).path()).endsWith(".size");
+        assertThat(readDamaged(replaced(pointer, json.numberNode(Long.MAX_VALUE)))
+                        .path())
+                .endsWith(".size");
     }
 
     @Test
@@ -118,7 +122,8 @@ class LockFileTest {
                 if (!optional) {
                     damages.add(root -> ((ObjectNode) root.at(pointer)).remove(key));
                 }
-                damages.add(root -> ((ObjectNode) root.at(pointer)).putArray(key).add(1.5));
+                damages.add(
+                        root -> ((ObjectNode) root.at(pointer)).putArray(key).add(1.5));
                 collect(object.get(key), pointer + "/" + key.replace("~", "~0").replace("/", "~1"), damages);
             });
             if (!free) {
@@ -161,8 +166,7 @@ class LockFileTest {
 
     private io.hubcrate.failure.Problem readDamaged(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("damaged.lock.json"), text);
-        InvalidInputException failure =
-                catchThrowableOfType(InvalidInputException.class, () -> LockFile.read(file));
+        InvalidInputException failure = catchThrowableOfType(InvalidInputException.class, () -> LockFile.read(file));
         assertThat(failure).as(text).isNotNull();
         assertThat(failure.code()).isEqualTo("lock-invalid");
         return failure.problems().get(0);

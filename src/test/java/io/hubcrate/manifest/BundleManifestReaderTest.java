@@ -40,15 +40,19 @@ class BundleManifestReaderTest {
             assertThat(kubernetes.imageRepository()).isEqualTo("registry.k8s.io");
             assertThat(kubernetes.existing()).isFalse();
         });
-        assertThat(manifest.charts()).extracting(Chart::release).containsExactly(
-                "jhub", "grafana", "binderhub", "local");
-        assertThat(manifest.charts()).extracting(Chart::namespace).containsExactly(
-                "jhub", "grafana", "binderhub", "local");
+        assertThat(manifest.charts())
+                .extracting(Chart::release)
+                .containsExactly("jhub", "grafana", "binderhub", "local");
+        assertThat(manifest.charts())
+                .extracting(Chart::namespace)
+                .containsExactly("jhub", "grafana", "binderhub", "local");
         assertThat(manifest.charts().get(1).version()).isEqualTo("6.1");
-        assertThat(manifest.manifests()).extracting(BundleManifest.ManifestFile::name).containsExactly(
-                "cni.txt", "second.yaml", "kube-flannel.yml", "third.yaml");
-        assertThat(manifest.files()).extracting(BundleManifest.PinnedFile::name).containsExactly(
-                "kubeadm", "kubeadm", "helm.tar.gz");
+        assertThat(manifest.manifests())
+                .extracting(BundleManifest.ManifestFile::name)
+                .containsExactly("cni.txt", "second.yaml", "kube-flannel.yml", "third.yaml");
+        assertThat(manifest.files())
+                .extracting(BundleManifest.PinnedFile::name)
+                .containsExactly("kubeadm", "kubeadm", "helm.tar.gz");
         assertThat(manifest.files().get(2).urls()).hasSize(2);
         assertThat(manifest.images().get(0).reference())
                 .isEqualTo(ImageReference.parse("docker.io/jupyterhub/k8s-singleuser-sample:0.9.1"));
@@ -76,7 +80,8 @@ class BundleManifestReaderTest {
 
     @Test
     void reportsAllProblemsAtOnceWithTheirPlaces() throws IOException {
-        Path file = write("""
+        Path file = write(
+                """
                 name: Classic
                 version: 1
                 version: 2
@@ -93,7 +98,8 @@ class BundleManifestReaderTest {
 
         List<Problem> problems = problems(file);
 
-        assertThat(problems).extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.path())
+        assertThat(problems)
+                .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.path())
                 .containsExactly(
                         "1:7 name",
                         "3:1 version",
@@ -112,8 +118,8 @@ class BundleManifestReaderTest {
     void neverRepeatsThePasswordOfAnAddress() throws IOException {
         Path file = write("name: x\nversion: 1\nfiles:\n  - url: https://me:hunter2@files.example/k\n");
 
-        InvalidInputException failure = catchThrowableOfType(
-                InvalidInputException.class, () -> BundleManifestReader.read(file));
+        InvalidInputException failure =
+                catchThrowableOfType(InvalidInputException.class, () -> BundleManifestReader.read(file));
 
         assertThat(failure.problems().toString()).doesNotContain("hunter2");
     }
@@ -141,7 +147,8 @@ class BundleManifestReaderTest {
     @Test
     void refusesDamagedDocumentsWithoutAnyOtherException() throws IOException {
         Random random = new Random(20261101);
-        List<String> lines = ManifestCorpus.text(named("everything.yaml")).lines().toList();
+        List<String> lines =
+                ManifestCorpus.text(named("everything.yaml")).lines().toList();
         for (int i = 0; i < 400; i++) {
             Path file = write(damage(lines, random));
             try {
@@ -154,8 +161,35 @@ class BundleManifestReaderTest {
 
     /** One to four slips: characters replaced, lines dropped, doubled or indented, pieces of YAML syntax strewn in. */
     private static String damage(List<String> lines, Random random) {
-        String[] strewn = {"[", "]", "{", "}", ": ", "- ", "&a ", "*a", "!!int ", "<<: ", "|", ">", "'", "\"", "%", "\t", "? ",
-            "---\n", "~", "null", "\u0000", "\u00e9", "#", "0x1", "1e999", ".nan", "2027-01-31"};
+        String[] strewn = {
+            "[",
+            "]",
+            "{",
+            "}",
+            ": ",
+            "- ",
+            "&a ",
+            "*a",
+            "!!int ",
+            "<<: ",
+            "|",
+            ">",
+            "'",
+            "\"",
+            "%",
+            "\t",
+            "? ",
+            "---\n",
+            "~",
+            "null",
+            "\u0000",
+            "\u00e9",
+            "#",
+            "0x1",
+            "1e999",
+            ".nan",
+            "2027-01-31"
+        };
         StringBuilder text = new StringBuilder();
         for (String line : lines) {
             String kept = line;
@@ -188,7 +222,8 @@ class BundleManifestReaderTest {
     }
 
     private static String code(Path file) {
-        return catchThrowableOfType(InvalidInputException.class, () -> BundleManifestReader.read(file)).code();
+        return catchThrowableOfType(InvalidInputException.class, () -> BundleManifestReader.read(file))
+                .code();
     }
 
     private Path write(String text) throws IOException {

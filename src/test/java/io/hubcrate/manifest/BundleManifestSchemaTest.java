@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the reader and the published schema to the same answers. */
 class BundleManifestSchemaTest {
-    private static final Validator VALIDATOR =
-            new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory()).createValidator();
+    private static final Validator VALIDATOR = new ValidatorFactory()
+            .withJsonNodeFactory(new JacksonNode.Factory())
+            .createValidator();
     private static final URI SCHEMA = VALIDATOR.registerSchema(schemaText());
 
     static List<Path> good() {
@@ -73,8 +74,8 @@ class BundleManifestSchemaTest {
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
         String example = page.substring(start, page.indexOf("```", start));
 
-        JsonNode json = YamlAsJson.convert(
-                YamlReader.readOne("example.yaml", example.getBytes(StandardCharsets.UTF_8)));
+        JsonNode json =
+                YamlAsJson.convert(YamlReader.readOne("example.yaml", example.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(VALIDATOR.validate(SCHEMA, json).isValid()).isTrue();
     }

@@ -37,7 +37,8 @@ class BundleManifestsTest {
 
         assertThat(chart.name()).isEqualTo("jupyterhub");
         assertThat(chart.origin()).isInstanceOf(ChartOrigin.Archive.class);
-        assertThat(chart("https://a.example/k8s-2-tools-1.0.0.tgz", null).name()).isEqualTo("k8s-2-tools");
+        assertThat(chart("https://a.example/k8s-2-tools-1.0.0.tgz", null).name())
+                .isEqualTo("k8s-2-tools");
     }
 
     @Test
@@ -89,13 +90,14 @@ class BundleManifestsTest {
             })
     void refusesWhatNamesNoChart(String reference) {
         InvalidInputException failure = catchThrowableOfType(
-                InvalidInputException.class,
-                () -> BundleManifests.forChart(reference, null, List.of(), null, folder));
+                InvalidInputException.class, () -> BundleManifests.forChart(reference, null, List.of(), null, folder));
 
         assertThat(failure.code()).isEqualTo("chart-reference-invalid");
     }
 
     private Chart chart(String reference, @Nullable String version) {
-        return BundleManifests.forChart(reference, version, List.of(), null, folder).charts().get(0);
+        return BundleManifests.forChart(reference, version, List.of(), null, folder)
+                .charts()
+                .get(0);
     }
 }

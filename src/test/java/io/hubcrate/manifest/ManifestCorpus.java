@@ -47,7 +47,9 @@ final class ManifestCorpus {
     private static List<Path> documents(String folder) {
         URL url = Objects.requireNonNull(ManifestCorpus.class.getResource(folder), folder);
         try (Stream<Path> files = Files.list(Path.of(url.toURI()))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {

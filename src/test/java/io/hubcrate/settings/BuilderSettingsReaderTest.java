@@ -34,8 +34,7 @@ class BuilderSettingsReaderTest {
 
     private InvalidInputException refuse(String text, Map<String, String> environment) throws IOException {
         Files.writeString(file, text);
-        return catchThrowableOfType(
-                InvalidInputException.class, () -> BuilderSettingsReader.read(file, environment));
+        return catchThrowableOfType(InvalidInputException.class, () -> BuilderSettingsReader.read(file, environment));
     }
 
     @Test
@@ -142,7 +141,8 @@ class BuilderSettingsReaderTest {
                         tuple(11, 10, "noProxy"),
                         tuple(12, 14, "connections"),
                         tuple(13, 12, "keyrings[0]"));
-        assertThat(e.problems()).allSatisfy(problem -> assertThat(problem.file()).isEqualTo(file.toString()));
+        assertThat(e.problems())
+                .allSatisfy(problem -> assertThat(problem.file()).isEqualTo(file.toString()));
     }
 
     @Test

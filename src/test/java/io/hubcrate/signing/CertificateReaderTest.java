@@ -64,8 +64,7 @@ class CertificateReaderTest {
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             try {
                 for (Certificate certificate : CertificateReader.read("flipped", flipped)) {
-                    if (certificate.fingerprint().equals(TestKeys.ED.fingerprint())
-                            && certificate.unusable() == null) {
+                    if (certificate.fingerprint().equals(TestKeys.ED.fingerprint()) && certificate.unusable() == null) {
                         // Only what is not signed (the issuer's ID beside the signature) may have changed.
                         assertThat(certificate.userId()).isEqualTo(TestKeys.ED.name());
                         assertThat(certificate.expires()).isNull();

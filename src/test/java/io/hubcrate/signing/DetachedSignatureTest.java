@@ -31,7 +31,8 @@ class DetachedSignatureTest {
                 newFormat.toByteArray(),
                 CANONICAL,
                 text.replace("\n", "\r\n").getBytes(US_ASCII),
-                text.replaceFirst("\n", "\nVersion: GnuPG v2\nComment: smartcard\n").getBytes(US_ASCII),
+                text.replaceFirst("\n", "\nVersion: GnuPG v2\nComment: smartcard\n")
+                        .getBytes(US_ASCII),
                 text.replaceFirst("\n=....\n", "\n").getBytes(US_ASCII),
                 ("\n" + text + "\n").getBytes(US_ASCII))) {
             DetachedSignature signature = DetachedSignature.importFrom(file);
@@ -51,9 +52,13 @@ class DetachedSignatureTest {
         refuses(java.util.Arrays.copyOf(PACKET, PACKET.length - 1));
         refuses(new byte[SignatureVerifier.MAX_BYTES + 1]);
         refuses(join("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nhi\n".getBytes(US_ASCII), CANONICAL));
-        refuses(PacketForge.by(TestKeys.ED).type(PGPSignature.CANONICAL_TEXT_DOCUMENT).armored(SIGNED, AT));
+        refuses(PacketForge.by(TestKeys.ED)
+                .type(PGPSignature.CANONICAL_TEXT_DOCUMENT)
+                .armored(SIGNED, AT));
         refuses(PacketForge.by(TestKeys.RSA).digest(HashAlgorithmTags.SHA1).armored(SIGNED, AT));
-        refuses(new String(CANONICAL, US_ASCII).replaceFirst("\n=....\n", "\n=AAAA\n").getBytes(US_ASCII));
+        refuses(new String(CANONICAL, US_ASCII)
+                .replaceFirst("\n=....\n", "\n=AAAA\n")
+                .getBytes(US_ASCII));
     }
 
     @Test
@@ -74,8 +79,8 @@ class DetachedSignatureTest {
 
     private static void refuses(byte[] file) {
         assertThatThrownBy(() -> DetachedSignature.importFrom(file))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("signature-import-invalid"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("signature-import-invalid"));
     }
 
     private static byte[] join(byte[] first, byte[] second) {

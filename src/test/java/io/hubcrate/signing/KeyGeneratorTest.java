@@ -34,7 +34,9 @@ class KeyGeneratorTest {
 
     @Test
     void givesTheSameKeyArmoredAndAsKeyring() {
-        assertThat(CertificateReader.read("keyring", TestKeys.RSA.keyring()).get(0).fingerprint())
+        assertThat(CertificateReader.read("keyring", TestKeys.RSA.keyring())
+                        .get(0)
+                        .fingerprint())
                 .isEqualTo(CertificateReader.read("armored", TestKeys.RSA.armoredPublicKey())
                         .get(0)
                         .fingerprint());
@@ -42,16 +44,16 @@ class KeyGeneratorTest {
 
     @Test
     void dropsFractionsOfASecondAsOpenPgpDoes() {
-        GeneratedKey key = TestKeys.make(
-                "Fraction", KeyAlgorithm.ED25519, Instant.parse("2026-01-01T00:00:00.999Z"), null);
+        GeneratedKey key =
+                TestKeys.make("Fraction", KeyAlgorithm.ED25519, Instant.parse("2026-01-01T00:00:00.999Z"), null);
         assertThat(key.created()).isEqualTo(TestKeys.MADE);
     }
 
     @Test
     void refusesAnEmptyPassphraseUnlessAskedFor() {
         assertThatThrownBy(() -> KeyGenerator.generate("Ops", KeyAlgorithm.ED25519, TestKeys.NONE, TestKeys.MADE))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-passphrase-empty"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("key-passphrase-empty"));
         GeneratedKey open = new KeyGenerator()
                 .generate(new KeyRequest("Ops", KeyAlgorithm.ED25519, null, true), TestKeys.NONE, TestKeys.MADE);
         byte[] data = {1};
@@ -63,8 +65,8 @@ class KeyGeneratorTest {
     @Test
     void refusesAnExpiryBeforeTheBeginning() {
         assertThatThrownBy(() -> TestKeys.make("Ops", KeyAlgorithm.ED25519, TestKeys.MADE, TestKeys.MADE))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-expiry-past"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("key-expiry-past"));
     }
 
     @ParameterizedTest
@@ -84,15 +86,15 @@ class KeyGeneratorTest {
             })
     void refusesNamesThatDoNotReadAsTheyAre(String name) {
         assertThatThrownBy(() -> new KeyRequest(name, KeyAlgorithm.ED25519, null, false))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-name-invalid"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("key-name-invalid"));
     }
 
     @Test
     void refusesANameWithoutEnd() {
         assertThatThrownBy(() -> new KeyRequest("x".repeat(121), KeyAlgorithm.ED25519, null, false))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-name-invalid"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("key-name-invalid"));
     }
 
     @ParameterizedTest
@@ -108,7 +110,11 @@ class KeyGeneratorTest {
     void printsTheFingerprintInGroups() {
         String page = TestKeys.RSA.fingerprintPage();
         assertThat(page.replaceAll("\\s", "")).contains(TestKeys.RSA.fingerprint());
-        assertThat(page).contains(TestKeys.RSA.name(), "2026-01-01", TestKeys.RSA.fingerprint().substring(0, 4) + " ");
+        assertThat(page)
+                .contains(
+                        TestKeys.RSA.name(),
+                        "2026-01-01",
+                        TestKeys.RSA.fingerprint().substring(0, 4) + " ");
     }
 
     @Test
@@ -123,10 +129,11 @@ class KeyGeneratorTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files.secretKey())))
                 .isEqualTo("rw-------");
         assertThat(Files.readAllBytes(files.keyring())).isEqualTo(TestKeys.ED.keyring());
-        assertThat(Files.readString(files.fingerprintPage())).contains(files.publicKey().getFileName().toString());
+        assertThat(Files.readString(files.fingerprintPage()))
+                .contains(files.publicKey().getFileName().toString());
         assertThatThrownBy(() -> KeyFiles.write(TestKeys.ED, folder.resolve("new")))
-                .isInstanceOfSatisfying(ToolException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-file-exists"));
+                .isInstanceOfSatisfying(
+                        ToolException.class, e -> assertThat(e.code()).isEqualTo("key-file-exists"));
     }
 
     @Test
@@ -134,8 +141,8 @@ class KeyGeneratorTest {
         assertThat(KeyAlgorithm.parse("rsa4096")).isEqualTo(KeyAlgorithm.RSA4096);
         assertThat(KeyAlgorithm.parse("ed25519")).isEqualTo(KeyAlgorithm.ED25519);
         assertThatThrownBy(() -> KeyAlgorithm.parse("RSA4096"))
-                .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
-                        .isEqualTo("key-algorithm-unknown"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("key-algorithm-unknown"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hubcrate.signing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Iterator;
@@ -38,6 +39,40 @@ public final class PacketForge {
     /** At any time, before the key was made or after it expired. */
     public static byte[] sign(GeneratedKey key, byte[] signed, Instant at) {
         return by(key).armored(signed, at);
+    }
+
+    /** Counting for an hour only. */
+    public static byte[] signForAnHour(GeneratedKey key, byte[] signed, Instant at) {
+        return by(key).hashed(claims -> claims.setSignatureExpirationTime(false, 3600))
+                .armored(signed, at);
+    }
+
+    /** The packets of two armored signatures in one block. */
+    public static byte[] together(byte[] first, byte[] second) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(Armor.decode(first).get(0).packets());
+            out.writeBytes(Armor.decode(second).get(0).packets());
+            return Armor.encode(Armor.SIGNATURE, out.toByteArray());
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same block with one more header line. */
+    public static byte[] withHeader(byte[] armored, String header) {
+        String text = new String(armored, StandardCharsets.US_ASCII);
+        int end = text.indexOf('\n') + 1;
+        return (text.substring(0, end) + header + "\n" + text.substring(end)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The binary public key with a revocation by itself because it was compromised. */
+    public static byte[] revokedKeyring(GeneratedKey key, Instant at) {
+        try {
+            return Armor.decode(revoked(key, at, (byte) 2)).get(0).packets();
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     PacketForge type(int value) {

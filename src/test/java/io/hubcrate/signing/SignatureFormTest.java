@@ -30,11 +30,7 @@ class SignatureFormTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {
-                HashAlgorithmTags.MD5,
-                HashAlgorithmTags.SHA1,
-                HashAlgorithmTags.RIPEMD160,
-                HashAlgorithmTags.SHA224
+            ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160, HashAlgorithmTags.SHA224
             })
     void refusesWeakDigests(int digest) {
         byte[] armored = PacketForge.by(TestKeys.RSA).digest(digest).armored(SIGNED, SIGNED_AT);
@@ -43,11 +39,7 @@ class SignatureFormTest {
 
     @Test
     void refusesSmallRsaKeys() {
-        GeneratedKey small = new KeyGenerator(new java.security.SecureRandom(), 1024, 0x10)
-                .generate(
-                        new KeyRequest("Small", KeyAlgorithm.RSA4096, null, false),
-                        TestKeys.PASSPHRASE,
-                        TestKeys.MADE);
+        GeneratedKey small = TestKeys.makeRsa("Small", 1024, TestKeys.MADE);
         assertThat(verify(PacketForge.sign(small, SIGNED, SIGNED_AT), small.armoredPublicKey()))
                 .isInstanceOf(Weak.class);
     }
@@ -115,8 +107,7 @@ class SignatureFormTest {
         byte[] armored = PacketForge.by(TestKeys.ED)
                 .hashed(claims -> claims.setSignatureExpirationTime(false, 3600))
                 .armored(SIGNED, SIGNED_AT);
-        assertThat(verify(armored))
-                .isEqualTo(new SignatureExpired(TestKeys.ED.keyId(), SIGNED_AT.plusSeconds(3600)));
+        assertThat(verify(armored)).isEqualTo(new SignatureExpired(TestKeys.ED.keyId(), SIGNED_AT.plusSeconds(3600)));
     }
 
     @ParameterizedTest
@@ -148,7 +139,8 @@ class SignatureFormTest {
     void refusesAKeyWithoutItsOwnSignature() throws MalformedException {
         List<Packet> own = Packet.split(TestKeys.ED.keyring());
         byte[] bare = join(own.get(0).encodeAsGpg(), own.get(1).encodeAsGpg());
-        assertThat(verify(PacketForge.sign(TestKeys.ED, SIGNED, SIGNED_AT), bare)).isInstanceOf(KeyUnusable.class);
+        assertThat(verify(PacketForge.sign(TestKeys.ED, SIGNED, SIGNED_AT), bare))
+                .isInstanceOf(KeyUnusable.class);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.hubcrate.signing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hubcrate.failure.Secret;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,13 +23,30 @@ public final class TestKeys {
 
     /** A new key, opened by {@link #PASSPHRASE}. */
     public static GeneratedKey make(String name, KeyAlgorithm algorithm, Instant made, @Nullable Instant expires) {
-        return new KeyGenerator(new SecureRandom(), 2048, 0x10)
+        return new KeyGenerator(random(name), 2048, 0x10)
                 .generate(new KeyRequest(name, algorithm, expires, false), PASSPHRASE, made);
+    }
+
+    /** An RSA key of any size. */
+    public static GeneratedKey makeRsa(String name, int bits, Instant made) {
+        return new KeyGenerator(random(name), bits, 0x10)
+                .generate(new KeyRequest(name, KeyAlgorithm.RSA4096, null, false), PASSPHRASE, made);
     }
 
     /** An Ed25519 key, which takes no time to make. */
     public static GeneratedKey make(String name) {
         return make(name, KeyAlgorithm.ED25519, MADE, null);
+    }
+
+    /** The same name gives the same key, so that what a program says of a damaged file does not change by chance. */
+    private static SecureRandom random(String name) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(name.getBytes(UTF_8));
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static Clock clockAt(String instant) {

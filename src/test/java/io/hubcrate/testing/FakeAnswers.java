@@ -20,7 +20,8 @@ final class FakeAnswers implements AutoCloseable {
     /** Sends what needs no stored bytes; false if the misbehaviour is of another kind. */
     boolean instead(HttpExchange exchange, @Nullable Misbehaviour misbehaviour) throws IOException {
         if (misbehaviour instanceof Misbehaviour.Status status) {
-            status.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            status.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             body(exchange, status.status(), status.body().getBytes(StandardCharsets.UTF_8));
             return true;
         }

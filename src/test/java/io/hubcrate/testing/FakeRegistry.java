@@ -206,7 +206,9 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** What was asked of the paths that match. */
     public List<ReceivedRequest> requests(String pathPattern) {
-        return requests.stream().filter(each -> each.path().matches(pathPattern)).toList();
+        return requests.stream()
+                .filter(each -> each.path().matches(pathPattern))
+                .toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -251,7 +253,9 @@ public final class FakeRegistry implements AutoCloseable {
                 String digest = Digest.of(stored.bytes()).toString();
                 boolean foreign = misbehaviour instanceof Misbehaviour.ForeignDigest;
                 exchange.getResponseHeaders()
-                        .set("Docker-Content-Digest", foreign ? Digest.of(new byte[] {1}).toString() : digest);
+                        .set(
+                                "Docker-Content-Digest",
+                                foreign ? Digest.of(new byte[] {1}).toString() : digest);
             }
             answers.send(exchange, request, stored, misbehaviour);
         }

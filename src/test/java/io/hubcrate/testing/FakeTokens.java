@@ -115,7 +115,8 @@ public final class FakeTokens {
                         && "refresh_token".equals(fields.get("grant_type"))
                 : login == null || request.findAuthorization().orElse("").equals(login);
         String scope = fields.getOrDefault("scope", "");
-        boolean wellFormed = scope.matches("repository:[a-z0-9/._-]+:pull") && "fake service".equals(fields.get("service"));
+        boolean wellFormed =
+                scope.matches("repository:[a-z0-9/._-]+:pull") && "fake service".equals(fields.get("service"));
         byte[] body = "{\"errors\":[{\"code\":\"DENIED\"}]}".getBytes(StandardCharsets.UTF_8);
         int status = wellFormed ? 401 : 400;
         if (known && wellFormed) {

@@ -50,8 +50,7 @@ public final class InMemoryRegistry implements Registry {
     /** Puts what does not fit its digest under a reference. */
     public void putForged(String reference, String mediaType, String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        manifests.put(
-                ImageReference.parse(reference).toString(), new RawManifest(bytes, mediaType, Digest.of(bytes)));
+        manifests.put(ImageReference.parse(reference).toString(), new RawManifest(bytes, mediaType, Digest.of(bytes)));
     }
 
     /** Puts a blob into a reference's repository. */
@@ -89,8 +88,7 @@ public final class InMemoryRegistry implements Registry {
                     .append(parts.length > 2 ? ",\"variant\":\"" + parts[2] + "\"" : "")
                     .append("}}");
         });
-        return putDocument(
-                reference, MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[" + list + "]}");
+        return putDocument(reference, MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[" + list + "]}");
     }
 
     public static String json(Descriptor descriptor) {
@@ -107,10 +105,12 @@ public final class InMemoryRegistry implements Registry {
     @Override
     public RawManifest fetchManifest(ImageReference reference) {
         delay.run();
-        fetches.computeIfAbsent(reference.toString(), key -> new AtomicInteger()).incrementAndGet();
+        fetches.computeIfAbsent(reference.toString(), key -> new AtomicInteger())
+                .incrementAndGet();
         Integer status = refusals.get(reference.toString());
-        ImageReference asked =
-                reference.digest().isPresent() ? reference.withDigest(reference.digest().get()) : reference;
+        ImageReference asked = reference.digest().isPresent()
+                ? reference.withDigest(reference.digest().get())
+                : reference;
         RawManifest raw = manifests.get(asked.toString());
         if (status != null || raw == null) {
             throw new SourceException(

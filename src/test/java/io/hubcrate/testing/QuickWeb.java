@@ -16,8 +16,8 @@ public final class QuickWeb {
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     private QuickWeb(BuilderSettings settings, Duration stall) {
-        WebLimits limits = new WebLimits(
-                PATIENT, stall, 4, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMinutes(5));
+        WebLimits limits =
+                new WebLimits(PATIENT, stall, 4, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMinutes(5));
         web = new HttpWeb(settings, EventSink.NONE, limits, pauses::add);
     }
 

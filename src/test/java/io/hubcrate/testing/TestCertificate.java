@@ -29,7 +29,8 @@ public final class TestCertificate {
         Path store = folder.resolve("server.p12");
         Path log = folder.resolve("keytool.log");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "server",

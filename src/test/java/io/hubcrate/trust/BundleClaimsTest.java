@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which well signed bundles may be used here and now. */
 class BundleClaimsTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BundleClaimsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void addKey() throws IOException {
@@ -75,9 +78,14 @@ class BundleClaimsTest {
     @Test
     void takesADamagedMemoryForAnErrorAndNotForNone() throws IOException {
         for (String text : List.of(
-                "", "{}", "[]", "{\"format\":2,\"highest\":{}}", "{\"format\":1,\"highest\":{\"a\":-1}}",
-                "{\"format\":1,\"highest\":{\"a\":\"5\"}}", "{\"format\":1,\"highest\":{\"a\":5}", "{\"format\":1,"
-                        + "\"highest\":{},\"more\":1}")) {
+                "",
+                "{}",
+                "[]",
+                "{\"format\":2,\"highest\":{}}",
+                "{\"format\":1,\"highest\":{\"a\":-1}}",
+                "{\"format\":1,\"highest\":{\"a\":\"5\"}}",
+                "{\"format\":1,\"highest\":{\"a\":5}",
+                "{\"format\":1," + "\"highest\":{},\"more\":1}")) {
             Files.writeString(folder.resolve("sequences.json"), text, UTF_8);
             assertThatThrownBy(() -> open(null).requireAcceptable(claims(1, null)))
                     .as(text)
@@ -91,14 +99,13 @@ class BundleClaimsTest {
         // A folder in the lock's place fails for every user, root included.
         Files.createDirectory(folder.resolve(".sequences.json.lock"));
         assertThatThrownBy(() -> open(null).recordInstalled("classic", 1))
-                .isInstanceOfSatisfying(MachineException.class, e -> assertThat(e.code())
-                        .isEqualTo("trust-store-not-writable"));
+                .isInstanceOfSatisfying(
+                        MachineException.class, e -> assertThat(e.code()).isEqualTo("trust-store-not-writable"));
     }
 
     @Test
     void notesThatASingleKeyHasNoMemory() {
-        TrustStore store =
-                TrustStore.open(folder.resolve("key.asc"), null, TestKeys.clockAt("2026-03-01T00:00:00Z"));
+        TrustStore store = TrustStore.open(folder.resolve("key.asc"), null, TestKeys.clockAt("2026-03-01T00:00:00Z"));
         store.recordInstalled("classic", 9);
         assertThat(store.requireAcceptable(claims(1, null))).hasSize(1);
         assertThat(store.highestInstalled("classic")).isZero();
@@ -120,7 +127,8 @@ class BundleClaimsTest {
     @Test
     void acceptsABundleThroughItsLastDayInUtc() {
         LocalDate last = LocalDate.parse("2026-03-01");
-        assertThat(at("2026-03-01T23:59:59Z").requireAcceptable(claims(1, last))).isEmpty();
+        assertThat(at("2026-03-01T23:59:59Z").requireAcceptable(claims(1, last)))
+                .isEmpty();
         assertThatThrownBy(() -> at("2026-03-02T00:00:00Z").requireAcceptable(claims(1, last)))
                 .isInstanceOfSatisfying(BundleExpiredException.class, e -> {
                     assertThat(e.code()).isEqualTo("bundle-expired");
@@ -133,8 +141,9 @@ class BundleClaimsTest {
     void refusesWithTheExitCodeOfIntegrity() {
         open(null).recordInstalled("classic", 2);
         assertThatThrownBy(() -> open(null).requireAcceptable(claims(1, null)))
-                .isInstanceOfSatisfying(ToolException.class, e -> assertThat(e.category().exitCode())
-                        .isEqualTo(5));
+                .isInstanceOfSatisfying(
+                        ToolException.class,
+                        e -> assertThat(e.category().exitCode()).isEqualTo(5));
     }
 
     private TrustStore open(@Nullable String site) {

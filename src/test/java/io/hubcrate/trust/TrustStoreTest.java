@@ -32,8 +32,11 @@ class TrustStoreTest {
     private static final GeneratedKey BERT = TestKeys.make("Bert");
     private static final GeneratedKey CLIO = TestKeys.make("Clio");
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    TrustStoreTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private final SortedMap<String, byte[]> signatures = new TreeMap<>();
 
@@ -42,7 +45,8 @@ class TrustStoreTest {
         for (byte[] form : new byte[][] {ANNA.armoredPublicKey(), ANNA.keyring()}) {
             Path file = Files.write(folder.resolve("key"), form);
             sign(ANNA);
-            Accepted accepted = TrustStore.open(file, null, TestKeys.clockAt(NOW)).requireSignatures(SIGNED, signatures);
+            Accepted accepted =
+                    TrustStore.open(file, null, TestKeys.clockAt(NOW)).requireSignatures(SIGNED, signatures);
             assertThat(accepted.signers()).containsExactly(new Signer(ANNA.fingerprint(), "Anna", AT));
         }
     }
@@ -66,8 +70,9 @@ class TrustStoreTest {
         trust("threshold: 2\n", ANNA, BERT);
         sign(ANNA);
         signatures.put("second.asc", armored(ANNA, AT.plusSeconds(5)));
-        assertThatThrownBy(this::require).isInstanceOfSatisfying(
-                TooFewSignersException.class, e -> assertThat(e.signers()).hasSize(1));
+        assertThatThrownBy(this::require)
+                .isInstanceOfSatisfying(TooFewSignersException.class, e -> assertThat(e.signers())
+                        .hasSize(1));
         sign(BERT);
         Accepted accepted = require();
         assertThat(accepted.signers()).hasSize(2);
@@ -115,9 +120,10 @@ class TrustStoreTest {
     void stopsAtOneForgedFileWhoeverElseHasSigned() throws IOException {
         trust("", ANNA, BERT);
         sign(ANNA);
-        signatures.put(name(BERT), DetachedSigner.sign(
-                        new byte[1], BERT.armoredSecretKey(), TestKeys.PASSPHRASE, AT)
-                .armored());
+        signatures.put(
+                name(BERT),
+                DetachedSigner.sign(new byte[1], BERT.armoredSecretKey(), TestKeys.PASSPHRASE, AT)
+                        .armored());
         assertThatThrownBy(this::require).isInstanceOfSatisfying(SignatureRefusedException.class, e -> {
             assertThat(e.code()).isEqualTo("signature-bad");
             assertThat(e.subject()).isEqualTo(name(BERT));
@@ -140,6 +146,13 @@ class TrustStoreTest {
         sign(ANNA);
         assertThat(require().signers()).hasSize(1);
         sign(BERT);
+        refused("signature-key-revoked");
+    }
+
+    @Test
+    void refusesTheSignatureAndNotTheFolderIfItsOnlyKeyIsRevoked() throws IOException {
+        trust(listed(ANNA, "revoked"), ANNA);
+        sign(ANNA);
         refused("signature-key-revoked");
     }
 
@@ -191,8 +204,8 @@ class TrustStoreTest {
         refused("signature-in-future");
         TrustStore behind = TrustStore.open(folder, null, TestKeys.clockAt("2025-12-20T00:00:00Z"));
         assertThatThrownBy(() -> behind.requireSignatures(SIGNED, signatures))
-                .isInstanceOfSatisfying(IntegrityException.class, e -> assertThat(e.code())
-                        .isEqualTo("signature-key-in-future"));
+                .isInstanceOfSatisfying(
+                        IntegrityException.class, e -> assertThat(e.code()).isEqualTo("signature-key-in-future"));
     }
 
     private void trust(String settings, GeneratedKey... keys) throws IOException {

@@ -39,8 +39,7 @@ public final class BuilderRig {
     private static Path build(
             Path manifest, Path config, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
             throws IOException {
-        BuilderSettings settings =
-                BuilderSettingsReader.read(config, Map.of()).withConnections(connections);
+        BuilderSettings settings = BuilderSettingsReader.read(config, Map.of()).withConnections(connections);
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
         RegistryClient registry = new RegistryClient(web, settings, out, Map.of());
         BundleBuilder builder = new BundleBuilder(

@@ -71,13 +71,13 @@ public final class ForgedRegistry implements AutoCloseable {
         return fresh(plans);
     }
 
-    /** Images in both families, of so many megabytes in all, in layers of a few megabytes; made anew each time. */
+    /** Images in both families, of so many megabytes in all, in layers of 1 to 20 megabytes; made anew each time. */
     public static ForgedRegistry ofMegabytes(int megabytes) {
         List<ImageForge.Plan> plans = new ArrayList<>();
         LayerForge.Plan shared = gzip(501, 2 * MB);
         int left = megabytes - 2;
         for (int number = 1; left > 0; number++) {
-            int large = Math.min(left, 6);
+            int large = Math.min(left, 20);
             int small = Math.min(left - large, 1 + number % 3);
             List<LayerForge.Plan> layers = new ArrayList<>(List.of(shared, gzip(600 + number, large * MB)));
             if (small > 0) {

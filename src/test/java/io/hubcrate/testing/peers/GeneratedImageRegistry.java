@@ -53,12 +53,13 @@ public final class GeneratedImageRegistry implements AutoCloseable {
         tarBytes = HEADER + (contentBytes + 511) / 512 * 512 + 1024;
         new SeededBytes(42).fill(block);
         Descriptor layer = new Descriptor(MediaTypes.OCI_LAYER, layerDigest(), tarBytes);
-        config = ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
-                        + layer.digest() + "\"]}}")
-                .getBytes(StandardCharsets.UTF_8);
+        config =
+                ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                                + layer.digest() + "\"]}}")
+                        .getBytes(StandardCharsets.UTF_8);
         Descriptor configBlob = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
-        manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"config\":" + json(configBlob)
-                        + ",\"layers\":[" + json(layer) + "]}")
+        manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\",\"config\":"
+                        + json(configBlob) + ",\"layers\":[" + json(layer) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         image = new ForgedImage(
                 reference,
@@ -110,7 +111,8 @@ public final class GeneratedImageRegistry implements AutoCloseable {
             if (path.isEmpty()) {
                 small(exchange, "{}".getBytes(StandardCharsets.UTF_8), "application/json");
             } else if (path.equals(image.name() + "/manifests/" + image.tag())
-                    || path.equals(image.name() + "/manifests/" + image.manifest().digest())) {
+                    || path.equals(
+                            image.name() + "/manifests/" + image.manifest().digest())) {
                 exchange.getResponseHeaders()
                         .set("Docker-Content-Digest", image.manifest().digest().toString());
                 small(exchange, manifest, MediaTypes.OCI_MANIFEST);
@@ -172,8 +174,8 @@ public final class GeneratedImageRegistry implements AutoCloseable {
     }
 
     private static String json(Descriptor blob) {
-        return "{\"mediaType\":\"" + blob.mediaType() + "\",\"digest\":\"" + blob.digest() + "\",\"size\":" + blob.size()
-                + "}";
+        return "{\"mediaType\":\"" + blob.mediaType() + "\",\"digest\":\"" + blob.digest() + "\",\"size\":"
+                + blob.size() + "}";
     }
 
     public ForgedImage image() {

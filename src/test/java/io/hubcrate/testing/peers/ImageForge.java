@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,13 +63,41 @@ final class ImageForge {
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
         try {
             forge.forgeLayers(plans, workers);
-            List<Callable<ForgedImage>> jobs = plans.stream()
-                    .map(plan -> (Callable<ForgedImage>) () -> forge.pushImage(plan))
-                    .toList();
-            return all(workers, jobs);
+            return forge.pushImages(plans, workers);
         } finally {
             workers.shutdownNow();
         }
+    }
+
+    /** One repository is one worker's: Distribution trips over itself when a blob is linked there twice at once. */
+    private List<ForgedImage> pushImages(List<Plan> plans, ExecutorService workers) {
+        Map<String, List<Plan>> byRepository = new LinkedHashMap<>();
+        for (Plan plan : plans) {
+            byRepository
+                    .computeIfAbsent(plan.repository(), key -> new ArrayList<>())
+                    .add(plan);
+        }
+        List<Callable<List<ForgedImage>>> jobs = new ArrayList<>();
+        for (List<Plan> group : byRepository.values()) {
+            jobs.add(() -> {
+                List<ForgedImage> images = new ArrayList<>();
+                for (Plan plan : group) {
+                    images.add(pushImage(plan));
+                }
+                return images;
+            });
+        }
+        Map<String, ForgedImage> made = new HashMap<>();
+        all(workers, jobs).forEach(images -> images.forEach(image -> made.put(image.reference(), image)));
+        return plans.stream().map(plan -> image(made, plan)).toList();
+    }
+
+    private static ForgedImage image(Map<String, ForgedImage> made, Plan plan) {
+        ForgedImage image = made.get(plan.reference());
+        if (image == null) {
+            throw new IllegalStateException("not pushed: " + plan.reference());
+        }
+        return image;
     }
 
     private void forgeLayers(List<Plan> plans, ExecutorService workers) {

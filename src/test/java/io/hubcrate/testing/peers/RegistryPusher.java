@@ -41,6 +41,9 @@ final class RegistryPusher {
 
     private void pushBlob(String repository, String digest, BodyPublisher body) {
         String home = homeOf(digest);
+        if (repository.equals(home)) {
+            return;
+        }
         String query = home == null ? "" : "?mount=" + digest + "&from=" + home;
         HttpResponse<String> opened = send(
                 HttpRequest.newBuilder(root.resolve(repository + "/blobs/uploads/" + query))

@@ -1,0 +1,78 @@
+package io.hubcrate.resolve;
+
+import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.image.Platform;
+import io.hubcrate.lock.BundleLock;
+import io.hubcrate.lock.BundleLock.Host;
+import io.hubcrate.lock.BundleLock.LockedFile;
+import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.PlatformLock;
+import io.hubcrate.lock.BundleLock.Role;
+import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an earlier lock pinned and the manifest still asks for in the same way. Whoever adds one image to a manifest gets
+ * that image, not every other tag moved as well; moving them is asked for on its own.
+ */
+final class EarlierPins {
+    private final @Nullable BundleLock earlier;
+
+    /** @param earlier null to keep nothing */
+    EarlierPins(@Nullable BundleLock earlier) {
+        this.earlier = earlier;
+    }
+
+    /**
+     * The images that were locked under this name from this source, one for each platform, with the reasons of today;
+     * empty unless every platform has one.
+     */
+    Optional<List<LockedImage>> findImages(ImageNeed need, ImageReference pullFrom, List<Platform> platforms) {
+        List<LockedImage> kept = new ArrayList<>();
+        for (Platform platform : platforms) {
+            Optional<LockedImage> image = of(platform).stream()
+                    .flatMap(lock -> lock.images().stream())
+                    .filter(old -> old.need().reference().equals(need.reference())
+                            && old.pullFrom().equals(pullFrom))
+                    .findFirst();
+            if (image.isEmpty()) {
+                return Optional.empty();
+            }
+            LockedImage old = image.get();
+            kept.add(new LockedImage(need, pullFrom, old.index(), false, old.manifest(), old.config(), old.layers()));
+        }
+        return Optional.of(kept);
+    }
+
+    /** The file that was locked under this name from the same addresses, unless the manifest pins another one. */
+    Optional<LockedFile> findFile(PinnedFile file, List<Platform> platforms) {
+        return platforms.stream()
+                .filter(file::isFor)
+                .flatMap(platform -> of(platform).stream())
+                .flatMap(lock -> lock.files().stream())
+                .filter(old -> old.role() == Role.BINARIES
+                        && old.name().equals(file.name())
+                        && old.urls().equals(file.urls())
+                        && (file.sha256() == null || old.digest().equals(file.sha256())))
+                .findFirst()
+                .map(old -> new LockedFile(
+                        old.name(), old.role(), old.urls(), old.digest(), old.size(), file.executable()));
+    }
+
+    /** The hosts that were needed for what is kept. */
+    List<Host> hosts() {
+        return earlier == null ? List.of() : earlier.hosts();
+    }
+
+    private Optional<PlatformLock> of(Platform platform) {
+        return earlier == null
+                ? Optional.empty()
+                : earlier.platforms().stream()
+                        .filter(lock -> lock.platform().equals(platform))
+                        .findFirst();
+    }
+}

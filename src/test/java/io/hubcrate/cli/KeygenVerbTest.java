@@ -1,0 +1,86 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeygenVerbTest {
+    private static final List<String> KEYGEN = List.of(
+            "keygen", "--name", "Site <a@example.org>", "--algorithm", "ed25519", "--out", "keys", "--output", "json");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private TypedCommand keygen(List<String> answers, String... more) {
+        List<String> all = new java.util.ArrayList<>(KEYGEN);
+        all.addAll(List.of(more));
+        return TypedCommand.in(folder, answers, all.toArray(String[]::new));
+    }
+
+    @Test
+    void asksTwiceAndWritesFourFiles() {
+        TypedCommand typed = keygen(List.of("secret", "secret"));
+        assertThat(typed.exitCode()).isZero();
+        JsonNode key = typed.json();
+        assertThat(key.get("fingerprint").asText())
+                .matches("[0-9A-F]{40}")
+                .endsWith(key.get("keyId").asText());
+        for (String file : List.of("secretKey", "publicKey", "keyring", "fingerprintPage")) {
+            assertThat(folder.resolve(key.get(file).asText())).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void refusesTwoDifferentPassphrases() {
+        TypedCommand typed = keygen(List.of("secret", "secert"));
+        assertThat(typed.exitCode()).isEqualTo(3);
+        assertThat(typed.lastEvent().get("code").asText()).isEqualTo("passphrase-differs");
+        assertThat(folder.resolve("keys")).doesNotExist();
+    }
+
+    @Test
+    void saysThatNobodyCanBeAsked() {
+        TypedCommand typed = keygen(List.of());
+        assertThat(typed.exitCode()).isEqualTo(3);
+        assertThat(typed.lastEvent().get("code").asText()).isEqualTo("passphrase-missing");
+    }
+
+    @Test
+    void readsThePassphraseFromTheFirstLineOfAFile() throws Exception {
+        Files.writeString(folder.resolve("pass"), "secret\r\nnot this\n");
+        assertThat(keygen(List.of(), "--passphrase-file", "pass").exitCode()).isZero();
+    }
+
+    @Test
+    void refusesAnEmptyPassphraseUnlessNoneIsAskedFor() throws Exception {
+        Files.writeString(folder.resolve("pass"), "\n");
+        assertThat(keygen(List.of(), "--passphrase-file", "pass")
+                        .lastEvent()
+                        .get("code")
+                        .asText())
+                .isEqualTo("key-passphrase-empty");
+        assertThat(keygen(List.of(), "--no-passphrase").exitCode()).isZero();
+    }
+
+    @Test
+    void refusesPassphraseThatIsNoText() throws Exception {
+        Files.write(folder.resolve("pass"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+        assertThat(keygen(List.of(), "--passphrase-file", "pass")
+                        .lastEvent()
+                        .get("code")
+                        .asText())
+                .isEqualTo("passphrase-missing");
+    }
+
+    @Test
+    void passphraseHasOneSource() {
+        assertThat(keygen(List.of(), "--passphrase-file", "pass", "--passphrase-fd", "3")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+}

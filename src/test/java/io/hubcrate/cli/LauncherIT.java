@@ -1,0 +1,139 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The launcher as a process: links, blanks in paths, exit codes, signals, what Java loads. */
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("hubcrate").toAbsolutePath();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private Ended run(String... command) throws IOException, InterruptedException {
+        return await(start(command));
+    }
+
+    private Process start(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+
+    private Ended await(Process process) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return new Ended(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void runsThroughALinkInAFolderWithBlanksFromAnywhere() throws Exception {
+        Path links = Files.createDirectories(folder.resolve("a b/c"));
+        Files.createSymbolicLink(links.resolve("first"), LAUNCHER);
+        Files.createSymbolicLink(folder.resolve("second"), Path.of("a b/c/first"));
+        Ended ended = run("./second", "--version");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).startsWith("hubcrate ");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void handsOnArgumentsWithBlanksAndTheExitCode() throws Exception {
+        Ended ended = run(LAUNCHER.toString(), "lock", "no such file.yaml");
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.err()).contains("no such file.yaml");
+    }
+
+    @Test
+    void readsAPassphraseFromADescriptor() throws Exception {
+        Files.writeString(folder.resolve("pass"), "secret\n");
+        Ended ended = run(
+                "/bin/sh",
+                "-c",
+                "exec \"$1\" keygen --name A --algorithm ed25519 --out keys --passphrase-fd 9 9<pass",
+                "sh",
+                LAUNCHER.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(folder.resolve("keys")).isNotEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void signalEndsItWithItsCodeAndAWord(String signal, int exitCode) throws Exception {
+        assertThat(run("mkfifo", "pipe").exitCode()).isZero();
+        Process process =
+                start(LAUNCHER.toString(), "keygen", "--name", "A", "--out", "keys", "--passphrase-file", "pipe");
+        Ended ended;
+        // Opening returns once the command has opened its end; it then waits for a passphrase that never comes.
+        try (OutputStream held = Files.newOutputStream(folder.resolve("pipe"))) {
+            assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            ended = await(process);
+        }
+        assertThat(ended.exitCode()).isEqualTo(exitCode);
+        assertThat(ended.err()).contains("interrupted");
+        assertThat(folder.resolve("keys")).doesNotExist();
+    }
+
+    @Test
+    void shortVerbsLoadNoLibraryThatTheyDoNotNeed() throws Exception {
+        String jar = Path.of("target/hubcrate.jar").toAbsolutePath().toString();
+        for (List<String> verb : List.of(
+                List.of("--version"),
+                List.of("explain", "usage"),
+                List.of("inspect", "/nonexistent"),
+                List.of("keygen", "--help"))) {
+            List<String> command = new java.util.ArrayList<>(List.of(
+                    "java", "-Xlog:class+load:file=" + folder.resolve("classes"), "-cp", jar, "io.hubcrate.cli.Main"));
+            command.addAll(verb);
+            run(command.toArray(String[]::new));
+            assertThat(Files.readString(folder.resolve("classes")))
+                    .contains("io.hubcrate.cli.Main")
+                    .doesNotContain("com.google.cloud.tools.jib", "com.marcnuri", "org.bouncycastle", "java.net.http");
+        }
+    }
+
+    @Test
+    void bashCompletesVerbsOptionsAndChoices() throws Exception {
+        Ended script = run(LAUNCHER.toString(), "completion", "bash");
+        Files.writeString(folder.resolve("completion.bash"), script.out());
+        assertThat(completed("hubcrate", "ver")).containsExactly("verify");
+        assertThat(completed("hubcrate", "build", "--si")).containsExactly("--sign-key");
+        assertThat(completed("hubcrate", "lock", "--output", "j")).containsExactly("json");
+    }
+
+    private List<String> completed(String... words) throws Exception {
+        StringBuilder list = new StringBuilder();
+        for (String word : words) {
+            list.append("'").append(word).append("' ");
+        }
+        Ended ended = run(
+                "bash",
+                "-c",
+                "source completion.bash && COMP_WORDS=(" + list + ") COMP_CWORD=" + (words.length - 1)
+                        + " && _complete_hubcrate && printf '%s\\n' \"${COMPREPLY[@]}\"");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return ended.out()
+                .lines()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

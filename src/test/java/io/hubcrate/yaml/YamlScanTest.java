@@ -57,7 +57,9 @@ class YamlScanTest {
                         () -> walk(deep, path -> path.isEmpty() ? Choice.DESCEND : choice)))
                 .isNotNull();
         String bounded = "a: " + "[".repeat(50) + "]".repeat(50) + "\nb: 1\n";
-        assertThat(walk(bounded, path -> path.isEmpty() ? Choice.DESCEND : path.contains("a") ? Choice.SKIP : Choice.TAKE))
+        assertThat(walk(
+                        bounded,
+                        path -> path.isEmpty() ? Choice.DESCEND : path.contains("a") ? Choice.SKIP : Choice.TAKE))
                 .containsExactly("[b]=Scalar@2 1");
     }
 

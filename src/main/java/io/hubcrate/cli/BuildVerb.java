@@ -41,17 +41,17 @@ final class BuildVerb extends Verb {
             names = "--sign-key",
             paramLabel = "KEY",
             description = "Sign with this secret key; without it, sign later with: hubcrate sign.")
-    @Nullable Path key;
+    @Nullable
+    Path key;
 
     @Mixin
     PassphraseOptions passphrase = new PassphraseOptions();
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Keep fetched blobs here for later builds.")
-    @Nullable Path cache;
+    @Nullable
+    Path cache;
 
-    @Option(
-            names = "--required-only",
-            description = "Leave out images that only a switched-off feature would use.")
+    @Option(names = "--required-only", description = "Leave out images that only a switched-off feature would use.")
     boolean requiredOnly;
 
     @Mixin

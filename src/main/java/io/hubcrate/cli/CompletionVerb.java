@@ -46,7 +46,8 @@ final class CompletionVerb extends Verb {
     @Override
     List<Example> examples() {
         return List.of(
-                new Example("source <(hubcrate completion bash)", "for this shell; add the line to ~/.bashrc to keep it"),
+                new Example(
+                        "source <(hubcrate completion bash)", "for this shell; add the line to ~/.bashrc to keep it"),
                 new Example("source <(hubcrate completion zsh)", "for this shell; add the line to ~/.zshrc to keep it"),
                 new Example(
                         "hubcrate completion fish > ~/.config/fish/completions/hubcrate.fish", "for every new shell"));

@@ -18,7 +18,8 @@ final class DemoVerb extends Verb {
             names = "--dir",
             paramLabel = "DIR",
             description = "Play in this new folder and leave it there; without it, in a temporary one that goes away.")
-    @Nullable Path folder;
+    @Nullable
+    Path folder;
 
     @Override
     Result run(Run run) throws IOException {

@@ -40,7 +40,10 @@ final class ExplainTexts {
             return Optional.of(
                     firstEnd < 0
                             ? new Text(wanted, text, "")
-                            : new Text(wanted, text.substring(0, firstEnd).strip(), text.substring(firstEnd).strip()));
+                            : new Text(
+                                    wanted,
+                                    text.substring(0, firstEnd).strip(),
+                                    text.substring(firstEnd).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,8 @@ final class ExplainVerb extends Verb {
             arity = "0..1",
             paramLabel = "CODE",
             description = "The word in brackets of a message. Without it, all codes are listed.")
-    @Nullable String code;
+    @Nullable
+    String code;
 
     @Override
     Result run(Run run) {

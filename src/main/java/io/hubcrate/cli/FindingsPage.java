@@ -15,7 +15,8 @@ final class FindingsPage {
         page.heading(findings.size() == 1 ? "One finding to decide" : findings.size() + " findings to decide");
         for (Discovery.Finding finding : findings) {
             page.blank();
-            page.line(page.ink().warning("finding") + page.ink().faint("[" + finding.code() + "]") + ": " + finding.text());
+            page.line(page.ink().warning("finding") + page.ink().faint("[" + finding.code() + "]") + ": "
+                    + finding.text());
             page.line("  at " + finding.where());
             page.line("  either declare it or dismiss it in the manifest:");
             finding.remedy().lines().forEach(line -> page.line("      " + line));

@@ -26,7 +26,8 @@ final class Hubcrate {
         } catch (IOException e) {
             return failures.print(MachineFailures.of(e));
         } catch (UncheckedIOException e) {
-            return failures.print(MachineFailures.of(e.getCause()));
+            IOException cause = e.getCause();
+            return failures.print(cause == null ? MachineFailures.bug(e) : MachineFailures.of(cause));
         } catch (RuntimeException | Error e) {
             return failures.print(MachineFailures.bug(e));
         } finally {
@@ -70,9 +71,7 @@ final class Hubcrate {
             List<String> names =
                     Arrays.stream(VerbName.values()).map(VerbName::toString).toList();
             return new UsageException(
-                    "there is no verb '" + word + "'",
-                    Spelling.near(word, names),
-                    "hubcrate --help lists the verbs.");
+                    "there is no verb '" + word + "'", Spelling.near(word, names), "hubcrate --help lists the verbs.");
         });
     }
 
@@ -80,8 +79,7 @@ final class Hubcrate {
         Verb verb = name.create();
         CommandLine commandLine = VerbParser.of(name, verb);
         if (!VerbParser.parse(commandLine, arguments)) {
-            VerbParser.printHelp(
-                    commandLine, verb, page(), session.terminal().columns());
+            VerbParser.printHelp(commandLine, verb, page(), session.terminal().columns());
             return 0;
         }
         Result result;

@@ -21,17 +21,21 @@ import picocli.CommandLine.Parameters;
 @Command
 final class ImagesVerb extends Verb {
     @Parameters(arity = "0..1", paramLabel = "MANIFEST", description = "A bundle manifest.")
-    @Nullable Path manifest;
+    @Nullable
+    Path manifest;
 
     @Option(
             names = "--chart",
             paramLabel = "REF",
-            description = "A chart instead of a manifest: a folder, a .tgz, the address of a .tgz, oci://registry/path/NAME, or a"
-                    + " chart repository's address with /NAME behind it.")
-    @Nullable String chart;
+            description =
+                    "A chart instead of a manifest: a folder, a .tgz, the address of a .tgz, oci://registry/path/NAME, or a"
+                            + " chart repository's address with /NAME behind it.")
+    @Nullable
+    String chart;
 
     @Option(names = "--version", paramLabel = "VERSION", description = "The chart's version.")
-    @Nullable String version;
+    @Nullable
+    String version;
 
     @Option(
             names = "--values",
@@ -43,7 +47,8 @@ final class ImagesVerb extends Verb {
             names = "--kube-version",
             paramLabel = "VERSION",
             description = "The Kubernetes version to render the chart for, without v.")
-    @Nullable String kubeVersion;
+    @Nullable
+    String kubeVersion;
 
     @Mixin
     SettingsOption settings = new SettingsOption();
@@ -51,7 +56,8 @@ final class ImagesVerb extends Verb {
     @Override
     Result run(Run run) {
         BundleManifest asked = manifest(run);
-        Discovery discovery = new Workshop(run, settings.read(run.session())).resolver().discover(asked);
+        Discovery discovery =
+                new Workshop(run, settings.read(run.session())).resolver().discover(asked);
         int exitCode = discovery.findings().isEmpty() ? 0 : Category.FINDINGS.exitCode();
         return new Result(page -> print(page, discovery), () -> json(discovery), exitCode);
     }
@@ -84,9 +90,11 @@ final class ImagesVerb extends Verb {
         page.table(
                 List.of("IMAGE", "NEEDED", "WHY"),
                 discovery.needs().stream().map(ImagesVerb::row).toList());
-        long optional = discovery.needs().stream().filter(need -> !need.required()).count();
+        long optional =
+                discovery.needs().stream().filter(need -> !need.required()).count();
         page.blank();
-        page.line(Page.count(discovery.needs().size(), "image") + ", " + optional + " of them only for what is switched off");
+        page.line(Page.count(discovery.needs().size(), "image") + ", " + optional
+                + " of them only for what is switched off");
         for (Discovery.Note note : discovery.notes()) {
             page.line(page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text());
         }

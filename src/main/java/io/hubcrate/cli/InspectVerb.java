@@ -36,14 +36,18 @@ final class InspectVerb extends Verb {
             page.field("for sites", String.join(", ", index.intendedSites()));
         }
         index.findKubernetes()
-                .ifPresent(kubernetes -> page.field("kubernetes", kubernetes.version() + " on "
-                        + kubernetes.runtime().name().toLowerCase(java.util.Locale.ROOT)));
+                .ifPresent(kubernetes -> page.field(
+                        "kubernetes",
+                        kubernetes.version() + " on "
+                                + kubernetes.runtime().name().toLowerCase(java.util.Locale.ROOT)));
         page.field("made by", "hubcrate " + index.hubcrate());
         page.field("signatures", folder.signatures().isEmpty() ? "none" : String.join(", ", folder.signatures()));
         printFiles(page, index);
         printImages(page, index);
         printCharts(page, index);
-        index.notes().forEach(note -> page.line(page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
+        index.notes()
+                .forEach(note -> page.line(
+                        page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
         page.blank();
         page.line("This is what the bundle says of itself; nothing of it has been proven.");
         page.next("hubcrate verify " + run.show(bundle) + " --trust PUBLIC-KEY-OR-FOLDER");
@@ -70,8 +74,10 @@ final class InspectVerb extends Verb {
         page.blank();
         page.heading("Images");
         for (BundleIndex.Image image : index.images()) {
-            page.line("  " + image.reference() + page.ink().faint("   " + ByteSize.format(bytes(image))
-                    + (image.need().required() ? "" : ", only for what is switched off")));
+            page.line("  " + image.reference()
+                    + page.ink()
+                            .faint("   " + ByteSize.format(bytes(image))
+                                    + (image.need().required() ? "" : ", only for what is switched off")));
             for (ImageNeed.Source source : image.need().sources()) {
                 page.line("      " + Reasons.line(source));
             }
@@ -93,7 +99,8 @@ final class InspectVerb extends Verb {
             page.table(
                     List.of("FILE", "FROM"),
                     index.files().stream()
-                            .map(file -> List.of(file.name(), String.valueOf(file.sources().get(0))))
+                            .map(file -> List.of(
+                                    file.name(), String.valueOf(file.sources().get(0))))
                             .toList());
         }
     }

@@ -33,9 +33,8 @@ final class JsonLinesStyle implements Style {
             return line(object);
         }
         if (event instanceof Event.TransferStarted started) {
-            return line(object("transfer-started")
-                    .put("subject", started.subject())
-                    .put("size", started.size()));
+            return line(
+                    object("transfer-started").put("subject", started.subject()).put("size", started.size()));
         }
         if (event instanceof Event.TransferFinished finished) {
             return line(object("transfer-finished")

@@ -46,8 +46,10 @@ final class KeygenVerb extends Verb {
     @Option(
             names = "--expires",
             paramLabel = "YYYY-MM-DD",
-            description = "The first day on which signatures by it do not count any more; without it the key has no end.")
-    @Nullable LocalDate expires;
+            description =
+                    "The first day on which signatures by it do not count any more; without it the key has no end.")
+    @Nullable
+    LocalDate expires;
 
     @Option(
             names = "--no-passphrase",
@@ -59,13 +61,14 @@ final class KeygenVerb extends Verb {
 
     @Override
     Result run(Run run) throws IOException {
-        Instant end = expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
-        KeyRequest request = new KeyRequest(name, KeyAlgorithm.parse(algorithm.toLowerCase(Locale.ROOT)), end, unprotected);
-        Secret secret = unprotected
-                ? Secret.of(new char[0])
-                : passphrase.readNew(run.session(), "Passphrase for the new key");
-        GeneratedKey key =
-                new KeyGenerator().generate(request, secret, run.session().clock().instant());
+        Instant end =
+                expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
+        KeyRequest request =
+                new KeyRequest(name, KeyAlgorithm.parse(algorithm.toLowerCase(Locale.ROOT)), end, unprotected);
+        Secret secret =
+                unprotected ? Secret.of(new char[0]) : passphrase.readNew(run.session(), "Passphrase for the new key");
+        GeneratedKey key = new KeyGenerator()
+                .generate(request, secret, run.session().clock().instant());
         KeyFiles files = KeyFiles.write(key, run.resolve(out));
         return Result.of(page -> print(page, run, key, files), () -> Json.object()
                 .put("fingerprint", key.fingerprint())

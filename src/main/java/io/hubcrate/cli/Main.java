@@ -14,13 +14,14 @@ public final class Main {
     public static void main(String[] args) {
         Session session = ProcessSession.open();
         AtomicBoolean ended = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    if (!ended.get()) {
-                        new Interruption(session, List.of(args)).tell();
-                    }
-                },
-                "interruption"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!ended.get()) {
+                                new Interruption(session, List.of(args)).tell();
+                            }
+                        },
+                        "interruption"));
         int exitCode = new Hubcrate(session).run(List.of(args));
         session.out().flush();
         session.err().flush();

@@ -40,7 +40,9 @@ final class Narrator {
             add(words, standing.items() + (standing.items() == 1 ? " item" : " items"));
         }
         if (standing.reused() > 0) {
-            add(words, (standing.reused() == standing.items() ? "all" : standing.reused() + " of them") + " already here");
+            add(
+                    words,
+                    (standing.reused() == standing.items() ? "all" : standing.reused() + " of them") + " already here");
         }
         if (standing.bytes() > 0) {
             add(words, ByteSize.format(standing.bytes()));

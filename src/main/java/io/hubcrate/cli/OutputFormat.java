@@ -15,7 +15,9 @@ enum OutputFormat {
         String name = format.toString();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
-            boolean separate = arg.equals("--output") && i + 1 < args.size() && args.get(i + 1).equals(name);
+            boolean separate = arg.equals("--output")
+                    && i + 1 < args.size()
+                    && args.get(i + 1).equals(name);
             if (separate || arg.equals("--output=" + name)) {
                 return true;
             }

@@ -90,6 +90,8 @@ final class Page {
 
     /** The text, blanks behind it up to the width; one blank at least if it is not shorter. */
     static String pad(String text, int width) {
-        return text.length() >= width ? text + (text.length() == width ? "" : " ") : text + " ".repeat(width - text.length());
+        return text.length() >= width
+                ? text + (text.length() == width ? "" : " ")
+                : text + " ".repeat(width - text.length());
     }
 }

@@ -23,13 +23,15 @@ final class PassphraseOptions {
             names = "--passphrase-file",
             paramLabel = "FILE",
             description = "Read the key's passphrase from the first line of FILE instead of asking.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(
             names = "--passphrase-fd",
             paramLabel = "N",
             description = "Read the key's passphrase from the open file descriptor N instead of asking.")
-    @Nullable Integer descriptor;
+    @Nullable
+    Integer descriptor;
 
     /** The passphrase of an existing key. */
     Secret read(Session session, String question) throws IOException {
@@ -55,7 +57,8 @@ final class PassphraseOptions {
 
     private Optional<Secret> readGiven(Session session) throws IOException {
         if (file != null && descriptor != null) {
-            throw new UsageException("--passphrase-file and --passphrase-fd exclude each other", java.util.List.of(), "");
+            throw new UsageException(
+                    "--passphrase-file and --passphrase-fd exclude each other", java.util.List.of(), "");
         }
         if (file != null) {
             return Optional.of(firstLine(session.resolve(file), file.toString()));
@@ -100,7 +103,9 @@ final class PassphraseOptions {
             return secret;
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(
-                    "passphrase-missing", "the first line of " + name + " is not UTF-8 text", "Write it again as text.");
+                    "passphrase-missing",
+                    "the first line of " + name + " is not UTF-8 text",
+                    "Write it again as text.");
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -7,8 +7,8 @@ final class RootHelp {
     static void print(Page page) {
         page.line("hubcrate carries JupyterHub on Kubernetes into places without internet.");
         page.blank();
-        page.line(page.ink().bold("hubcrate") + " VERB [OPTIONS]     " + page.ink().bold("hubcrate")
-                + " VERB --help     " + page.ink().bold("hubcrate") + " --version");
+        page.line(page.ink().bold("hubcrate") + " VERB [OPTIONS]     "
+                + page.ink().bold("hubcrate") + " VERB --help     " + page.ink().bold("hubcrate") + " --version");
         for (VerbName.Side side : VerbName.Side.values()) {
             page.blank();
             page.heading(side.title());

@@ -11,9 +11,11 @@ final class SettingsOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "How this machine reaches the outside: mirrors, CA, proxy, registries over plain HTTP. Without"
-                    + " it, ~/.config/hubcrate/config.yaml is read if it is there.")
-    @Nullable Path file;
+            description =
+                    "How this machine reaches the outside: mirrors, CA, proxy, registries over plain HTTP. Without"
+                            + " it, ~/.config/hubcrate/config.yaml is read if it is there.")
+    @Nullable
+    Path file;
 
     BuilderSettings read(Session session) {
         if (file != null) {

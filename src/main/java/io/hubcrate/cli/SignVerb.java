@@ -23,7 +23,8 @@ final class SignVerb extends Verb {
     Path bundle = Path.of("");
 
     @Option(names = "--key", paramLabel = "KEY", description = "The secret key to sign with.")
-    @Nullable Path key;
+    @Nullable
+    Path key;
 
     @Mixin
     PassphraseOptions passphrase = new PassphraseOptions();
@@ -31,8 +32,10 @@ final class SignVerb extends Verb {
     @Option(
             names = "--import",
             paramLabel = "FILE",
-            description = "Instead: take over a signature that gpg --detach-sign SHA256SUMS made, with a smartcard perhaps.")
-    @Nullable Path imported;
+            description =
+                    "Instead: take over a signature that gpg --detach-sign SHA256SUMS made, with a smartcard perhaps.")
+    @Nullable
+    Path imported;
 
     @Option(names = "--replace", description = "Replace another signature by the same key.")
     boolean replace;
@@ -83,7 +86,8 @@ final class SignVerb extends Verb {
     @Override
     List<Example> examples() {
         return List.of(
-                new Example("hubcrate sign /data/bundles/site-1-amd64 --key approver.secret.asc", "a second person signs"),
+                new Example(
+                        "hubcrate sign /data/bundles/site-1-amd64 --key approver.secret.asc", "a second person signs"),
                 new Example(
                         "gpg --digest-algo SHA512 --armor --detach-sign SHA256SUMS",
                         "on the machine with the smartcard, inside the bundle's copy"),

@@ -36,7 +36,13 @@ final class Tally {
      * @param subject what was begun last; empty if nothing was
      */
     record Standing(
-            Event.PhaseStarted phase, long items, long reused, long bytes, long elapsedNanos, long rate, String subject) {
+            Event.PhaseStarted phase,
+            long items,
+            long reused,
+            long bytes,
+            long elapsedNanos,
+            long rate,
+            String subject) {
         /** Seconds until all bytes are done at this rate; empty if that cannot be said. */
         Optional<Long> secondsLeft() {
             long left = phase.totalBytes() - bytes;

@@ -42,7 +42,9 @@ enum VerbName {
     }
 
     static Optional<VerbName> find(String word) {
-        return Arrays.stream(values()).filter(verb -> verb.toString().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(verb -> verb.toString().equals(word))
+                .findFirst();
     }
 
     Side side() {

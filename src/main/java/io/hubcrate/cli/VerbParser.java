@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -52,7 +52,8 @@ final class VerbParser {
     private static UsageException explained(CommandLine commandLine, ParameterException e) {
         String verb = commandLine.getCommandName();
         String advice = synopsis(commandLine) + "\nhubcrate " + verb + " --help shows every option.";
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
             if (!word.startsWith("-")) {
                 return new UsageException("'" + word + "' is one argument too many for " + verb, List.of(), advice);
@@ -60,13 +61,13 @@ final class VerbParser {
             String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             return new UsageException(
                     verb + " has no option '" + option + "'",
-                    Spelling.near(option, commandLine.getCommandSpec().optionsMap().keySet()),
+                    Spelling.near(
+                            option, commandLine.getCommandSpec().optionsMap().keySet()),
                     advice);
         }
         if (e instanceof MissingParameterException missing) {
             String names = String.join(
-                    ", ",
-                    missing.getMissing().stream().map(VerbParser::nameOf).toList());
+                    ", ", missing.getMissing().stream().map(VerbParser::nameOf).toList());
             return new UsageException(verb + " needs " + names, List.of(), advice);
         }
         ArgSpec argument = e.getArgSpec();
@@ -80,20 +81,29 @@ final class VerbParser {
         StringBuilder words = new StringBuilder();
         Iterable<String> candidates = argument.completionCandidates();
         if (candidates != null) {
-            candidates.forEach(word -> words.append(words.isEmpty() ? "; one of " : ", ").append(word));
+            candidates.forEach(
+                    word -> words.append(words.isEmpty() ? "; one of " : ", ").append(word));
         }
         return words.toString();
     }
 
     private static String nameOf(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() + " " + option.paramLabel() : argument.paramLabel();
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " " + option.paramLabel()
+                : argument.paramLabel();
     }
 
     /** One line with every argument. */
     static String synopsis(CommandLine commandLine) {
-        CommandLine.Help help = new CommandLine.Help(commandLine.getCommandSpec(), CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        String line = help.synopsis(0).lines().map(String::strip).reduce((one, two) -> one + " " + two).orElse("");
-        return "hubcrate " + line.replace("[-h] ", "").replace("[--stacktrace] ", "").replace("[--output=FORMAT] ", "");
+        CommandLine.Help help =
+                new CommandLine.Help(commandLine.getCommandSpec(), CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        String line = help.synopsis(0)
+                .lines()
+                .map(String::strip)
+                .reduce((one, two) -> one + " " + two)
+                .orElse("");
+        return "hubcrate "
+                + line.replace("[-h] ", "").replace("[--stacktrace] ", "").replace("[--output=FORMAT] ", "");
     }
 
     /** The verb's help page. */

@@ -26,21 +26,23 @@ final class VerifyVerb extends Verb {
             names = "--trust",
             paramLabel = "KEY_OR_DIR",
             required = true,
-            description = "A public key, or the site's folder of them. It must have come by another way than the bundle;"
-                    + " a key inside a bundle is never used.")
+            description =
+                    "A public key, or the site's folder of them. It must have come by another way than the bundle;"
+                            + " a key inside a bundle is never used.")
     Path trust = Path.of("");
 
     @Option(
             names = "--site",
             paramLabel = "NAME",
             description = "This site's name, for bundles that name the only sites that may use them.")
-    @Nullable String site;
+    @Nullable
+    String site;
 
     @Override
     Result run(Run run) {
-        TrustPolicy policy = TrustStore.open(run.resolve(trust), site, run.session().clock());
-        VerifiedBundle verified =
-                BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
+        TrustPolicy policy =
+                TrustStore.open(run.resolve(trust), site, run.session().clock());
+        VerifiedBundle verified = BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
         return Result.of(page -> print(page, verified), () -> json(verified));
     }
 
@@ -53,10 +55,15 @@ final class VerifyVerb extends Verb {
         }
         // Beside the volumes and documents stand the index and the sums.
         int files = index.volumes().size() + index.documents().size() + 2;
-        page.field("checked", Page.count(files, "file") + " with " + Page.count(index.entries().size(), "part") + ", "
-                + ByteSize.format(bytes(index)));
-        page.field("content", Page.count(index.images().size(), "image") + ", "
-                + Page.count(index.charts().size(), "chart") + ", " + Page.count(index.files().size(), "file"));
+        page.field(
+                "checked",
+                Page.count(files, "file") + " with "
+                        + Page.count(index.entries().size(), "part") + ", " + ByteSize.format(bytes(index)));
+        page.field(
+                "content",
+                Page.count(index.images().size(), "image") + ", "
+                        + Page.count(index.charts().size(), "chart") + ", "
+                        + Page.count(index.files().size(), "file"));
         page.field("sums", verified.sums().toString());
         verified.notes().forEach(note -> page.field("note", note));
         page.field("verdict", page.ink().good("whole, and signed by who you trust"));

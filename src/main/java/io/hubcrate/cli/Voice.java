@@ -36,9 +36,10 @@ final class Voice implements EventSink, AutoCloseable {
         Style style =
                 switch (format) {
                     case JSON -> new JsonLinesStyle();
-                    case TEXT -> terminal.movesErr()
-                            ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
-                            : new PlainStyle();
+                    case TEXT ->
+                        terminal.movesErr()
+                                ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
+                                : new PlainStyle();
                 };
         return new Voice(session.err(), style);
     }

@@ -14,7 +14,11 @@ final class DemoFiles {
 
     /** @param origin {@code host:port} of the embedded origin */
     static void write(Path folder, String origin) throws IOException {
-        Files.writeString(folder.resolve("demo.yaml"), String.format(Locale.ROOT, """
+        Files.writeString(
+                folder.resolve("demo.yaml"),
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: demo
                 version: "1"
                 sequence: 1
@@ -33,14 +37,23 @@ final class DemoFiles {
                 images:
                   - reference: docker.io/library/busybox:1.36
                     reason: to look around on a node
-                """, KUBERNETES, origin, origin));
-        Files.writeString(folder.resolve("values.yaml"), """
+                """,
+                        KUBERNETES,
+                        origin,
+                        origin));
+        Files.writeString(
+                folder.resolve("values.yaml"),
+                """
                 # Without storage for a first look; secrets are the site's own and never stand here.
                 hub:
                   db:
                     type: sqlite-memory
                 """);
-        Files.writeString(folder.resolve("config.yaml"), String.format(Locale.ROOT, """
+        Files.writeString(
+                folder.resolve("config.yaml"),
+                String.format(
+                        Locale.ROOT,
+                        """
                 # This machine's own settings: every registry is reached through one mirror, over plain HTTP.
                 plainHttp: ["%s"]
                 mirrors:
@@ -50,6 +63,10 @@ final class DemoFiles {
                     mirror: %s/quay.io
                   - registry: registry.k8s.io
                     mirror: %s/registry.k8s.io
-                """, origin, origin, origin, origin));
+                """,
+                        origin,
+                        origin,
+                        origin,
+                        origin));
     }
 }

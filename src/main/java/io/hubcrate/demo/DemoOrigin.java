@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the story's internet holds. */
@@ -38,8 +39,8 @@ final class DemoOrigin {
 
     static Origin start() throws IOException {
         Origin origin = Origin.start();
-        List<ImageReference> references = new ArrayList<>(
-                IMAGES.stream().map(ImageReference::parse).toList());
+        List<ImageReference> references =
+                new ArrayList<>(IMAGES.stream().map(ImageReference::parse).toList());
         references.addAll(KubeadmImages.forVersion(DemoFiles.KUBERNETES, null));
         int number = 0;
         for (ImageReference reference : references.stream().distinct().sorted().toList()) {
@@ -67,7 +68,9 @@ final class DemoOrigin {
     }
 
     private static String index(byte[] chart) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 apiVersion: v1
                 entries:
                   tinyhub:
@@ -77,10 +80,11 @@ final class DemoOrigin {
                       appVersion: "4.1"
                       digest: %s
                       urls: [tinyhub-1.0.0.tgz]
-                """, Digest.of(chart).hex());
+                """,
+                Digest.of(chart).hex());
     }
 
-    private static TreeMap<String, byte[]> cniPlugins() {
+    private static SortedMap<String, byte[]> cniPlugins() {
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put("usr/bin/bridge", "#!/bin/sh\n# stands in for a CNI plugin\n".getBytes(StandardCharsets.UTF_8));
         return files;

@@ -51,7 +51,8 @@ final class Origin implements AutoCloseable {
 
     /** {@code host:port}. */
     String authority() {
-        return server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort();
+        return server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort();
     }
 
     /** Publishes an image under {@code /v2/REGISTRY/REPOSITORY}, as a mirror of many registries does. */
@@ -96,7 +97,8 @@ final class Origin implements AutoCloseable {
         byte[] bytes = content.bytes();
         exchange.getResponseHeaders().set("Content-Type", content.mediaType());
         if (content.ofRegistry()) {
-            exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.of(bytes).toString());
+            exchange.getResponseHeaders()
+                    .set("Docker-Content-Digest", Digest.of(bytes).toString());
         }
         int from = 0;
         int to = bytes.length - 1;

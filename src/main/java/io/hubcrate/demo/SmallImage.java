@@ -48,10 +48,8 @@ record SmallImage(ImageReference reference, String mediaType, byte[] manifest, L
             diffIds.add(Digest.of(tar).toString());
             layers.add(descriptor(family.layerType, layer));
         }
-        ObjectNode config = Json.object()
-                .put("architecture", "amd64")
-                .put("os", "linux")
-                .put("created", "2026-11-01T00:00:00Z");
+        ObjectNode config =
+                Json.object().put("architecture", "amd64").put("os", "linux").put("created", "2026-11-01T00:00:00Z");
         config.putObject("config").putArray("Cmd").add("/usr/bin/start");
         config.putObject("rootfs").put("type", "layers").set("diff_ids", diffIds);
         byte[] configBytes = Json.writeCompact(config);

@@ -16,7 +16,8 @@ final class SmallTar {
     /** An uncompressed tar of regular files by name. */
     static byte[] of(SortedMap<String, byte[]> files) {
         TarLayout layout = TarLayout.of(files.entrySet().stream()
-                .map(file -> new TarMember(file.getKey(), file.getValue().length, file.getKey().startsWith("usr/bin/")))
+                .map(file -> new TarMember(
+                        file.getKey(), file.getValue().length, file.getKey().startsWith("usr/bin/")))
                 .toList());
         ByteArrayOutputStream tar = new ByteArrayOutputStream((int) layout.size());
         for (TarLayout.Place place : layout.places()) {

@@ -3,7 +3,6 @@ package io.hubcrate.demo;
 import io.hubcrate.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +79,32 @@ public final class Story {
 
         stage.chapter("1. What a person writes");
         stage.show("cat " + MANIFEST);
-        stage.say(Files.readString(folder.resolve(MANIFEST)).stripTrailing().indent(2).stripTrailing());
+        stage.say(Files.readString(folder.resolve(MANIFEST))
+                .stripTrailing()
+                .indent(2)
+                .stripTrailing());
 
         stage.chapter("2. Two people make signing keys, once");
-        step(0, "keygen", "--name", "Builder <builder@example.org>", "--out", "keys/builder", "--passphrase-file", PASSPHRASE);
-        step(0, "keygen", "--name", "Officer <officer@example.org>", "--algorithm", "ed25519", "--out", "keys/officer",
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "keygen",
+                "--name",
+                "Builder <builder@example.org>",
+                "--out",
+                "keys/builder",
+                "--passphrase-file",
+                PASSPHRASE);
+        step(
+                0,
+                "keygen",
+                "--name",
+                "Officer <officer@example.org>",
+                "--algorithm",
+                "ed25519",
+                "--out",
+                "keys/officer",
+                "--passphrase-file",
+                PASSPHRASE);
 
         stage.chapter("3. Which images, and why");
         step(0, "images", MANIFEST, "--config", "config.yaml");
@@ -95,8 +114,18 @@ public final class Story {
 
         stage.chapter("5. Build, signed by the builder");
         String builderKey = find("keys/builder", ".secret.asc");
-        step(0, "build", MANIFEST, "--config", "config.yaml", "--out", "bundles", "--sign-key", builderKey,
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "build",
+                MANIFEST,
+                "--config",
+                "config.yaml",
+                "--out",
+                "bundles",
+                "--sign-key",
+                builderKey,
+                "--passphrase-file",
+                PASSPHRASE);
 
         stage.chapter("6. The officer signs too, on another machine without network");
         step(0, "sign", BUNDLE, "--key", find("keys/officer", ".secret.asc"), "--passphrase-file", PASSPHRASE);
@@ -108,12 +137,15 @@ public final class Story {
 
     private void trust() throws IOException {
         stage.chapter("7. Inside the gap: the site's folder of keys, then the proof");
-        stage.say("The keys came by another way, their fingerprints compared over the telephone. Both must have signed.");
+        stage.say(
+                "The keys came by another way, their fingerprints compared over the telephone. Both must have signed.");
         Path keys = Files.createDirectories(folder.resolve("site-keys"));
         for (String side : List.of("builder", "officer")) {
             String key = find("keys/" + side, ".public.asc");
             stage.show("cp " + key + " site-keys/");
-            Files.copy(folder.resolve(key), keys.resolve(String.valueOf(Path.of(key).getFileName())));
+            Files.copy(
+                    folder.resolve(key),
+                    keys.resolve(String.valueOf(Path.of(key).getFileName())));
         }
         stage.show("echo 'threshold: 2' > site-keys/trust.yaml");
         Files.writeString(keys.resolve("trust.yaml"), "threshold: 2\n");
@@ -135,8 +167,18 @@ public final class Story {
 
     private void again(String builderKey) throws IOException {
         stage.chapter("9. Built again, elsewhere: the same bytes");
-        step(0, "build", MANIFEST, "--config", "config.yaml", "--out", "elsewhere", "--sign-key", builderKey,
-                "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "build",
+                MANIFEST,
+                "--config",
+                "config.yaml",
+                "--out",
+                "elsewhere",
+                "--sign-key",
+                builderKey,
+                "--passphrase-file",
+                PASSPHRASE);
         stage.show("diff -r --exclude='SHA256SUMS.*.asc' bundles elsewhere");
         List<String> differing = differing(folder.resolve(BUNDLE), folder.resolve("elsewhere/demo-1-amd64"));
         if (!differing.isEmpty()) {
@@ -212,7 +254,8 @@ public final class Story {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

@@ -1,4 +1,4 @@
-/** Charts rendered by real Helm without any cluster. Layer 3. */
+/** Charts rendered by real Helm, in a short-lived process of its own, without any cluster. Layer 3. */
 @NullMarked
 package io.hubcrate.render;
 

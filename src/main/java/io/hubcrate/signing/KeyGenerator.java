@@ -79,7 +79,7 @@ public final class KeyGenerator {
             throw new InvalidInputException(
                     "key-passphrase-empty",
                     "the passphrase is empty",
-                    "Give a passphrase, or ask for a key without one explicitly; whoever finds its file can sign then.");
+                    "Give a passphrase, or ask for a key without one (--no-passphrase); whoever finds its file can sign then.");
         }
         Instant created = now.truncatedTo(ChronoUnit.SECONDS);
         Instant expires = request.expires() == null ? null : request.expires().truncatedTo(ChronoUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.hubcrate.trust;
 
 import io.hubcrate.signing.SignatureOutcome;
 import io.hubcrate.signing.SignatureOutcome.Good;
+import io.hubcrate.signing.SignatureOutcome.Refusal;
 import io.hubcrate.signing.SignatureOutcome.Refused;
 import io.hubcrate.signing.SignatureOutcome.UnknownSigner;
 import io.hubcrate.trust.TrustFolderReader.Contents;
@@ -33,7 +34,8 @@ final class SignatureTally {
 
     void add(String file, SignatureOutcome outcome) {
         if (outcome instanceof Refused refused) {
-            throw new SignatureRefusedException(refused.code(), file, refused.reason(), refused.advice());
+            Refusal refusal = refused.refusal();
+            throw new SignatureRefusedException(refusal.code(), file, refusal.reason(), refusal.advice());
         } else if (outcome instanceof UnknownSigner signer) {
             addUnknown(file, signer);
         } else if (outcome instanceof Good good) {

@@ -41,8 +41,7 @@ class ArchitectureTest {
     private static final Pattern JSON_TREE =
             Pattern.compile("com\\.fasterxml\\.jackson\\.databind\\.(JsonNode|node\\.[A-Za-z]+)");
 
-    private static final Pattern BANNED_NAME =
-            Pattern.compile(".*(Utils?|Helpers?|Manager|Common|Impl|Data|Info)");
+    private static final Pattern BANNED_NAME = Pattern.compile(".*(Utils?|Helpers?|Manager|Common|Impl|Data|Info)");
 
     @Test
     void everyPackageStandsInThePlan() throws IOException {
@@ -97,7 +96,8 @@ class ArchitectureTest {
         Set<String> trespasses = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-                String target = dependency.getTargetClass().getBaseComponentType().getName();
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getName();
                 if (!mayName(Objects.requireNonNull(rooms.get(roomOf(type))), target)) {
                     trespasses.add(roomOf(type) + " names " + target);
                 }
@@ -118,10 +118,12 @@ class ArchitectureTest {
         }
         if (target.startsWith("com.fasterxml.jackson.")) {
             return room.name().equals("json")
-                    || (room.mayImport().contains("json") && JSON_TREE.matcher(target).matches());
+                    || (room.mayImport().contains("json")
+                            && JSON_TREE.matcher(target).matches());
         }
         return !target.contains(".")
-                || Stream.of("java.", "javax.", ROOT, "org.jspecify.annotations.").anyMatch(target::startsWith);
+                || Stream.of("java.", "javax.", ROOT, "org.jspecify.annotations.")
+                        .anyMatch(target::startsWith);
     }
 
     @Test
@@ -143,7 +145,8 @@ class ArchitectureTest {
         Map<String, Room> rooms = HousePlan.read().rooms();
         for (Path page : javaFiles("src/main/java")) {
             if (page.endsWith("package-info.java")) {
-                String name = Objects.requireNonNull(page.getParent()).getFileName().toString();
+                String name =
+                        Objects.requireNonNull(page.getParent()).getFileName().toString();
                 int layer = Objects.requireNonNull(rooms.get(name), name).layer();
                 String text = Files.readString(page).replaceAll("\\s+\\*?\\s*", " ");
                 assertThat(text).as("%s", page).contains("@NullMarked").containsPattern("Layer " + layer + "[.:]");

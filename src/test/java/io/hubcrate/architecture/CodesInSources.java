@@ -1,5 +1,6 @@
 package io.hubcrate.architecture;
 
+import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
@@ -15,7 +16,6 @@ import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.YieldTree;
-import com.sun.source.tree.CaseTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
@@ -57,7 +57,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
                 Stream<Path> walk = Files.walk(Path.of("src/main/java"))) {
-            List<Path> sources = walk.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources =
+                    walk.filter(file -> file.toString().endsWith(".java")).toList();
             JavacTask task = (JavacTask)
                     compiler.getTask(null, files, null, List.of(), null, files.getJavaFileObjectsFromPaths(sources));
             List<CompilationUnitTree> units = new ArrayList<>();
@@ -85,9 +86,7 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
                 List<VariableTree> components = type.getMembers().stream()
                         .filter(VariableTree.class::isInstance)
                         .map(VariableTree.class::cast)
-                        .filter(field -> !field.getModifiers()
-                                .getFlags()
-                                .contains(Modifier.STATIC))
+                        .filter(field -> !field.getModifiers().getFlags().contains(Modifier.STATIC))
                         .toList();
                 note(className, components, "");
             }
@@ -116,7 +115,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
             for (int i = 0; i < parameters.size(); i++) {
                 VariableTree parameter = parameters.get(i);
                 if (parameter.getName().contentEquals("code") && "String".equals(String.valueOf(parameter.getType()))) {
-                    doors.computeIfAbsent(new Door(name, parameters.size(), file), door -> new HashSet<>()).add(i);
+                    doors.computeIfAbsent(new Door(name, parameters.size(), file), door -> new HashSet<>())
+                            .add(i);
                 }
             }
         }
@@ -136,7 +136,9 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         @Override
         public @Nullable Void visitClass(ClassTree type, CompilationUnitTree unit) {
             String outer = superClass;
-            superClass = type.getExtendsClause() == null ? "" : type.getExtendsClause().toString();
+            superClass = type.getExtendsClause() == null
+                    ? ""
+                    : type.getExtendsClause().toString();
             super.visitClass(type, unit);
             superClass = outer;
             return null;

@@ -18,7 +18,8 @@ class ExplainedCodesTest {
 
     @Test
     void everyCodeIsExplainedAndEveryExplanationIsOfACode() throws IOException {
-        assertThat(texts()).containsExactlyInAnyOrderElementsOf(CodesInSources.read().codes());
+        assertThat(texts())
+                .containsExactlyInAnyOrderElementsOf(CodesInSources.read().codes());
     }
 
     @Test
@@ -31,7 +32,11 @@ class ExplainedCodesTest {
         for (String code : texts()) {
             List<String> lines = Files.readAllLines(TEXTS.resolve(code + ".txt"));
             assertThat(lines).as(code).hasSizeGreaterThan(3);
-            assertThat(lines.get(0)).as("title of %s", code).isNotBlank().hasSizeLessThan(90).doesNotEndWith(".");
+            assertThat(lines.get(0))
+                    .as("title of %s", code)
+                    .isNotBlank()
+                    .hasSizeLessThan(90)
+                    .doesNotEndWith(".");
             assertThat(lines.get(1)).as("second line of %s", code).isBlank();
         }
     }

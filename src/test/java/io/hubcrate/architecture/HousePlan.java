@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** The table of docs/architecture.md: page and test cannot drift apart, because the page is what the test reads. */
 record HousePlan(Map<String, Room> rooms) {
     private static final Path PAGE = Path.of("docs/architecture.md");
-    private static final Pattern ROW = Pattern.compile(
-            "\\| (\\d+) \\| `([a-z.]+)` \\|[^|]*\\| ([^|]*) \\| ([^|]*) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| (\\d+) \\| `([a-z.]+)` \\|[^|]*\\| ([^|]*) \\| ([^|]*) \\|");
 
     /** One row; {@code mayImport} as package names, {@code owns} as the page words it. */
     record Room(int layer, String name, Set<String> mayImport, String owns) {}
@@ -27,8 +27,7 @@ record HousePlan(Map<String, Room> rooms) {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                written.add(new Room(
-                        Integer.parseInt(row.group(1)), row.group(2), names(row.group(3)), row.group(4)));
+                written.add(new Room(Integer.parseInt(row.group(1)), row.group(2), names(row.group(3)), row.group(4)));
             }
         }
         Map<String, Room> rooms = new LinkedHashMap<>();

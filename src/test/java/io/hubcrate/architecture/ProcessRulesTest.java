@@ -23,7 +23,16 @@ class ProcessRulesTest {
 
     /** Members of System that reach for the process; nanoTime only measures and is free. */
     private static final Set<String> PROCESS = Set.of(
-            "out", "err", "in", "exit", "getenv", "getProperty", "getProperties", "setProperty", "currentTimeMillis", "console");
+            "out",
+            "err",
+            "in",
+            "exit",
+            "getenv",
+            "getProperty",
+            "getProperties",
+            "setProperty",
+            "currentTimeMillis",
+            "console");
 
     /** Methods whose every form takes a default from the machine. */
     private static final Set<String> DEFAULTS = Set.of(
@@ -50,10 +59,11 @@ class ProcessRulesTest {
     @Test
     void onlyCliKnowsTheProcess() {
         assertThat(accesses(access -> !isExempt(access)
-                        && access.getTargetOwner().isEquivalentTo(System.class)
-                        && PROCESS.contains(access.getTarget().getName())
+                                && access.getTargetOwner().isEquivalentTo(System.class)
+                                && PROCESS.contains(access.getTarget().getName())
                         || access.getTargetOwner().isEquivalentTo(Runtime.class)
-                                && Set.of("exit", "halt").contains(access.getTarget().getName())))
+                                && Set.of("exit", "halt")
+                                        .contains(access.getTarget().getName())))
                 .isEmpty();
     }
 
@@ -70,8 +80,12 @@ class ProcessRulesTest {
 
     @Test
     void clocksComeIn() {
-        Set<String> clocks = Set.of("java.time.Instant", "java.time.LocalDate", "java.time.LocalDateTime",
-                "java.time.ZonedDateTime", "java.time.OffsetDateTime");
+        Set<String> clocks = Set.of(
+                "java.time.Instant",
+                "java.time.LocalDate",
+                "java.time.LocalDateTime",
+                "java.time.ZonedDateTime",
+                "java.time.OffsetDateTime");
         assertThat(accesses(access -> access.getTarget().getName().equals("now")
                         && clocks.contains(access.getTargetOwner().getName())
                         && parameters(access).isEmpty()))
@@ -86,7 +100,8 @@ class ProcessRulesTest {
         Set<String> found = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             for (JavaAccess<?> access : type.getAccessesFromSelf()) {
-                String name = access.getTargetOwner().getName() + "." + access.getTarget().getName();
+                String name = access.getTargetOwner().getName() + "."
+                        + access.getTarget().getName();
                 if (DEFAULTS.contains(name) || lacksCharsetOrLocale(name, parameters(access))) {
                     found.add(access.getDescription());
                 }
@@ -97,13 +112,19 @@ class ProcessRulesTest {
 
     private static boolean lacksCharsetOrLocale(String name, List<String> parameters) {
         return switch (name) {
-            case "java.lang.String.getBytes", "java.lang.String.toLowerCase", "java.lang.String.toUpperCase",
+            case "java.lang.String.getBytes",
+                    "java.lang.String.toLowerCase",
+                    "java.lang.String.toUpperCase",
                     "java.io.ByteArrayOutputStream.toString" -> parameters.isEmpty();
             case "java.lang.String.format", "java.io.PrintStream.printf", "java.io.PrintStream.format" ->
                 !parameters.contains(Locale.class.getName());
             case "java.lang.String.<init>" -> parameters.contains("[B") && !takesCharset(parameters);
-            case "java.io.InputStreamReader.<init>", "java.io.OutputStreamWriter.<init>", "java.io.FileReader.<init>",
-                    "java.io.FileWriter.<init>", "java.io.PrintStream.<init>", "java.io.PrintWriter.<init>" ->
+            case "java.io.InputStreamReader.<init>",
+                    "java.io.OutputStreamWriter.<init>",
+                    "java.io.FileReader.<init>",
+                    "java.io.FileWriter.<init>",
+                    "java.io.PrintStream.<init>",
+                    "java.io.PrintWriter.<init>" ->
                 !takesCharset(parameters) && !parameters.equals(List.of("java.io.Writer"));
             default -> false;
         };
@@ -123,7 +144,9 @@ class ProcessRulesTest {
         Set<String> found = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             if (!type.getPackageName().equals("io.hubcrate.cli")) {
-                type.getAccessesFromSelf().stream().filter(wanted).forEach(access -> found.add(access.getDescription()));
+                type.getAccessesFromSelf().stream()
+                        .filter(wanted)
+                        .forEach(access -> found.add(access.getDescription()));
             }
         }
         return found;

@@ -65,7 +65,9 @@ class StockToolsIT {
                 continue;
             }
             String answer = run("skopeo", "inspect", "oci-archive:images.tar:" + name.getKey());
-            assertThat(Json.parse(answer.getBytes(StandardCharsets.UTF_8)).get("Digest").asText())
+            assertThat(Json.parse(answer.getBytes(StandardCharsets.UTF_8))
+                            .get("Digest")
+                            .asText())
                     .isEqualTo(name.getValue().digest().toString());
             found++;
         }

@@ -30,20 +30,24 @@ class CompletionVerbTest {
 
     @Test
     void fishQuotesEveryDescription() {
-        assertThat(TypedCommand.of("completion", "fish").out().lines())
-                .allSatisfy(line -> assertThat(line.replace("\\'", "").chars().filter(c -> c == '\'').count() % 2)
-                        .as(line)
-                        .isZero());
+        assertThat(TypedCommand.of("completion", "fish").out().lines()).allSatisfy(line -> assertThat(
+                        line.replace("\\'", "").chars().filter(c -> c == '\'').count() % 2)
+                .as(line)
+                .isZero());
     }
 
     @Test
     void zshTurnsOnWhatTheScriptNeeds() {
-        assertThat(TypedCommand.of("completion", "zsh").out()).startsWith("#compdef hubcrate\n").contains("bashcompinit");
+        assertThat(TypedCommand.of("completion", "zsh").out())
+                .startsWith("#compdef hubcrate\n")
+                .contains("bashcompinit");
     }
 
     @Test
     void jsonGivesTheScriptAsText() {
-        assertThat(TypedCommand.of("completion", "bash", "--output", "json").json().asText())
+        assertThat(TypedCommand.of("completion", "bash", "--output", "json")
+                        .json()
+                        .asText())
                 .contains("complete -F");
     }
 }

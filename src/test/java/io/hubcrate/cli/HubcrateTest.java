@@ -49,7 +49,9 @@ class HubcrateTest {
     @EnumSource(VerbName.class)
     void helpFitsEightyColumns(VerbName verb) {
         // Commands to be copied stand whole, however long.
-        assertThat(TypedCommand.of(verb.toString(), "--help").out().lines()
+        assertThat(TypedCommand.of(verb.toString(), "--help")
+                        .out()
+                        .lines()
                         .takeWhile(line -> !line.equals("Examples"))
                         .filter(line -> !line.startsWith("hubcrate ")))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
@@ -125,26 +127,28 @@ class HubcrateTest {
                 .hasSizeGreaterThan(1)
                 .anySatisfy(problem -> assertThat(problem.get("line").asInt()).isEqualTo(3))
                 .anySatisfy(problem -> assertThat(problem.get("line").asInt()).isEqualTo(4));
-        assertThat(TypedCommand.in(folder, List.of(), "images", "bad.yaml").err()).contains("bad.yaml:3:1: ");
+        assertThat(TypedCommand.in(folder, List.of(), "images", "bad.yaml").err())
+                .contains("bad.yaml:3:1: ");
     }
 
     @Test
     void stackTraceIsShownOnlyWhenAskedFor() {
         assertThat(TypedCommand.of("lock", "missing.yaml").err()).doesNotContain("\tat ");
-        assertThat(TypedCommand.of("lock", "missing.yaml", "--stacktrace").err()).contains("\tat io.hubcrate.");
+        assertThat(TypedCommand.of("lock", "missing.yaml", "--stacktrace").err())
+                .contains("\tat io.hubcrate.");
     }
 
     @Test
     void absentKeyFileIsThisMachinesFailure(@TempDir Path folder) {
-        TypedCommand typed = TypedCommand.in(folder, List.of(), "sign", "bundle", "--key", "no.asc", "--output", "json");
+        TypedCommand typed =
+                TypedCommand.in(folder, List.of(), "sign", "bundle", "--key", "no.asc", "--output", "json");
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(typed.lastEvent().get("code").asText()).isEqualTo("file-missing");
     }
 
     @Test
     void settingsNamedButAbsentAreInvalidInput(@TempDir Path folder) throws Exception {
-        Files.writeString(
-                folder.resolve("m.yaml"), "name: a\nversion: 1\nimages: [docker.io/library/busybox:1.36]\n");
+        Files.writeString(folder.resolve("m.yaml"), "name: a\nversion: 1\nimages: [docker.io/library/busybox:1.36]\n");
         TypedCommand typed =
                 TypedCommand.in(folder, List.of(), "images", "m.yaml", "--config", "none.yaml", "--output", "json");
         assertThat(typed.lastEvent().get("code").asText()).isEqualTo("settings-unreadable");
@@ -153,13 +157,17 @@ class HubcrateTest {
     @Test
     void imagesTakesAManifestOrAChartButNotBoth() {
         assertThat(TypedCommand.of("images").exitCode()).isEqualTo(2);
-        assertThat(TypedCommand.of("images", "m.yaml", "--chart", "./c").exitCode()).isEqualTo(2);
-        assertThat(TypedCommand.of("images", "m.yaml", "--kube-version", "1.30.0").exitCode()).isEqualTo(2);
+        assertThat(TypedCommand.of("images", "m.yaml", "--chart", "./c").exitCode())
+                .isEqualTo(2);
+        assertThat(TypedCommand.of("images", "m.yaml", "--kube-version", "1.30.0")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test
     void signTakesAKeyOrAnImportButNotBoth() {
         assertThat(TypedCommand.of("sign", "b").exitCode()).isEqualTo(2);
-        assertThat(TypedCommand.of("sign", "b", "--key", "k", "--import", "s").exitCode()).isEqualTo(2);
+        assertThat(TypedCommand.of("sign", "b", "--key", "k", "--import", "s").exitCode())
+                .isEqualTo(2);
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeygenVerbTest {
-    private static final List<String> KEYGEN =
-            List.of("keygen", "--name", "Site <a@example.org>", "--algorithm", "ed25519", "--out", "keys", "--output", "json");
+    private static final List<String> KEYGEN = List.of(
+            "keygen", "--name", "Site <a@example.org>", "--algorithm", "ed25519", "--out", "keys", "--output", "json");
 
     @TempDir
     Path folder = Path.of("");
@@ -27,7 +27,9 @@ class KeygenVerbTest {
         TypedCommand typed = keygen(List.of("secret", "secret"));
         assertThat(typed.exitCode()).isZero();
         JsonNode key = typed.json();
-        assertThat(key.get("fingerprint").asText()).matches("[0-9A-F]{40}").endsWith(key.get("keyId").asText());
+        assertThat(key.get("fingerprint").asText())
+                .matches("[0-9A-F]{40}")
+                .endsWith(key.get("keyId").asText());
         for (String file : List.of("secretKey", "publicKey", "keyring", "fingerprintPage")) {
             assertThat(folder.resolve(key.get(file).asText())).isNotEmptyFile();
         }
@@ -57,7 +59,10 @@ class KeygenVerbTest {
     @Test
     void refusesAnEmptyPassphraseUnlessNoneIsAskedFor() throws Exception {
         Files.writeString(folder.resolve("pass"), "\n");
-        assertThat(keygen(List.of(), "--passphrase-file", "pass").lastEvent().get("code").asText())
+        assertThat(keygen(List.of(), "--passphrase-file", "pass")
+                        .lastEvent()
+                        .get("code")
+                        .asText())
                 .isEqualTo("key-passphrase-empty");
         assertThat(keygen(List.of(), "--no-passphrase").exitCode()).isZero();
     }
@@ -65,13 +70,17 @@ class KeygenVerbTest {
     @Test
     void refusesPassphraseThatIsNoText() throws Exception {
         Files.write(folder.resolve("pass"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
-        assertThat(keygen(List.of(), "--passphrase-file", "pass").lastEvent().get("code").asText())
+        assertThat(keygen(List.of(), "--passphrase-file", "pass")
+                        .lastEvent()
+                        .get("code")
+                        .asText())
                 .isEqualTo("passphrase-missing");
     }
 
     @Test
     void passphraseHasOneSource() {
-        assertThat(keygen(List.of(), "--passphrase-file", "pass", "--passphrase-fd", "3").exitCode())
+        assertThat(keygen(List.of(), "--passphrase-file", "pass", "--passphrase-fd", "3")
+                        .exitCode())
                 .isEqualTo(2);
     }
 }

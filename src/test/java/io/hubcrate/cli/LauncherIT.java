@@ -38,9 +38,7 @@ class LauncherIT {
         process.getOutputStream().close();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         return new Ended(
-                process.exitValue(),
-                Files.readString(folder.resolve("out")),
-                Files.readString(folder.resolve("err")));
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
     }
 
     @Test
@@ -78,8 +76,8 @@ class LauncherIT {
     @CsvSource({"INT, 130", "TERM, 143"})
     void signalEndsItWithItsCodeAndAWord(String signal, int exitCode) throws Exception {
         assertThat(run("mkfifo", "pipe").exitCode()).isZero();
-        Process process = start(
-                LAUNCHER.toString(), "keygen", "--name", "A", "--out", "keys", "--passphrase-file", "pipe");
+        Process process =
+                start(LAUNCHER.toString(), "keygen", "--name", "A", "--out", "keys", "--passphrase-file", "pipe");
         Ended ended;
         // Opening returns once the command has opened its end; it then waits for a passphrase that never comes.
         try (OutputStream held = Files.newOutputStream(folder.resolve("pipe"))) {
@@ -98,10 +96,12 @@ class LauncherIT {
     void shortVerbsLoadNoLibraryThatTheyDoNotNeed() throws Exception {
         String jar = Path.of("target/hubcrate.jar").toAbsolutePath().toString();
         for (List<String> verb : List.of(
-                List.of("--version"), List.of("explain", "usage"), List.of("inspect", "/nonexistent"),
+                List.of("--version"),
+                List.of("explain", "usage"),
+                List.of("inspect", "/nonexistent"),
                 List.of("keygen", "--help"))) {
-            List<String> command = new java.util.ArrayList<>(
-                    List.of("java", "-Xlog:class+load:file=" + folder.resolve("classes"), "-cp", jar, "io.hubcrate.cli.Main"));
+            List<String> command = new java.util.ArrayList<>(List.of(
+                    "java", "-Xlog:class+load:file=" + folder.resolve("classes"), "-cp", jar, "io.hubcrate.cli.Main"));
             command.addAll(verb);
             run(command.toArray(String[]::new));
             assertThat(Files.readString(folder.resolve("classes")))
@@ -130,6 +130,10 @@ class LauncherIT {
                 "source completion.bash && COMP_WORDS=(" + list + ") COMP_CWORD=" + (words.length - 1)
                         + " && _complete_hubcrate && printf '%s\\n' \"${COMPREPLY[@]}\"");
         assertThat(ended.exitCode()).as(ended.err()).isZero();
-        return ended.out().lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
+        return ended.out()
+                .lines()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 }

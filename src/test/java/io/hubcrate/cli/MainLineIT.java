@@ -66,7 +66,9 @@ class MainLineIT {
         assertThat(images.isArray()).isTrue();
         assertThat(images).hasSize(15);
         for (JsonNode image : images) {
-            assertThat(image.fieldNames()).toIterable().containsExactly("reference", "asWritten", "required", "sources");
+            assertThat(image.fieldNames())
+                    .toIterable()
+                    .containsExactly("reference", "asWritten", "required", "sources");
             assertThat(image.get("sources")).isNotEmpty().allSatisfy(source -> assertThat(
                             source.get("kind").asText())
                     .isIn("values", "rendered", "profile", "kubeadm", "manifest", "declared"));
@@ -99,7 +101,8 @@ class MainLineIT {
                 "1.0.0",
                 "--config",
                 "config.yaml");
-        assertThat(typed.json()).extracting(image -> image.get("reference").asText())
+        assertThat(typed.json())
+                .extracting(image -> image.get("reference").asText())
                 .contains("docker.io/jupyterhub/k8s-hub:4.1.0")
                 .noneMatch(reference -> reference.contains("kube-apiserver"));
     }
@@ -119,9 +122,13 @@ class MainLineIT {
         assertThat(first.get("written").asBoolean()).isTrue();
         assertThat(first.get("hosts")).hasSize(1);
         byte[] lock = Files.readAllBytes(folder.resolve("demo.lock.json"));
-        assertThat(done("lock", "demo.yaml", "--config", "config.yaml").json().get("written").asBoolean())
+        assertThat(done("lock", "demo.yaml", "--config", "config.yaml")
+                        .json()
+                        .get("written")
+                        .asBoolean())
                 .isFalse();
-        JsonNode updated = done("lock", "demo.yaml", "--config", "config.yaml", "--update").json();
+        JsonNode updated =
+                done("lock", "demo.yaml", "--config", "config.yaml", "--update").json();
         assertThat(updated.get("written").asBoolean()).isTrue();
         assertThat(updated.get("changes")).isEmpty();
         assertThat(folder.resolve("demo.lock.json")).hasBinaryContent(lock);
@@ -146,8 +153,16 @@ class MainLineIT {
         done("keygen", "--name", "Builder", "--out", "builder", "--algorithm", "ed25519", "--passphrase-file", "pass");
         Files.writeString(folder.resolve("wrong"), "wrong\n");
         TypedCommand typed = type(
-                "build", "demo.yaml", "--config", "config.yaml", "--out", "bundles", "--sign-key",
-                key("builder", ".secret.asc"), "--passphrase-file", "wrong");
+                "build",
+                "demo.yaml",
+                "--config",
+                "config.yaml",
+                "--out",
+                "bundles",
+                "--sign-key",
+                key("builder", ".secret.asc"),
+                "--passphrase-file",
+                "wrong");
         assertThat(typed.exitCode()).isEqualTo(3);
         assertThat(typed.lastEvent().get("code").asText()).isEqualTo("key-passphrase-wrong");
         assertThat(folder.resolve("bundles")).doesNotExist();
@@ -157,8 +172,16 @@ class MainLineIT {
     @Order(8)
     void buildSignsAndTellsWhereTheBundleIs() throws IOException {
         TypedCommand typed = done(
-                "build", "demo.yaml", "--config", "config.yaml", "--out", "bundles", "--sign-key",
-                key("builder", ".secret.asc"), "--passphrase-file", "pass");
+                "build",
+                "demo.yaml",
+                "--config",
+                "config.yaml",
+                "--out",
+                "bundles",
+                "--sign-key",
+                key("builder", ".secret.asc"),
+                "--passphrase-file",
+                "pass");
         assertThat(typed.json().at("/0/path").asText()).isEqualTo(BUNDLE);
         assertThat(typed.err().lines())
                 .anyMatch(line -> line.startsWith("{\"event\":\"phase-started\""))
@@ -176,8 +199,18 @@ class MainLineIT {
     @Test
     @Order(10)
     void strangersKeyProvesNothing() throws IOException {
-        done("keygen", "--name", "Stranger", "--out", "stranger", "--algorithm", "ed25519", "--passphrase-file", "pass");
-        assertThat(type("verify", BUNDLE, "--trust", key("stranger", ".public.asc")).exitCode())
+        done(
+                "keygen",
+                "--name",
+                "Stranger",
+                "--out",
+                "stranger",
+                "--algorithm",
+                "ed25519",
+                "--passphrase-file",
+                "pass");
+        assertThat(type("verify", BUNDLE, "--trust", key("stranger", ".public.asc"))
+                        .exitCode())
                 .isEqualTo(5);
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpellingTest {
-    private static final List<String> WORDS = List.of("build", "verify", "images", "image-not-found", "image-malformed");
+    private static final List<String> WORDS =
+            List.of("build", "verify", "images", "image-not-found", "image-malformed");
 
     @Test
     void countsSwappedNeighboursOnce() {

@@ -39,8 +39,7 @@ record TypedCommand(int exitCode, String out, String err) {
                 Terminal.NONE,
                 question -> Optional.ofNullable(left.poll()).map(answer -> Secret.of(answer.toCharArray())));
         int exitCode = new Hubcrate(session).run(List.of(arguments));
-        return new TypedCommand(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new TypedCommand(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** Types it where it touches no file. */

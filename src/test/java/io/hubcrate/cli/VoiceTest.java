@@ -43,7 +43,8 @@ class VoiceTest {
                 .allSatisfy(line -> assertThat(line).startsWith("{\"event\":\"").endsWith("}"))
                 .hasSize(7)
                 .first()
-                .isEqualTo("{\"event\":\"phase-started\",\"phase\":\"fetch images\",\"totalItems\":2,\"totalBytes\":3000000}");
+                .isEqualTo(
+                        "{\"event\":\"phase-started\",\"phase\":\"fetch images\",\"totalItems\":2,\"totalBytes\":3000000}");
     }
 
     @Test
@@ -86,7 +87,10 @@ class VoiceTest {
         tally.count(new Event.TransferStarted("docker.io/jupyterhub/" + "x".repeat(200), 1));
         Tally.Standing standing = tally.standing().orElseThrow();
         for (int columns = 20; columns < 160; columns++) {
-            assertThat(new TerminalStyle(new Ink(false), columns).progress(standing).orElseThrow().length())
+            assertThat(new TerminalStyle(new Ink(false), columns)
+                            .progress(standing)
+                            .orElseThrow()
+                            .length())
                     .isLessThan(columns);
         }
     }

@@ -79,8 +79,13 @@ class HubDiscoveryIT {
         TestChart parent = new TestChart("campus", "1.0.0")
                 .file(
                         "Chart.yaml",
-                        "apiVersion: v2\nname: campus\nversion: 1.0.0\ndependencies:\n"
-                                + "  - {name: jupyterhub, version: 1.2.3, alias: lab}\n")
+                        """
+                        apiVersion: v2
+                        name: campus
+                        version: 1.0.0
+                        dependencies:
+                          - {name: jupyterhub, version: 1.2.3, alias: lab}
+                        """)
                 .file("charts/jupyterhub-1.2.3.tgz", hub.packed())
                 .file("values.yaml", "lab: {singleuser: {image: {name: campus/notebook, tag: \"7\"}}}\n");
 

@@ -1,6 +1,7 @@
 package io.hubcrate.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.chart.ChartArchive;
@@ -17,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With the real Helm that hubcrate carries. */
 class HelmRendererIT {
-    @TempDir
-    Path temporary;
+    private final Path temporary;
+
+    HelmRendererIT(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
 
     @Test
     void rendersHooksCustomResourcesAndSubcharts() {
@@ -29,8 +33,14 @@ class HelmRendererIT {
                 .file("crds/kind.yaml", "kind: CustomResourceDefinition\nmetadata: {name: from-crds}\n")
                 .file(
                         "templates/hook.yaml",
-                        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: from-hook\n  annotations:\n"
-                                + "    \"helm.sh/hook\": {{ .Values.when }}\n")
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata:
+                          name: from-hook
+                          annotations:
+                            "helm.sh/hook": {{ .Values.when }}
+                        """)
                 .file("values.yaml", "when: pre-upgrade\n")
                 .archive();
 
@@ -115,7 +125,7 @@ class HelmRendererIT {
         ChartArchive failing = new TestChart("demo", "1.0.0")
                 .file("templates/a.yaml", "{{ fail \"no\" }}")
                 .archive();
-        catchThrowableOfType(InvalidInputException.class, () -> render(failing, ""));
+        assertThatThrownBy(() -> render(failing, "")).isInstanceOf(InvalidInputException.class);
 
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).isEmpty();

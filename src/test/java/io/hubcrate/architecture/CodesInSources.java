@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable places where a code is neither a literal, a constant nor handed on
  */
 record CodesInSources(Set<String> codes, Set<String> unreadable) {
+
+    /** {@code e.code()}, {@code commonCode(failures)}, {@code node.require("code").text()}. */
+    private static final Pattern HANDED_ON = Pattern.compile("[cC]ode(\\(|\"\\))");
 
     /**
      * A place that takes a code.
@@ -178,9 +182,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
                 read(choice.getFalseExpression(), unit);
             } else if (argument instanceof SwitchExpressionTree choice) {
                 readSwitch(choice, unit);
-            } else if (argument instanceof MethodInvocationTree call
-                    && lastName(call.getMethodSelect().toString()).equals("code")) {
-                return; // handed on from something that has got it through a door
+            } else if (argument instanceof MethodInvocationTree call && HANDED_ON.matcher(call.toString()).find()) {
+                return; // from something that has got it through a door itself
             } else if (argument instanceof IdentifierTree || argument instanceof MemberSelectTree) {
                 readName(lastName(argument.toString()), argument, unit);
             } else {

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResolverTest {
     private static final String KUBEADM = "https://dl.k8s.io/release/v1.20.2/bin/linux/amd64/kubeadm";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final InMemoryWeb web = new InMemoryWeb();
@@ -59,6 +59,10 @@ class ResolverTest {
     private final List<Discovery.Finding> findings = new ArrayList<>();
     private final List<Discovery.Note> notes = new ArrayList<>();
     private List<DiscoveryInput> seen = new ArrayList<>();
+
+    ResolverTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void writeLocalFiles() throws IOException {
@@ -107,7 +111,8 @@ class ResolverTest {
     void keepsNoIndexWhereThePlatformsOwnDigestIsAskedFor() throws IOException {
         Map<String, Descriptor> entries = twoArchitectures("quay.io/a/b:1");
         registry.putIndex("quay.io/a/b:1", entries);
-        String digest = entries.get("linux/amd64").digest().toString();
+        String digest =
+                Objects.requireNonNull(entries.get("linux/amd64")).digest().toString();
 
         BundleLock lock = resolve(images("quay.io/a/b:1", "quay.io/a/b@" + digest));
 

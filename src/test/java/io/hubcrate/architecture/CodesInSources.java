@@ -183,7 +183,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         private final TreeScanner<@Nullable Void, @Nullable Void> literals = new TreeScanner<>() {
             @Override
             public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void nothing) {
-                if (literal.getValue() instanceof String text && CODE.matcher(text).matches()) {
+                if (literal.getValue() instanceof String text
+                        && CODE.matcher(text).matches()) {
                     codes.add(text);
                 }
                 return null;
@@ -211,7 +212,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
                 read(choice.getFalseExpression(), unit);
             } else if (argument instanceof SwitchExpressionTree choice) {
                 readSwitch(choice, unit);
-            } else if (argument instanceof MethodInvocationTree call && HANDED_ON.matcher(call.toString()).find()) {
+            } else if (argument instanceof MethodInvocationTree call
+                    && HANDED_ON.matcher(call.toString()).find()) {
                 return; // from something that has got it through a door itself
             } else if (argument instanceof IdentifierTree || argument instanceof MemberSelectTree) {
                 readName(lastName(argument.toString()), argument, unit);

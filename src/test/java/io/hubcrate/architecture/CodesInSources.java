@@ -172,7 +172,7 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
                 new TreeScanner<@Nullable Void, @Nullable Void>() {
                     @Override
                     public @Nullable Void visitReturn(ReturnTree answer, @Nullable Void nothing) {
-                        answer.accept(literals, nothing);
+                        answer.accept(literals, null);
                         return null;
                     }
                 }.scan(method, null);

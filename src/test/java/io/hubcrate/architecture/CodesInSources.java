@@ -50,8 +50,6 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
     /** {@code e.code()}, {@code commonCode(failures)}, {@code node.require("code").text()}. */
     private static final Pattern HANDED_ON = Pattern.compile("[cC]ode(\\(|\"\\))");
 
-    private static final Pattern CHOOSES_CODE = Pattern.compile("code|[a-z]+Code");
-
     private static final Pattern GIVES_CODE = Pattern.compile("code|[a-z][A-Za-z]*Code");
     private static final Pattern CODE = Pattern.compile("[a-z]+(-[a-z0-9]+)*");
 
@@ -138,7 +136,6 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
         final Set<String> unreadable = new TreeSet<>();
         private final DoorFinder doors;
         private String superClass = "";
-        private boolean choosesCode;
 
         CodeCollector(DoorFinder doors) {
             this.doors = doors;
@@ -193,25 +190,6 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
                 return null;
             }
         };
-
-        @Override
-        public @Nullable Void visitReturn(ReturnTree given, CompilationUnitTree unit) {
-            if (choosesCode && given.getExpression() != null) {
-                read(given.getExpression(), unit);
-            }
-            return super.visitReturn(given, unit);
-        }
-
-        /** {@code code(reason)} and {@code commonCode(failures)} choose one: what they return is one. */
-        @Override
-        public @Nullable Void visitMethod(MethodTree method, CompilationUnitTree unit) {
-            choosesCode = CHOOSES_CODE.matcher(method.getName()).matches()
-                    && !method.getParameters().isEmpty()
-                    && "String".equals(String.valueOf(method.getReturnType()));
-            super.visitMethod(method, unit);
-            choosesCode = false;
-            return null;
-        }
 
         private static String lastName(String dotted) {
             return dotted.substring(dotted.lastIndexOf('.') + 1);

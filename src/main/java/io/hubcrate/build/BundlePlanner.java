@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndexReader;
 import io.hubcrate.bundle.BundleIndexWriter;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.ImageLayout;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
@@ -34,6 +35,7 @@ final class BundlePlanner {
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
+    private final List<PackageSet> packages = new ArrayList<>();
 
     BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
         this.request = request;
@@ -240,6 +242,7 @@ final class BundlePlanner {
                 charts,
                 manifests,
                 files,
+                packages,
                 request.lock().notes().stream()
                         .map(note -> new BundleIndex.Note(note.code(), note.text()))
                         .toList());

@@ -51,6 +51,7 @@ public record BundleIndex(
         List<Chart> charts,
         List<KubernetesManifest> manifests,
         List<PinnedFile> files,
+        List<PackageSet> packages,
         List<Note> notes) {
     /** The only format there is; a reader refuses any other. */
     public static final int FORMAT = 1;
@@ -64,6 +65,7 @@ public record BundleIndex(
         charts = List.copyOf(charts);
         manifests = List.copyOf(manifests);
         files = List.copyOf(files);
+        packages = List.copyOf(packages);
         notes = List.copyOf(notes);
     }
 

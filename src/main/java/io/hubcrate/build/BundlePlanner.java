@@ -56,6 +56,8 @@ final class BundlePlanner {
                 .forEach(this::chart);
         lock.files().stream().sorted(Comparator.comparing(LockedFile::name)).forEach(this::file);
         request.manifest().manifests().forEach(this::localManifest);
+        PackagePlanner planner = new PackagePlanner(request.manifest(), inputs, content);
+        lock.packages().forEach(set -> packages.add(planner.plan(set)));
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
         content.layOut();

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,7 @@ public final class YumRepository {
     }
 
     /** Where a file of the repository stands. */
-    URI resolve(String location) {
+    public URI resolve(String location) {
         return URI.create(base + location.replace("^", "%5E"));
     }
 
@@ -93,7 +92,7 @@ public final class YumRepository {
     }
 
     /** Its modular metadata, checked, if it has any. */
-    Optional<Modules> modules() {
+    public Optional<Modules> modules() {
         return repomd.find("modules").map(file -> {
             String name = file.location().substring(file.location().lastIndexOf('/') + 1);
             return new Modules(name, resolve(file.location()), fetch(file));
@@ -101,7 +100,7 @@ public final class YumRepository {
     }
 
     /** Modular metadata as they are, compressed or not. */
-    record Modules(String name, URI url, byte[] bytes) {}
+    public record Modules(String name, URI url, byte[] bytes) {}
 
     private interface Parser {
         void parse(InputStream in) throws XMLStreamException;
@@ -171,10 +170,5 @@ public final class YumRepository {
         private MetadataException mismatch(String expected, String actual) {
             return new MetadataException("repository-checksum-mismatch", subject, expected, actual);
         }
-    }
-
-    /** All repositories of one set, in the order of preference. */
-    static List<String> ids(List<YumRepository> repositories) {
-        return repositories.stream().map(YumRepository::id).toList();
     }
 }

@@ -234,8 +234,8 @@ class PackageClosureIT {
     }
 
     @Test
-    void takesMetadataInEveryCompression() throws IOException {
-        for (String type : List.of("gz", "xz", "zstd")) {
+    void takesMetadataInEveryCompressionThatCreaterepoMakes() throws IOException {
+        for (String type : List.of("gz", "xz", "bz2")) {
             Path repo = Files.createDirectories(folder.resolve("web/" + type));
             FORGE.build(
                     List.of(new Wanted("deep", "1-1", "noarch", List.of("File: /usr/share/deep/x")),

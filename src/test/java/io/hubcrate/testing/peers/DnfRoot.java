@@ -1,5 +1,7 @@
 package io.hubcrate.testing.peers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hubcrate.testing.peers.RpmForge.Wanted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,11 +82,10 @@ public final class DnfRoot {
                 "--setopt=module_platform_id=platform:el9",
                 "--setopt=install_weak_deps=False",
                 "--setopt=cachedir=" + work.resolve("cache"),
-                "--setopt=logdir=" + work.resolve("log"),
                 "--setopt=keepcache=0",
                 "--setopt=varsdir=" + work.resolve("none"),
                 "-c",
-                "/dev/null",
+                configuration().toString(),
                 "-y"));
         line.addAll(List.of(arguments));
         return Programs.command("dnf", line.toArray(String[]::new))
@@ -92,11 +93,22 @@ public final class DnfRoot {
                 .run();
     }
 
+    private Path configuration() {
+        try {
+            return Files.writeString(work.resolve("dnf.conf"), "[main]\nobsoletes=1\nbest=0\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What {@code dnf download --resolve} brings, by file name; empty if it refuses. */
     public List<String> download(Path repositories, Path to, List<String> names) {
         List<String> line = new ArrayList<>(List.of("download", "--resolve", "--downloaddir", to.toString()));
         line.addAll(names);
-        if (dnf(repositories, line.toArray(String[]::new)).exit() != 0 || !Files.isDirectory(to)) {
+        Programs.Result result = dnf(repositories, line.toArray(String[]::new));
+        if (result.exit() != 0 || !Files.isDirectory(to)) {
+            // Only what the solver says counts as an answer.
+            assertThat(result.err()).contains("Error: \n Problem");
             return List.of();
         }
         try (Stream<Path> files = Files.list(to)) {

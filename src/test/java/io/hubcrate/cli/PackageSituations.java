@@ -270,7 +270,7 @@ final class PackageSituations {
 
     static List<Situation> all() {
         List<Situation> all = new ArrayList<>();
-        for (String block : TEXT.split("(?m)^name: ")) {
+        for (String block : TEXT.split("(?m)^name: ", -1)) {
             if (!block.isBlank()) {
                 all.add(read(String.format(Locale.ROOT, "s%02d", all.size() + 1), block));
             }
@@ -285,7 +285,7 @@ final class PackageSituations {
         String differs = "";
         for (String line : lines.subList(1, lines.size())) {
             if (line.startsWith("install ")) {
-                install.addAll(List.of(line.substring(8).split(" ")));
+                install.addAll(List.of(line.substring(8).split(" ", -1)));
             } else if (line.startsWith("differs ") || line.startsWith("refused ")) {
                 differs = line.substring(8);
             } else {
@@ -302,8 +302,8 @@ final class PackageSituations {
     }
 
     private static Rpm readPackage(String line) {
-        List<String> parts = List.of(line.split(" \\| "));
-        String[] words = parts.get(0).split(" ");
+        List<String> parts = List.of(line.split(" \\| ", -1));
+        String[] words = parts.get(0).split(" ", -1);
         return new Rpm(
                 Place.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 words[1],

@@ -3,7 +3,7 @@
 # hubcrate. Nothing of the bundle but this script runs before the signature and every digest were found good. The
 # script itself is no judge of itself: prove the folder first with the two commands of GUIDE.txt, step 1.
 #
-#   sh install.sh [--trust KEY_OR_DIR] [--dir DIR] [--quick] [--no-start] [WORD...]
+#   sh install.sh [--trust KEY_OR_DIR] [--dir DIR]... [--quick] [--no-start] [WORD...]
 #
 # POSIX sh; wants tar, sha256sum, gpgv, base64 and awk. Works from read-only, noexec and FAT media.
 
@@ -19,7 +19,8 @@ usage() {
 sh install.sh [--trust KEY_OR_DIR] [--dir DIR] [--quick] [--no-start] [WORD...]
 
   --trust KEY_OR_DIR  the signer's public key, or the site's folder of keys; it must have come by another way
-  --dir DIR           where to put Java and hubcrate (tried otherwise: /opt/hubcrate, /var/lib/hubcrate, ~/.hubcrate)
+  --dir DIR           where to put Java and hubcrate; may be given several times, the first that will do is taken
+                      (tried otherwise: /opt/hubcrate, /var/lib/hubcrate, ~/.hubcrate)
   --quick             check only the files that this script uses; hubcrate checks the others (also for a bundle that is
                       spread over several media)
   --no-start          stop when hubcrate is in place
@@ -55,20 +56,31 @@ clean() {
     [ -z "$stage" ] || rm -rf "$stage"
 }
 
+newline='
+'
+
+add_dir() {
+    case $1 in
+    *"$newline"*) fail 2 "a folder's name with a line break" ;;
+    /*) dirs=$dirs$1$newline ;;
+    *) dirs=$dirs$(pwd)/$1$newline ;;
+    esac
+}
+
 parse() {
     trust=
-    dir=
+    dirs=
     quick=
     start=yes
     while [ $# -gt 0 ]; do
         case $1 in
         --trust | --dir)
             [ $# -ge 2 ] && [ -n "$2" ] || fail 2 "$1 needs a value" "sh install.sh --help"
-            if [ "$1" = --trust ]; then trust=$2; else dir=$2; fi
+            if [ "$1" = --trust ]; then trust=$2; else add_dir "$2"; fi
             shift
             ;;
         --trust=*) trust=${1#*=} ;;
-        --dir=*) dir=${1#*=} ;;
+        --dir=*) add_dir "${1#*=}" ;;
         --quick) quick=yes ;;
         --no-start) start= ;;
         --help | -h)
@@ -336,16 +348,12 @@ choose_folder() {
     # The tarballs are copied, checked again and unpacked beside each other.
     need_kib=$((unpacked_kib + $(tar_kib) + 8192))
     : >"$work/refused"
-    if [ -n "$dir" ]; then
-        set -- "$dir"
-    else
-        set -- /opt/hubcrate /var/lib/hubcrate ${HOME:+"$HOME/.hubcrate"}
+    if [ -z "$dirs" ]; then
+        dirs=/opt/hubcrate$newline/var/lib/hubcrate$newline
+        [ -z "${HOME:-}" ] || dirs=$dirs$HOME/.hubcrate$newline
     fi
-    for candidate; do
-        case $candidate in
-        /*) ;;
-        *) candidate=$(pwd)/$candidate ;;
-        esac
+    printf '%s' "$dirs" >"$work/candidates"
+    while IFS= read -r candidate; do
         if suits "$candidate"; then
             chosen=$candidate
             note "$chosen: writable, programs run there, $((free / 1024)) MiB free"
@@ -353,7 +361,7 @@ choose_folder() {
         fi
         note "not $candidate: $reason"
         printf '%s\n' "$candidate: $reason" >>"$work/refused"
-    done
+    done <"$work/candidates"
     fail 1 "no folder for Java and hubcrate" "$(cat "$work/refused")" \
         "Name one with: sh install.sh --dir DIR"
 }

@@ -41,7 +41,7 @@ fail() {
     {
         printf 'install.sh: %s\n' "$1"
         shift
-        for advice; do printf '  %s\n' "$advice"; done
+        for advice; do printf '%s\n' "$advice" | sed 's/^/  /'; done
         [ "$code" = 2 ] || printf '  %s\n' "Nothing of the bundle was run."
     } >&2
     exit "$code"

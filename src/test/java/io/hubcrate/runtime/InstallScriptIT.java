@@ -306,7 +306,7 @@ class InstallScriptIT {
         Programs.run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString());
         Programs.Result result = install("--trust", bundle.key.toString(), "--dir", small.toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(1);
-        assertThat(result.err()).contains("3 MiB free").contains("are needed");
+        assertThat(result.err()).contains("4 MiB free").contains("are needed");
         assertThat(bundle.hasRun()).isFalse();
     }
 

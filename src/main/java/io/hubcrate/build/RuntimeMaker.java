@@ -16,6 +16,7 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.runtime.InstallerParts;
 import io.hubcrate.runtime.JdkRelease;
 import io.hubcrate.runtime.Toolchain;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the bundle's Java from the JDK that the lock pins, before anything of the bundle is laid out. */
@@ -105,6 +107,11 @@ final class RuntimeMaker {
             throw new IntegrityException(
                     "jdk-archive-unsafe", subject, "files, folders and links among them", e.getMessage(),
                     "Take the archive from the JDK's own publisher.");
+        } catch (ZipException | EOFException e) {
+            throw new InvalidInputException(
+                    "jdk-unusable",
+                    subject + " is no whole .tar.gz: " + e.getMessage(),
+                    "Name an archive that its publisher packed so, with the digest announced there.");
         }
         Files.delete(archive);
         return homeIn(home);

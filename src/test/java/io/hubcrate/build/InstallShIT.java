@@ -19,6 +19,7 @@ import io.hubcrate.signing.GeneratedKey;
 import io.hubcrate.signing.TestKeys;
 import io.hubcrate.testing.SmallBundle;
 import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.peers.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole bundle with a real Java in it, opened where there is no Java: {@code PATH} holds stock tools only. */
 class InstallShIT {
@@ -41,8 +42,8 @@ class InstallShIT {
             "grep", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sed", "sh", "sha256sum", "stty", "tar", "tr",
             "uname", "wc");
 
-    @TempDir
-    static Path folder = Path.of("unset");
+    private static final ScratchFolder SCRATCH = ScratchFolder.create("bundled");
+    private static final Path FOLDER = SCRATCH.path();
 
     private static Path bundle = Path.of("unset");
     private static Path key = Path.of("unset");
@@ -51,18 +52,23 @@ class InstallShIT {
     @BeforeAll
     static void build() throws IOException {
         bundle = build("out", TargetOs.EL9);
-        key = Files.write(folder.resolve("ina.asc"), SIGNER.armoredPublicKey());
-        bin = Files.createDirectory(folder.resolve("bin"));
+        key = Files.write(FOLDER.resolve("ina.asc"), SIGNER.armoredPublicKey());
+        bin = Files.createDirectory(FOLDER.resolve("bin"));
         for (String tool : TOOLS) {
             Files.createSymbolicLink(bin.resolve(tool), Programs.find(tool));
         }
     }
 
+    @AfterAll
+    static void remove() {
+        SCRATCH.close();
+    }
+
     private static Path build(String out, @Nullable TargetOs os) {
-        SmallBundle small = new SmallBundle(folder.resolve("in"));
+        SmallBundle small = new SmallBundle(FOLDER.resolve("in"));
         BundleBuilder builder = new BundleBuilder(
                 small.web, small.registry, small.charts(), EventSink.NONE, "0.1.0-test", new Toolchain(JDK, JAR));
-        return builder.build(withRuntime(small.request(folder.resolve(out), null, false), os));
+        return builder.build(withRuntime(small.request(FOLDER.resolve(out), null, false), os));
     }
 
     private static BuildRequest withRuntime(BuildRequest plain, @Nullable TargetOs os) {
@@ -150,7 +156,7 @@ class InstallShIT {
                         .isEqualTo(-1);
             }
         }
-        try (Stream<Path> left = Files.list(folder.resolve("again"))) {
+        try (Stream<Path> left = Files.list(FOLDER.resolve("again"))) {
             assertThat(left).containsExactly(again);
         }
     }
@@ -167,7 +173,7 @@ class InstallShIT {
         assertThatThrownBy(() -> build("old", TargetOs.EL7))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("glibc-too-new"));
-        try (Stream<Path> left = Files.list(folder.resolve("old"))) {
+        try (Stream<Path> left = Files.list(FOLDER.resolve("old"))) {
             assertThat(left).isEmpty();
         }
     }
@@ -176,13 +182,13 @@ class InstallShIT {
         List<String> line = new ArrayList<>(List.of(
                 "-i",
                 "PATH=" + bin,
-                "HOME=" + folder,
+                "HOME=" + FOLDER,
                 "sh",
                 bundle.resolve("install.sh").toString(),
                 "--trust",
                 key.toString(),
                 "--dir",
-                folder.resolve(target).toString()));
+                FOLDER.resolve(target).toString()));
         line.addAll(List.of(words));
         return Programs.command("env", line.toArray(String[]::new))
                 .within(Duration.ofMinutes(3))

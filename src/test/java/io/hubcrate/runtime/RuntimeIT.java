@@ -53,6 +53,7 @@ class RuntimeIT {
         Path archive = folder.resolve("jdk.tar.gz");
         Programs.command(
                         "tar",
+                        "--hard-dereference",
                         "-czhf",
                         archive.toString(),
                         "-C",

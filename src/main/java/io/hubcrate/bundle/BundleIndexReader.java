@@ -79,7 +79,7 @@ public final class BundleIndexReader {
                 fields.objects("charts", BundleIndexReader::chart),
                 fields.objects("manifests", BundleIndexReader::manifest),
                 fields.objects("files", BundleIndexReader::file),
-                fields.objects("notes", f -> new BundleIndex.Note(f.text("code"), f.text("text"))),
+                fields.objects("notes", BundleIndexReader::note),
                 fields.findText("targetOs").map(TargetOs::parse).orElse(null),
                 fields.findObject("runtime", BundleIndexReader::runtime).orElse(null));
     }
@@ -94,6 +94,12 @@ public final class BundleIndexReader {
 
     private static GlibcVersion glibc(String text) {
         return GlibcVersion.parse(text).orElseThrow(() -> new IllegalArgumentException("a version as 2.17 expected"));
+    }
+
+    /** A code that the writing hubcrate knew; this one need not have a text for it. */
+    private static BundleIndex.Note note(IndexFields fields) {
+        String code = fields.text("code");
+        return new BundleIndex.Note(code, fields.text("text"));
     }
 
     private static LocalDate date(String text) {

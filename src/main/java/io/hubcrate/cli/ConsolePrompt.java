@@ -7,9 +7,18 @@ import java.util.Optional;
 
 /** The process's own terminal. */
 final class ConsolePrompt implements PassphrasePrompt {
+    private final boolean isTerminal;
+
+    /** @param isTerminal whether standard input is one, as the launcher knows */
+    ConsolePrompt(boolean isTerminal) {
+        this.isTerminal = isTerminal;
+    }
+
+    /** Up to Java 21 there is no console without a terminal; from 22 on there is one that would read a pipe. */
     @Override
+    @SuppressWarnings("SystemConsoleNull")
     public Optional<Secret> ask(String question) {
-        Console console = System.console();
+        Console console = isTerminal ? System.console() : null;
         if (console == null) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
@@ -82,9 +83,9 @@ final class FishCompletion {
     }
 
     private static boolean isPath(ArgSpec argument) {
-        return argument.typeInfo().getType().equals(java.nio.file.Path.class)
-                || argument.auxiliaryTypes().length > 0
-                        && argument.auxiliaryTypes()[0].equals(java.nio.file.Path.class);
+        Class<?>[] elements = argument.auxiliaryTypes();
+        Class<?> type = elements.length > 0 ? elements[0] : argument.typeInfo().getType();
+        return type.equals(Path.class) || argument.type().equals(Path.class);
     }
 
     private static String words(ArgSpec argument) {

@@ -26,7 +26,8 @@ final class Hubcrate {
         } catch (IOException e) {
             return failures.print(MachineFailures.of(e));
         } catch (UncheckedIOException e) {
-            return failures.print(MachineFailures.of(e.getCause()));
+            IOException cause = e.getCause();
+            return failures.print(cause == null ? MachineFailures.bug(e) : MachineFailures.of(cause));
         } catch (RuntimeException | Error e) {
             return failures.print(MachineFailures.bug(e));
         } finally {

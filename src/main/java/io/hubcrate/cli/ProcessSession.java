@@ -36,7 +36,7 @@ final class ProcessSession {
                 Path.of(""),
                 Clock.systemUTC(),
                 terminal,
-                new ConsolePrompt());
+                new ConsolePrompt(isTerminal("hubcrate.stdin")));
     }
 
     /** The launcher knows which streams are terminals; Java's own console answers only for all of them at once. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the story's internet holds. */
@@ -83,7 +84,7 @@ final class DemoOrigin {
                 Digest.of(chart).hex());
     }
 
-    private static TreeMap<String, byte[]> cniPlugins() {
+    private static SortedMap<String, byte[]> cniPlugins() {
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put("usr/bin/bridge", "#!/bin/sh\n# stands in for a CNI plugin\n".getBytes(StandardCharsets.UTF_8));
         return files;

@@ -1,6 +1,7 @@
 package io.hubcrate.http;
 
 import io.hubcrate.content.ByteSink;
+import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.SourceException;
 import java.net.URI;
 import java.util.SortedMap;
@@ -21,7 +22,8 @@ public interface Web {
      * Streams a file from byte {@code from} on, going on by range requests where the connection breaks.
      *
      * @param size exact number of bytes of the whole file; -1 if not known yet
-     * @throws SourceException if it cannot be had, or is of another size
+     * @throws SourceException if it cannot be had
+     * @throws IntegrityException if it is longer or shorter than {@code size}
      */
     void stream(URI address, long size, long from, String purpose, ByteSink sink);
 

@@ -34,7 +34,8 @@ final class Workshop {
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
+        return new Resolver(
+                web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
     }
 
     BundleBuilder builder() {

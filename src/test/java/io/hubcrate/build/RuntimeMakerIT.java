@@ -122,7 +122,8 @@ class RuntimeMakerIT {
         Toolchain toolchain = new Toolchain(Path.of(System.getProperty("java.home")), Path.of("target/hubcrate.jar"));
         Files.createDirectories(request.out());
         try (MakingFolder making = MakingFolder.open(request.out(), "small-1-amd64")) {
-            Optional<InstallerParts> made = new RuntimeMaker(web, toolchain, EventSink.NONE).make(request, cache, making);
+            Optional<InstallerParts> made =
+                    new RuntimeMaker(web, toolchain, EventSink.NONE).make(request, cache, making);
             return made.orElseThrow();
         }
     }
@@ -146,7 +147,13 @@ class RuntimeMakerIT {
 
     private byte[] pack(Path tree) throws IOException {
         Path archive = folder.resolve("packed.tar.gz");
-        Programs.run("tar", "-czf", archive.toString(), "-C", folder.toString(), tree.getFileName().toString());
+        Programs.run(
+                "tar",
+                "-czf",
+                archive.toString(),
+                "-C",
+                folder.toString(),
+                tree.getFileName().toString());
         return Files.readAllBytes(archive);
     }
 

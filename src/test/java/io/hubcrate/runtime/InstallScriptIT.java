@@ -253,8 +253,7 @@ class InstallScriptIT {
     @Test
     void tooOldGlibcIsSaidBeforeAnythingIsWritten() throws IOException {
         Path stub = stub("getconf", "echo glibc 2.12");
-        Programs.Result result =
-                run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(1);
         assertThat(result.err()).contains("2.17").contains("2.12").contains("targetOs");
         assertThat(target).doesNotExist();
@@ -276,8 +275,7 @@ class InstallScriptIT {
     @Test
     void wrongArchitectureIsSaid() throws IOException {
         Path stub = stub("uname", "echo sparc64");
-        Programs.Result result =
-                run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("sparc64");
     }
@@ -314,8 +312,7 @@ class InstallScriptIT {
         Path noexec = scratch.folder("noexec");
         Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m", "tmpfs", noexec.toString());
         Path stub = stub("systemctl", "[ \"$2\" = fapolicyd ]");
-        Programs.Result result =
-                run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", noexec.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", noexec.toString());
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("fapolicyd-cli --file add " + noexec);
     }

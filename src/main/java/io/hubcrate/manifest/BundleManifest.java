@@ -35,7 +35,8 @@ public record BundleManifest(
         List<DeclaredImage> images,
         List<Rename> renames,
         List<Dismissal> dismissals,
-        List<String> allowedSecrets) {
+        List<String> allowedSecrets,
+        List<DerivedImage> derived) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -47,6 +48,43 @@ public record BundleManifest(
         renames = List.copyOf(renames);
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
+        derived = List.copyOf(derived);
+    }
+
+    /** One that derives no images. */
+    public BundleManifest(
+            Path file,
+            String name,
+            String version,
+            long sequence,
+            @Nullable LocalDate validUntil,
+            List<String> intendedSites,
+            List<Platform> platforms,
+            @Nullable Kubernetes kubernetes,
+            List<Chart> charts,
+            List<ManifestFile> manifests,
+            List<PinnedFile> files,
+            List<DeclaredImage> images,
+            List<Rename> renames,
+            List<Dismissal> dismissals,
+            List<String> allowedSecrets) {
+        this(
+                file,
+                name,
+                version,
+                sequence,
+                validUntil,
+                intendedSites,
+                platforms,
+                kubernetes,
+                charts,
+                manifests,
+                files,
+                images,
+                renames,
+                dismissals,
+                allowedSecrets,
+                List.of());
     }
 
     public Optional<Kubernetes> findKubernetes() {
@@ -153,8 +191,17 @@ public record BundleManifest(
         }
     }
 
-    /** An image that no chart shows. */
-    public record DeclaredImage(ImageReference reference, String reason) {}
+    /**
+     * An image that no chart shows.
+     *
+     * @param from where it stands outside every registry; null if a registry gives it
+     */
+    public record DeclaredImage(ImageReference reference, String reason, @Nullable ImageSource from) {
+        /** One that a registry gives. */
+        public DeclaredImage(ImageReference reference, String reason) {
+            this(reference, reason, null);
+        }
+    }
 
     /**
      * Names that begin with {@code from} are pulled from {@code to} and still loaded under their own name.

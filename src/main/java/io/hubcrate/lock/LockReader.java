@@ -88,7 +88,9 @@ final class LockReader {
                 "keepIndex",
                 "manifest",
                 "config",
-                "layers"));
+                "layers",
+                "local",
+                "derived"));
         List<ImageNeed.Source> sources = each(node.require("sources"), LockReader::readSource);
         if (sources.isEmpty()) {
             throw node.require("sources").malformed("at least one reason expected");
@@ -109,7 +111,8 @@ final class LockReader {
                 node.require("keepIndex").flag(),
                 readDescriptor(node.require("manifest")),
                 readDescriptor(node.require("config")),
-                layers);
+                layers,
+                new OriginReader(this::readDescriptor).read(node, layers));
     }
 
     private static ImageNeed.Source readSource(JsonCursor node) {
@@ -217,7 +220,7 @@ final class LockReader {
         throw new IllegalArgumentException("an unknown word");
     }
 
-    private static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
+    static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
         List<T> read = new ArrayList<>();
         array.items().forEach(item -> read.add(reader.apply(item)));
         return read;

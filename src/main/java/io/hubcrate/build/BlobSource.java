@@ -1,5 +1,6 @@
 package io.hubcrate.build;
 
+import io.hubcrate.content.ByteSource;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
@@ -10,6 +11,9 @@ import java.util.List;
 sealed interface BlobSource {
     /** Made or read here already. */
     record InMemory(byte[] bytes) implements BlobSource {}
+
+    /** On this machine, or made here when it is asked for. */
+    record Here(ByteSource bytes) implements BlobSource {}
 
     /**
      * The manifest of an image.

@@ -10,6 +10,7 @@ import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.Registry;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a bundle from a lock. A build that was killed, cut off or had no space left goes on where it stopped when it is
@@ -28,11 +31,23 @@ public final class BundleBuilder {
     private final ChartSource charts;
     private final EventSink events;
     private final String hubcrateVersion;
+    private final @Nullable LocalImages localImages;
     private final Disk disk;
     private final long journalStep;
 
     public BundleBuilder(Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
-        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP);
+        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP, null);
+    }
+
+    /** @param localImages for images that no registry gives */
+    public BundleBuilder(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            LocalImages localImages,
+            EventSink events,
+            String hubcrateVersion) {
+        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP, localImages);
     }
 
     BundleBuilder(
@@ -43,6 +58,19 @@ public final class BundleBuilder {
             String hubcrateVersion,
             Disk disk,
             long journalStep) {
+        this(web, registry, charts, events, hubcrateVersion, disk, journalStep, null);
+    }
+
+    private BundleBuilder(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            EventSink events,
+            String hubcrateVersion,
+            Disk disk,
+            long journalStep,
+            @Nullable LocalImages localImages) {
+        this.localImages = localImages;
         this.web = web;
         this.registry = registry;
         this.charts = charts;
@@ -69,7 +97,12 @@ public final class BundleBuilder {
             throw new IllegalArgumentException("a bundle manifest has a folder: " + manifest.file());
         }
         LockedInputs inputs = new LockedInputs(manifestFolder, request.lock().inputs());
-        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs).plan();
+        SecretScan folders = new SecretScan(manifest.allowedSecrets());
+        LocalImages local =
+                localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
+        MadeImages made = new MadeImages(manifest, request.platform(), local, registry, new FolderSecrets(folders));
+        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made).plan();
+        folders.requireNone();
         SecretCheck secrets = new SecretCheck(manifest, inputs);
         secrets.requireNoneInInputs();
         Path bundle = request.out().resolve(plan.index().folderName());

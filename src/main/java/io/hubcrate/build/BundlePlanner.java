@@ -23,19 +23,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns a lock into a plan. Everything is sorted, so the order in the lock does not show in the bundle. */
 final class BundlePlanner {
     private final BuildRequest request;
     private final String hubcrateVersion;
     private final LockedInputs inputs;
+    private final MadeImages madeImages;
+    private final Map<Digest, BlobSource> madeBlobs = new HashMap<>();
     private final PlannedContent content = new PlannedContent();
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
 
-    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
+    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs, MadeImages madeImages) {
+        this.madeImages = madeImages;
         this.request = request;
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = inputs;
@@ -84,6 +89,7 @@ final class BundlePlanner {
         List<Image> images = new ArrayList<>();
         for (LockedImage locked : lock.images()) {
             if (locked.need().required() || !request.requiredOnly()) {
+                madeBlobs.putAll(madeImages.sources(locked));
                 images.add(new Image(
                         locked.need(),
                         locked.pullFrom(),
@@ -91,7 +97,8 @@ final class BundlePlanner {
                         locked.keepIndex() && locked.index() != null,
                         locked.manifest(),
                         locked.config(),
-                        locked.layers()));
+                        locked.layers(),
+                        MadeImages.describe(locked.origin())));
             }
         }
         images.sort(Comparator.comparing(Image::reference));
@@ -140,7 +147,7 @@ final class BundlePlanner {
                 blob.digest(),
                 blob.size(),
                 false,
-                source,
+                madeBlobs.getOrDefault(blob.digest(), source),
                 subject + " (" + blob.digest().shortHex() + ")");
     }
 

@@ -101,7 +101,7 @@ public final class BundleBuilder {
         LocalImages local =
                 localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
         MadeImages made = new MadeImages(manifest, request.platform(), local, registry, new FolderSecrets(folders));
-        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made).plan();
+        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made::sources).plan();
         folders.requireNone();
         SecretCheck secrets = new SecretCheck(manifest, inputs);
         secrets.requireNoneInInputs();

@@ -26,20 +26,31 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Turns a lock into a plan. Everything is sorted, so the order in the lock does not show in the bundle. */
 final class BundlePlanner {
     private final BuildRequest request;
     private final String hubcrateVersion;
     private final LockedInputs inputs;
-    private final MadeImages madeImages;
+    private final Function<LockedImage, Map<Digest, BlobSource>> madeImages;
     private final Map<Digest, BlobSource> madeBlobs = new HashMap<>();
     private final PlannedContent content = new PlannedContent();
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
 
-    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs, MadeImages madeImages) {
+    /** For a lock whose images are all in registries. */
+    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
+        this(request, hubcrateVersion, inputs, image -> Map.of());
+    }
+
+    /** @param madeImages gives the sources of blobs that are not in the registry where the image is looked for */
+    BundlePlanner(
+            BuildRequest request,
+            String hubcrateVersion,
+            LockedInputs inputs,
+            Function<LockedImage, Map<Digest, BlobSource>> madeImages) {
         this.madeImages = madeImages;
         this.request = request;
         this.hubcrateVersion = hubcrateVersion;
@@ -89,7 +100,7 @@ final class BundlePlanner {
         List<Image> images = new ArrayList<>();
         for (LockedImage locked : lock.images()) {
             if (locked.need().required() || !request.requiredOnly()) {
-                madeBlobs.putAll(madeImages.sources(locked));
+                madeBlobs.putAll(madeImages.apply(locked));
                 images.add(new Image(
                         locked.need(),
                         locked.pullFrom(),

@@ -76,6 +76,7 @@ public final class TarIndex {
             }
             at += (size + BLOCK - 1) / BLOCK * BLOCK;
         }
+        throw new EOFException("the archive ends without its closing zeros");
     }
 
     private void add(byte[] header, Extension extension, long at, long size) throws IOException {

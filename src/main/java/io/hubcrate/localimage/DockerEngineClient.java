@@ -98,13 +98,19 @@ final class DockerEngineClient {
         return LocalImageFailures.engine(source, host, "the engine's answer broke off: " + e.getMessage(), 200);
     }
 
+    /** The engine's own words, out of their JSON where they come in such. */
     private static String message(InputStream body) {
+        String text;
         try {
-            String text = new String(body.readNBytes(MAX_MESSAGE), StandardCharsets.UTF_8);
-            return LocalImageFailures.printable(
-                    Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("message").asText(text));
+            text = new String(body.readNBytes(MAX_MESSAGE), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "nothing that could be read";
         }
+        try {
+            text = Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("message").asText(text);
+        } catch (IOException e) {
+            // Said in other words than the API promises: shown as they are.
+        }
+        return LocalImageFailures.printable(text);
     }
 }

@@ -8,6 +8,7 @@ import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.manifest.BundleManifest.DeclaredImage;
 import io.hubcrate.manifest.BundleManifest.Dismissal;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
+import io.hubcrate.manifest.DerivedImage;
 import io.hubcrate.render.ChartRenderer;
 import io.hubcrate.testing.TestChart;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ final class DiscoveryFixture {
     private final List<ChartInput> charts = new ArrayList<>();
     private final List<ManifestText> manifests = new ArrayList<>();
     private final List<DeclaredImage> declared = new ArrayList<>();
+    private final List<DerivedImage> derived = new ArrayList<>();
     private final List<Dismissal> dismissals = new ArrayList<>();
     private @Nullable Kubernetes kubernetes;
     private KubeadmImageList kubeadm = (version, repository) -> {
@@ -60,6 +62,11 @@ final class DiscoveryFixture {
         return this;
     }
 
+    DiscoveryFixture derive(DerivedImage image) {
+        derived.add(image);
+        return this;
+    }
+
     DiscoveryFixture dismiss(String finding) {
         dismissals.add(new Dismissal(finding, "harmless"));
         return this;
@@ -95,7 +102,8 @@ final class DiscoveryFixture {
                 declared,
                 List.of(),
                 dismissals,
-                List.of());
+                List.of(),
+                derived);
         return new ImageDiscovery(renderer, kubeadm).discover(new DiscoveryInput(manifest, charts, manifests));
     }
 }

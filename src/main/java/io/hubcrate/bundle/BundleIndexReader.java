@@ -77,7 +77,13 @@ public final class BundleIndexReader {
                 fields.objects("charts", BundleIndexReader::chart),
                 fields.objects("manifests", BundleIndexReader::manifest),
                 fields.objects("files", BundleIndexReader::file),
-                fields.objects("notes", f -> new BundleIndex.Note(f.text("code"), f.text("text"))));
+                fields.objects("notes", BundleIndexReader::note));
+    }
+
+    /** A code that the writing hubcrate knew; this one need not have a text for it. */
+    private static BundleIndex.Note note(IndexFields fields) {
+        String code = fields.text("code");
+        return new BundleIndex.Note(code, fields.text("text"));
     }
 
     private static LocalDate date(String text) {

@@ -86,7 +86,7 @@ final class KeygenVerb extends Verb {
         page.field("secret", run.show(files.secretKey()) + "   stays with the signer");
         page.field("public", run.show(files.publicKey()) + "   for a site's trust folder");
         page.field("keyring", run.show(files.keyring()) + "   the same for gpgv");
-        page.field("page", run.show(files.fingerprintPage()) + "   print it, carry it by another way than the key");
+        page.field("page", run.show(files.fingerprintPage()) + "   print it; it travels by another way");
         page.next("hubcrate build MANIFEST --out DIR --sign-key " + run.show(files.secretKey()));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 final class Page {
     private static final int LABEL_WIDTH = 12;
     private static final String GAP = "  ";
+    private static final String INDENT = "    ";
 
     private final PrintStream out;
     private final Ink ink;
@@ -53,34 +54,46 @@ final class Page {
         out.println(pad("next", LABEL_WIDTH) + ink.bold(command));
     }
 
-    /** Rows below a header, each column as wide as its widest cell; the last is not padded. */
+    /**
+     * Rows below a header, each column as wide as its widest cell. On a terminal too narrow for that, the last column
+     * stands below the others.
+     */
     void table(List<String> header, List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>();
-        for (int column = 0; column < header.size(); column++) {
-            int width = header.get(column).length();
-            for (List<String> row : rows) {
-                width = Math.max(width, row.get(column).length());
+        List<List<String>> all = new ArrayList<>(List.of(header));
+        all.addAll(rows);
+        List<Integer> widths = widths(all);
+        boolean fits =
+                !onTerminal || all.stream().allMatch(row -> aligned(row, widths).length() <= columns);
+        boolean isHeader = true;
+        for (List<String> row : all) {
+            int last = row.size() - 1;
+            String line = aligned(fits ? row : row.subList(0, last), widths);
+            out.println(isHeader ? ink.bold(line) : line);
+            if (!fits && !isHeader) {
+                Wrapping.lines(row.get(last), columns - INDENT.length())
+                        .forEach(part -> out.println(INDENT + ink.faint(part)));
             }
-            widths.add(width);
-        }
-        out.println(ink.bold(row(header, widths)));
-        for (List<String> cells : rows) {
-            out.println(row(cells, widths));
+            isHeader = false;
         }
     }
 
-    private String row(List<String> cells, List<Integer> widths) {
+    private static List<Integer> widths(List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (int column = 0; column < rows.get(0).size(); column++) {
+            int index = column;
+            widths.add(
+                    rows.stream().mapToInt(row -> row.get(index).length()).max().orElse(0));
+        }
+        return widths;
+    }
+
+    private static String aligned(List<String> cells, List<Integer> widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
-            boolean last = column == cells.size() - 1;
-            line.append(last ? cells.get(column) : pad(cells.get(column), widths.get(column)) + GAP);
+            String cell = cells.get(column);
+            line.append(column == 0 ? "" : GAP).append(cell).append(" ".repeat(widths.get(column) - cell.length()));
         }
-        return fitted(line.toString().stripTrailing());
-    }
-
-    /** A row that a terminal would break in two is cut; in a pipe it stays whole. */
-    private String fitted(String row) {
-        return onTerminal && row.length() > columns ? row.substring(0, columns - 1) + "…" : row;
+        return line.toString().stripTrailing();
     }
 
     /** A number with its noun: {@code 1 chart}, {@code 3 charts}. */

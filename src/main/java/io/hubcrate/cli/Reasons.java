@@ -20,7 +20,8 @@ final class Reasons {
 
     /** One reason on one line. */
     static String line(ImageNeed.Source source) {
-        return kind(source) + ": " + source.where();
+        String kind = kind(source);
+        return source.where().startsWith(kind) ? source.where() : kind + ": " + source.where();
     }
 
     /** The object that {@code images --output json} promises. */

@@ -185,7 +185,7 @@ public final class BuilderSettingsReader {
         try {
             return Proxy.parse(value);
         } catch (IllegalArgumentException e) {
-            fields.add(new Problem("environment", 0, 0, name, e.getMessage()));
+            fields.add(new Problem("environment", 0, 0, name, String.valueOf(e.getMessage())));
             return null;
         }
     }

@@ -85,7 +85,7 @@ public final class ClearsignVerifier {
                 || body < 0
                 || signature < body
                 || !all.get(all.size() - 1).strip().equals(END_SIGNATURE)
-                || all.indexOf(END_SIGNATURE) < all.size() - 1 && all.indexOf(END_SIGNATURE) >= 0) {
+                || all.indexOf(END_SIGNATURE) != all.size() - 1) {
             throw invalid("one clearsigned OpenPGP message and nothing around it", "something else");
         }
         if (all.subList(1, body).stream().anyMatch(header -> !header.startsWith("Hash:"))) {
@@ -145,7 +145,7 @@ public final class ClearsignVerifier {
         if (isRevoked(key) || isRevoked(certificate.getPrimaryKey())) {
             throw invalid("a key in force", "the revoked key " + who);
         }
-        if (when.before(key.getCreationTime()) || !couldSign(certificate, key, when)) {
+        if (when.toInstant().isBefore(key.getCreationTime().toInstant()) || !couldSign(certificate, key, when)) {
             throw invalid("a key that could sign at " + when.toInstant(), who + ", expired or not for signing");
         }
         try {
@@ -183,7 +183,7 @@ public final class ClearsignVerifier {
 
     private static boolean isExpired(OpenPGPComponentKey key, Date asOf, Date when) {
         Date end = key.getKeyExpirationDateAt(asOf);
-        return end != null && !when.before(end);
+        return end != null && !when.toInstant().isBefore(end.toInstant());
     }
 
     private static boolean isRevoked(OpenPGPComponentKey key) {

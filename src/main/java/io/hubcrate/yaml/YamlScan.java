@@ -104,7 +104,7 @@ public final class YamlScan {
     private void visit(Event start, List<String> path) {
         requireShallow(path.size(), start);
         switch (visitor.choose(path)) {
-            case SKIP -> skip(start);
+            case SKIP -> skip(start, path.size());
             case TAKE -> visitor.take(path, build(start, path.size()));
             case DESCEND -> descend(start, path);
         }
@@ -124,11 +124,16 @@ public final class YamlScan {
         }
     }
 
-    /** Reads to the end of the node that begins with {@code start}, however deep it is, without recursion. */
-    private void skip(Event start) {
+    /**
+     * Reads to the end of the node that begins with {@code start}. Depth is bounded here too: for each token SnakeYAML
+     * looks at every level that is open, so that a megabyte of brackets would take hours.
+     */
+    private void skip(Event start, int depth) {
         int open = depthChange(start);
         while (open > 0) {
-            open += depthChange(parser.getEvent());
+            Event next = parser.getEvent();
+            open += depthChange(next);
+            requireShallow(depth + open, next);
         }
     }
 

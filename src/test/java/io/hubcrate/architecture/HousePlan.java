@@ -33,7 +33,7 @@ record HousePlan(Map<String, Room> rooms) {
         Map<String, Room> rooms = new LinkedHashMap<>();
         for (Room room : written) {
             Set<String> allowed = new TreeSet<>(room.mayImport());
-            if (allowed.remove("and below") | allowed.remove("everything below") | allowed.remove("everything")) {
+            if (allowed.removeAll(Set.of("and below", "everything below", "everything"))) {
                 written.stream()
                         .filter(other -> other.layer() < room.layer())
                         .map(Room::name)

@@ -74,8 +74,24 @@ class SecretScanTest {
 
     @Test
     void findsValuesOfKubernetesSecrets() {
-        String manifests = "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  tls.crt: YWJj\n  empty: ''\n"
-                + "stringData:\n  x: y\n---\nkind: List\nitems:\n  - kind: Secret\n    data: {z: YQ==}\n";
+        String manifests =
+                """
+                kind: ConfigMap
+                data:
+                  a: b
+                ---
+                kind: Secret
+                data:
+                  tls.crt: YWJj
+                  empty: ''
+                stringData:
+                  x: y
+                ---
+                kind: List
+                items:
+                  - kind: Secret
+                    data: {z: YQ==}
+                """;
         assertThat(problems(manifests, SecretScan.Content.MANIFESTS))
                 .extracting(Problem::line)
                 .containsExactly(7, 10, 15);

@@ -31,8 +31,10 @@ class ChartProvenanceIT {
     private static final byte[] HUB = Charts.chart("hub", "1.2.3");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private static Path home;
 
     private final MapWeb web = new MapWeb();
@@ -292,7 +294,7 @@ class ChartProvenanceIT {
                 .filter(line -> line.startsWith("fpr:"))
                 .findFirst()
                 .orElseThrow()
-                .split(":")[9];
+                .split(":", -1)[9];
     }
 
     private static byte[] gpg(String... arguments) throws Exception {

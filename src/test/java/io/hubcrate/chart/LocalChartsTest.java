@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalChartsTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     Path folder;
 
     private final MapWeb web = new MapWeb();

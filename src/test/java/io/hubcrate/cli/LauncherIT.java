@@ -86,6 +86,7 @@ class LauncherIT {
                             .waitFor())
                     .isZero();
             ended = await(process);
+            held.flush();
         }
         assertThat(ended.exitCode()).isEqualTo(exitCode);
         assertThat(ended.err()).contains("interrupted");

@@ -69,8 +69,8 @@ public record LayerMember(Type type, String name, String target, long size, int 
             out.writeBytes(content);
             out.writeBytes(new byte[-content.length & (TarHeader.BLOCK - 1)]);
         }
-        out.writeBytes(block(
-                ascii(path), type.flag, ascii(target), size, type.bits | mode, clipped(user), clipped(group)));
+        out.writeBytes(
+                block(ascii(path), type.flag, ascii(target), size, type.bits | mode, clipped(user), clipped(group)));
         return out.toByteArray();
     }
 

@@ -98,8 +98,7 @@ public final class BundleBuilder {
         }
         LockedInputs inputs = new LockedInputs(manifestFolder, request.lock().inputs());
         SecretScan folders = new SecretScan(manifest.allowedSecrets());
-        LocalImages local =
-                localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
+        LocalImages local = localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
         MadeImages made = new MadeImages(manifest, request.platform(), local, registry, new FolderSecrets(folders));
         BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made::sources).plan();
         folders.requireNone();

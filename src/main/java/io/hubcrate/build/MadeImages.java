@@ -72,7 +72,8 @@ final class MadeImages {
         if (origin instanceof ImageOrigin.Derived derived) {
             return new MadeImage(
                     MadeImage.Kind.DERIVED,
-                    derived.base().name() + derived.base().tag().map(tag -> ":" + tag).orElse("") + "@"
+                    derived.base().name()
+                            + derived.base().tag().map(tag -> ":" + tag).orElse("") + "@"
                             + derived.manifest().digest(),
                     derived.replaces(),
                     derived.values().stream()
@@ -123,8 +124,7 @@ final class MadeImages {
         if (derived.source().isEmpty()) {
             image.layers()
                     .subList(0, base)
-                    .forEach(layer ->
-                            sources.put(layer.digest(), new BlobSource.ImageBlob(derived.pullFrom(), layer)));
+                    .forEach(layer -> sources.put(layer.digest(), new BlobSource.ImageBlob(derived.pullFrom(), layer)));
             BaseDocuments documents = new BaseDocuments(spec, derived, made, registry);
             manifestBytes = documents::writeManifest;
             configBytes = documents::writeConfig;
@@ -132,8 +132,8 @@ final class MadeImages {
             LocalImage local = open(derived.base(), derived.source());
             requireSame(derived.source(), derived.manifest(), local.manifest());
             addLocal(local, sources);
-            DerivedDocuments documents = DerivedDocuments.of(
-                    spec, local.manifest(), local.manifestBytes(), local.configBytes(), made);
+            DerivedDocuments documents =
+                    DerivedDocuments.of(spec, local.manifest(), local.manifestBytes(), local.configBytes(), made);
             manifestBytes = sink -> sink.write(documents.manifestBytes(), 0, documents.manifestBytes().length);
             configBytes = sink -> sink.write(documents.configBytes(), 0, documents.configBytes().length);
         }

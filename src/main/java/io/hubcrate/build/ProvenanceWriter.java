@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Image;
-import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.bundle.BundleNames;
+import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.content.Digest;
 import io.hubcrate.json.Json;
 import java.util.Map;
@@ -57,7 +57,8 @@ final class ProvenanceWriter {
             if (made == null) {
                 material.put(
                         "uri",
-                        "oci://" + image.pulledFrom().withDigest(image.manifest().digest()));
+                        "oci://"
+                                + image.pulledFrom().withDigest(image.manifest().digest()));
             }
             sha256(material, image.manifest().digest());
         }

@@ -39,8 +39,7 @@ final class Workshop {
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(
-                web, registry, charts, discovery::discover, localImages, run.events(), run.version());
+        return new Resolver(web, registry, charts, discovery::discover, localImages, run.events(), run.version());
     }
 
     BundleBuilder builder() {

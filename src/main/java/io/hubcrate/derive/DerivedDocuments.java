@@ -55,9 +55,10 @@ public record DerivedDocuments(
             if (layers.size() > MAX_LAYERS) {
                 throw DeriveFailures.base(image.base().toString(), "it would have " + layers.size() + " layers");
             }
-            byte[] config = new ConfigEdit(image, object(baseConfig)).apply(
-                    manifest.layers().size(),
-                    made.stream().map(Descriptor::digest).toList());
+            byte[] config = new ConfigEdit(image, object(baseConfig))
+                    .apply(
+                            manifest.layers().size(),
+                            made.stream().map(Descriptor::digest).toList());
             Descriptor configBlob = new Descriptor(manifest.config().mediaType(), Digest.of(config), config.length);
             byte[] bytes = manifest(object(baseManifest), configBlob, made);
             Descriptor top = new Descriptor(base.mediaType(), Digest.of(bytes), bytes.length);

@@ -43,8 +43,8 @@ final class DerivedJudge {
                 0,
                 0,
                 "derived[" + found.image().reference() + "].layers[" + found.layer() + "].to",
-                found.image().layers().get(found.layer()).to() + " is hidden: " + label
-                        + " mounts a volume at " + found.mount()));
+                found.image().layers().get(found.layer()).to() + " is hidden: " + label + " mounts a volume at "
+                        + found.mount()));
     }
 
     List<Discovery.ReplacedValue> replaced() {

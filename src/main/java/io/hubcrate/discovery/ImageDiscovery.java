@@ -50,8 +50,7 @@ public final class ImageDiscovery {
                     manifest.findKubernetes().map(Kubernetes::version).orElse("");
             ImageReplacement replacement = ImageReplacement.in(chart, derived.images());
             derived.add(replacement);
-            ChartDiscovery discovery =
-                    new ChartDiscovery(renderer, replacement, label, kubeVersion, needs, findings);
+            ChartDiscovery discovery = new ChartDiscovery(renderer, replacement, label, kubeVersion, needs, findings);
             discovery.hidden(derived.images()).forEach(hidden -> derived.add(label, hidden));
             String overlay = discovery.discover();
             if (!overlay.isEmpty()) {

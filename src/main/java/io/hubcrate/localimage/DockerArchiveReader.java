@@ -41,8 +41,7 @@ final class DockerArchiveReader {
     LocalImage read(ImageReference wanted) throws IOException {
         JsonCursor image = choose(wanted);
         byte[] configBytes = files.require(image.require("Config").text()).bytes(MAX_DOCUMENT);
-        List<JsonCursor> names =
-                image.find("Layers").map(JsonCursor::items).orElse(List.of());
+        List<JsonCursor> names = image.find("Layers").map(JsonCursor::items).orElse(List.of());
         if (names.size() > MAX_LAYERS) {
             throw new IOException("more than " + MAX_LAYERS + " layers");
         }
@@ -55,8 +54,7 @@ final class DockerArchiveReader {
             layers.add(layer);
             blobs.putIfAbsent(layer.digest(), blob);
         }
-        Descriptor configBlob =
-                new Descriptor(MediaTypes.DOCKER_CONFIG, Digest.of(configBytes), configBytes.length);
+        Descriptor configBlob = new Descriptor(MediaTypes.DOCKER_CONFIG, Digest.of(configBytes), configBytes.length);
         byte[] manifest = manifest(configBlob, layers);
         return new LocalImage(
                 new Descriptor(MediaTypes.DOCKER_MANIFEST, Digest.of(manifest), manifest.length),
@@ -85,8 +83,9 @@ final class DockerArchiveReader {
     }
 
     private JsonCursor choose(ImageReference wanted) throws IOException {
-        List<JsonCursor> images =
-                JsonCursor.at(Json.parse(files.require("manifest.json").bytes(MAX_DOCUMENT))).items();
+        List<JsonCursor> images = JsonCursor.at(
+                        Json.parse(files.require("manifest.json").bytes(MAX_DOCUMENT)))
+                .items();
         TreeSet<String> names = new TreeSet<>();
         List<JsonCursor> named = new ArrayList<>();
         ImageReference asked = source.name().isEmpty()

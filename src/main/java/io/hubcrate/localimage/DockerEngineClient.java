@@ -107,7 +107,9 @@ final class DockerEngineClient {
             return "nothing that could be read";
         }
         try {
-            text = Json.parse(text.getBytes(StandardCharsets.UTF_8)).path("message").asText(text);
+            text = Json.parse(text.getBytes(StandardCharsets.UTF_8))
+                    .path("message")
+                    .asText(text);
         } catch (IOException e) {
             // Said in other words than the API promises: shown as they are.
         }

@@ -76,8 +76,7 @@ public final class LocalImages {
             Files.createDirectories(temporaryFolder);
             Path file = Files.createTempFile(temporaryFolder, "hubcrate-image", ".tar");
             try {
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 engine.export(source, channel);
                 return channel;
             } finally {

@@ -28,8 +28,7 @@ import java.util.TreeSet;
 final class OciLayoutReader {
     private static final int MAX_DOCUMENT = 4 << 20;
     private static final int MAX_INDEXES = 4;
-    private static final List<String> NAMES =
-            List.of("org.opencontainers.image.ref.name", "io.containerd.image.name");
+    private static final List<String> NAMES = List.of("org.opencontainers.image.ref.name", "io.containerd.image.name");
 
     private final ImageSource source;
     private final ImageFiles files;

@@ -90,20 +90,18 @@ final class LockWriter {
         node.set("manifest", write(derived.manifest()));
         node.set("config", write(derived.config()));
         ArrayNode folders = node.putArray("folders");
-        derived.folders()
-                .forEach(folder -> folders.addObject()
-                        .put("name", folder.name())
-                        .put("to", folder.to())
-                        .put("digest", folder.digest().toString()));
+        derived.folders().forEach(folder -> folders.addObject()
+                .put("name", folder.name())
+                .put("to", folder.to())
+                .put("digest", folder.digest().toString()));
         ImageReference replaces = derived.replaces();
         if (replaces != null) {
             node.put("replaces", replaces.toString());
         }
         ArrayNode values = node.putArray("values");
         derived.values()
-                .forEach(value -> values.addObject()
-                        .put("release", value.release())
-                        .put("path", value.path()));
+                .forEach(value ->
+                        values.addObject().put("release", value.release()).put("path", value.path()));
         return node;
     }
 

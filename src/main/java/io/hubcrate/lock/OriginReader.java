@@ -36,7 +36,8 @@ final class OriginReader {
         List<ImageOrigin.Folder> folders = LockReader.each(node.require("folders"), OriginReader::readFolder);
         int first = layers.size() - folders.size();
         for (int i = 0; i < folders.size(); i++) {
-            if (first < 0 || !layers.get(first + i).digest().equals(folders.get(i).digest())) {
+            if (first < 0
+                    || !layers.get(first + i).digest().equals(folders.get(i).digest())) {
                 throw node.require("folders").malformed("the image's last layers are others");
             }
         }

@@ -32,7 +32,8 @@ public final class BundleManifestReader {
     /** Far more than any manifest needs. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images", "derived");
+    private static final List<String> CONTENTS =
+            List.of("kubernetes", "charts", "manifests", "files", "images", "derived");
 
     private final ManifestFolder folder;
     private final Path file;
@@ -149,8 +150,7 @@ public final class BundleManifestReader {
     private Optional<DeclaredImage> readReasoned(YamlValue item) {
         return item.mapping().flatMap(mapping -> {
             Optional<ImageReference> reference = mapping.require("reference")
-                    .flatMap(value ->
-                            value.text(mapping.has("from") ? DerivedForms::ownName : AcceptedForms::image));
+                    .flatMap(value -> value.text(mapping.has("from") ? DerivedForms::ownName : AcceptedForms::image));
             ImageSource from = mapping.find("from")
                     .flatMap(value -> ImageSourceReader.read(value, folder))
                     .orElse(null);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the list {@code derived} of a manifest. */
 final class DerivedImageReader {
-    private static final List<String> CHANGES = List.of(
-            "layers", "environment", "workingDirectory", "user", "labels", "entrypoint", "command", "ports");
+    private static final List<String> CHANGES =
+            List.of("layers", "environment", "workingDirectory", "user", "labels", "entrypoint", "command", "ports");
     /** Engines stop at 127 layers; bases have some already. */
     private static final int MAX_LAYERS = 40;
 

@@ -43,8 +43,7 @@ final class LocalContent {
             return fits(image.need().reference().toString(), image.manifest(), platform);
         }
         if (image.origin() instanceof ImageOrigin.Derived derived) {
-            boolean base = derived.source().isEmpty()
-                    || fits(derived.base().toString(), derived.manifest(), platform);
+            boolean base = derived.source().isEmpty() || fits(derived.base().toString(), derived.manifest(), platform);
             return base && foldersFit(image, derived);
         }
         return true;

@@ -24,8 +24,8 @@ import io.hubcrate.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Resolves the images that no registry gives as they are: local ones are read whole, derived ones are made to learn
@@ -81,7 +81,8 @@ final class MadeImageResolver {
 
     private LockedImage local(ImageNeed need, ImageSource source, Platform platform) {
         LocalImage image = localImages.open(source, need.reference(), platform);
-        ImageConfig config = ImageConfig.read(image.configBytes(), image.layers().size());
+        ImageConfig config =
+                ImageConfig.read(image.configBytes(), image.layers().size());
         if (!PlatformMatch.runs(platform, config.platform())) {
             throw ImageFailures.wrongPlatform(need.reference(), need.reference(), platform, config.platform());
         }
@@ -110,7 +111,8 @@ final class MadeImageResolver {
                 resolve(new ImageNeed(base, List.of(image.base().toString()), true, List.of(why)));
         List<LockedImage> locked = new ArrayList<>();
         for (int i = 0; i < bases.size(); i++) {
-            locked.add(derived(need, image, folders, bases.get(i), manifest.platforms().get(i)));
+            locked.add(derived(
+                    need, image, folders, bases.get(i), manifest.platforms().get(i)));
         }
         return locked;
     }
@@ -133,13 +135,13 @@ final class MadeImageResolver {
         ImageResolver.require(base.pullFrom(), base.manifest().digest(), Digest.of(manifestBytes));
         ImageResolver.require(base.pullFrom(), base.config().digest(), Digest.of(configBytes));
         List<Descriptor> made = packed.computeIfAbsent(
-                image.reference() + " " + DerivedDocuments.layerType(base.manifest().mediaType()),
+                image.reference() + " "
+                        + DerivedDocuments.layerType(base.manifest().mediaType()),
                 key -> folders.stream()
                         .map(folder -> folder.measure(
                                 DerivedDocuments.layerType(base.manifest().mediaType()), FolderLayer.Visitor.NONE))
                         .toList());
-        DerivedDocuments documents =
-                DerivedDocuments.of(image, base.manifest(), manifestBytes, configBytes, made);
+        DerivedDocuments documents = DerivedDocuments.of(image, base.manifest(), manifestBytes, configBytes, made);
         List<ImageOrigin.Folder> lockedFolders = new ArrayList<>();
         for (int i = 0; i < folders.size(); i++) {
             lockedFolders.add(new ImageOrigin.Folder(

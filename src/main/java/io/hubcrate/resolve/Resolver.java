@@ -121,9 +121,7 @@ public final class Resolver {
         ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins);
         LocalImages local = localImages(manifest);
         List<List<LockedImage>> images = resolveImages(
-                discovery,
-                new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker),
-                failures);
+                discovery, new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker), failures);
         List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);

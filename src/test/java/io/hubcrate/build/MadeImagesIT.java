@@ -65,7 +65,8 @@ class MadeImagesIT {
     @BeforeAll
     void build() throws IOException {
         ForgedInputs inputs = ForgedInputs.write(scratch.folder("in"), registry.address(), registry.images());
-        source.load(BuilderRig.build(inputs, scratch.folder("first"), null, null, 2).resolve("images.tar"));
+        source.load(
+                BuilderRig.build(inputs, scratch.folder("first"), null, null, 2).resolve("images.tar"));
         labId = source.imageIds().get("forged/lab:1");
         source.run("save", "-o", folder.resolve("lab.tar").toString(), "forged/lab:1", "forged/more:1")
                 .succeeded();
@@ -267,7 +268,8 @@ class MadeImagesIT {
 
     @Test
     void layoutKeepsItsManifestToTheByte() throws IOException {
-        JsonNode index = new ObjectMapper().readTree(folder.resolve("layout/index.json").toFile());
+        JsonNode index =
+                new ObjectMapper().readTree(folder.resolve("layout/index.json").toFile());
 
         assertThat(locked("site.example/lab:layout").manifest().digest().toString())
                 .isEqualTo(index.get("manifests").get(0).get("digest").asText());
@@ -300,9 +302,8 @@ class MadeImagesIT {
     private Path runBuild(@org.jspecify.annotations.Nullable Path java, Path file, Path config, String out) {
         Path folder = scratch.folder(out);
         String[] arguments = {"build", file.toString(), config.toString(), folder.toString()};
-        Programs.Command command = java == null
-                ? BuilderRig.process("256m", arguments)
-                : BuilderRig.process(java, "256m", arguments);
+        Programs.Command command =
+                java == null ? BuilderRig.process("256m", arguments) : BuilderRig.process(java, "256m", arguments);
         command.environment("LC_ALL", "C.UTF-8").run().succeeded();
         return folder.resolve("made-1-amd64");
     }
@@ -337,8 +338,8 @@ class MadeImagesIT {
         String before = Files.readString(lesson);
         Files.writeString(lesson, "{\"cells\": [1]}\n");
         try {
-            InvalidInputException failure = catchThrowableOfType(
-                    InvalidInputException.class, () -> build(scratch.folder("changed")));
+            InvalidInputException failure =
+                    catchThrowableOfType(InvalidInputException.class, () -> build(scratch.folder("changed")));
 
             assertThat(failure.code()).isEqualTo("derived-folder-changed");
             assertThat(resolver().localContentFits(BundleManifestReader.read(manifestFile), lock))

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class DerivedDocumentsTest {
     private static final String ID = "sha256:" + "1".repeat(64);
-    private static final Descriptor MADE =
-            new Descriptor(MediaTypes.OCI_LAYER, Digest.of(new byte[] {1}), 2048);
+    private static final Descriptor MADE = new Descriptor(MediaTypes.OCI_LAYER, Digest.of(new byte[] {1}), 2048);
 
     private static final String CONFIG =
             """
@@ -62,7 +61,8 @@ class DerivedDocumentsTest {
                         + "\"mediaType\":\"" + MediaTypes.OCI_CONFIG + "\",\"digest\":\"" + Digest.of(configBytes)
                         + "\",\"size\":" + configBytes.length + ",\"data\":\"e30=\"},\"layers\":[{\"mediaType\":\""
                         + MediaTypes.OCI_LAYER_GZIP + "\",\"digest\":\"" + ID
-                        + "\",\"size\":9,\"annotations\":{\"kept\":\"yes\"}}],\"annotations\":{\"a\":\"b\"}" + extra + "}")
+                        + "\",\"size\":9,\"annotations\":{\"kept\":\"yes\"}}],\"annotations\":{\"a\":\"b\"}" + extra
+                        + "}")
                 .getBytes(StandardCharsets.UTF_8);
         Descriptor base = new Descriptor(MediaTypes.OCI_MANIFEST, Digest.of(manifest), manifest.length);
         return DerivedDocuments.of(image, base, manifest, configBytes, List.of(MADE));
@@ -74,9 +74,11 @@ class DerivedDocumentsTest {
 
         JsonNode after = Json.parse(derive(image(null, null), CONFIG, "").configBytes());
 
-        for (String field : List.of("StopSignal", "Shell", "OnBuild", "Volumes", "Healthcheck", "ArgsEscaped", "Cmd",
-                "Entrypoint")) {
-            assertThat(after.get("config").get(field)).as(field).isEqualTo(before.get("config").get(field));
+        for (String field : List.of(
+                "StopSignal", "Shell", "OnBuild", "Volumes", "Healthcheck", "ArgsEscaped", "Cmd", "Entrypoint")) {
+            assertThat(after.get("config").get(field))
+                    .as(field)
+                    .isEqualTo(before.get("config").get(field));
         }
         for (String field : List.of("os.version", "created", "moby.buildkit", "container_config", "architecture")) {
             assertThat(after.get(field)).as(field).isEqualTo(before.get(field));
@@ -93,8 +95,10 @@ class DerivedDocumentsTest {
 
     @Test
     void anEntrypointTakesTheBasesCommandAway() throws IOException {
-        JsonNode alone = Json.parse(derive(image(List.of("start"), null), CONFIG, "").configBytes());
-        JsonNode both = Json.parse(derive(image(List.of("start"), List.of("now")), CONFIG, "").configBytes());
+        JsonNode alone =
+                Json.parse(derive(image(List.of("start"), null), CONFIG, "").configBytes());
+        JsonNode both = Json.parse(
+                derive(image(List.of("start"), List.of("now")), CONFIG, "").configBytes());
 
         assertThat(alone.get("config").has("Cmd")).isFalse();
         assertThat(both.get("config").get("Cmd").toString()).isEqualTo("[\"now\"]");
@@ -119,7 +123,8 @@ class DerivedDocumentsTest {
         assertThat(manifest.get("annotations").toString()).isEqualTo("{\"a\":\"b\"}");
         assertThat(manifest.get("layers").get(0).get("annotations").toString()).isEqualTo("{\"kept\":\"yes\"}");
         assertThat(manifest.get("layers")).hasSize(2);
-        assertThat(manifest.get("config").get("digest").asText()).isEqualTo(made.config().digest().toString());
+        assertThat(manifest.get("config").get("digest").asText())
+                .isEqualTo(made.config().digest().toString());
         // The base's configuration inlined would be the wrong one.
         assertThat(manifest.get("config").has("data")).isFalse();
         assertThat(made.layers()).hasSize(2);

@@ -89,7 +89,10 @@ class DerivedDiscoveryIT {
         assertThat(refusal.problems())
                 .extracting(Problem::path)
                 .containsExactly("derived[a.example/notebook:2].layers[0].to");
-        assertThat(hub("singleuser: {storage: {type: none}}").derive(hidden).discover().replaced())
+        assertThat(hub("singleuser: {storage: {type: none}}")
+                        .derive(hidden)
+                        .discover()
+                        .replaced())
                 .hasSize(1);
         assertThat(hub("singleuser: {storage: {homeMountPath: /data/home}}")
                         .derive(hidden)
@@ -102,8 +105,8 @@ class DerivedDiscoveryIT {
     void profilesAndFurtherMountsCountToo() {
         DerivedImage course = derived("a.example/notebook:2", null, "/srv/shared/course");
 
-        InvalidInputException refusal = refusal(hub(
-                        """
+        InvalidInputException refusal = refusal(
+                hub("""
                         singleuser:
                           storage:
                             extraVolumeMounts: [{name: shared, mountPath: /srv/shared}]
@@ -111,7 +114,7 @@ class DerivedDiscoveryIT {
                             - display_name: Course
                               kubespawner_override: {image: "a.example/notebook:2"}
                         """)
-                .derive(course));
+                        .derive(course));
 
         assertThat(refusal.code()).isEqualTo("derived-hidden-by-home");
         // The same image where nobody starts servers from it.
@@ -122,19 +125,20 @@ class DerivedDiscoveryIT {
 
     @Test
     void whatCannotBeReplacedEverywhereIsTold() {
-        InvalidInputException list = refusal(hub(
-                        """
+        InvalidInputException list = refusal(
+                hub("""
                         singleuser:
                           profileList:
                             - display_name: Old
                               kubespawner_override: {image: "site/notebook:1"}
                         """)
-                .derive(derived("a.example/notebook:2", "site/notebook:1", "/opt/course")));
+                        .derive(derived("a.example/notebook:2", "site/notebook:1", "/opt/course")));
         InvalidInputException nothing =
                 refusal(hub("{}").derive(derived("a.example/x:2", "site/unknown:1", "/opt/course")));
 
         assertThat(list.code()).isEqualTo("derived-not-everywhere");
-        assertThat(list.problems()).hasSize(1).allMatch(problem -> problem.text().contains("profileList"));
+        assertThat(list.problems()).hasSize(1).allMatch(problem -> problem.text()
+                .contains("profileList"));
         assertThat(nothing.code()).isEqualTo("derived-replaces-nothing");
     }
 }

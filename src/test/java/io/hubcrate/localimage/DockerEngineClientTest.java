@@ -67,8 +67,7 @@ class DockerEngineClientTest {
     }
 
     private SourceException refusal(String answer) {
-        return catchThrowableOfType(
-                SourceException.class, () -> open(answer.getBytes(StandardCharsets.UTF_8)));
+        return catchThrowableOfType(SourceException.class, () -> open(answer.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static byte[] chunked(byte[] body, int chunk) {
@@ -86,7 +85,8 @@ class DockerEngineClientTest {
 
     @Test
     void readsTheExportOutOfItsChunksAndLeavesNothingBehind() throws Exception {
-        byte[] tar = Files.readAllBytes(SavedImage.legacy("lab:1", SavedImage.layer("content")).write(folder.resolve("a.tar")));
+        byte[] tar = Files.readAllBytes(
+                SavedImage.legacy("lab:1", SavedImage.layer("content")).write(folder.resolve("a.tar")));
 
         LocalImage image = open(chunked(tar, 700));
 
@@ -97,7 +97,8 @@ class DockerEngineClientTest {
 
     @Test
     void anExportThatBreaksOffIsNoImage() throws IOException {
-        byte[] tar = Files.readAllBytes(SavedImage.legacy("lab:1", SavedImage.layer("content")).write(folder.resolve("a.tar")));
+        byte[] tar = Files.readAllBytes(
+                SavedImage.legacy("lab:1", SavedImage.layer("content")).write(folder.resolve("a.tar")));
         byte[] whole = chunked(tar, 700);
 
         SourceException refusal = catchThrowableOfType(
@@ -109,8 +110,8 @@ class DockerEngineClientTest {
 
     @Test
     void theEnginesOwnWordsAreTold() {
-        SourceException refusal = refusal(
-                "HTTP/1.1 404 Not Found\r\nContent-Length: 32\r\n\r\n{\"message\":\"No such image: lab\"}");
+        SourceException refusal =
+                refusal("HTTP/1.1 404 Not Found\r\nContent-Length: 32\r\n\r\n{\"message\":\"No such image: lab\"}");
 
         assertThat(refusal.status()).isEqualTo(404);
         assertThat(refusal.getMessage()).contains("No such image");
@@ -120,7 +121,8 @@ class DockerEngineClientTest {
     void answersThatAreNoHttpAreRefused() {
         assertThat(refusal("hello\r\n\r\n").code()).isEqualTo("local-image-engine");
         assertThat(refusal("HTTP/1.1 200 OK\r\n\r\nendless").code()).isEqualTo("local-image-engine");
-        assertThat(refusal("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").code())
+        assertThat(refusal("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+                        .code())
                 .isEqualTo("local-image-engine");
         assertThat(refusal("x".repeat(100_000)).code()).isEqualTo("local-image-engine");
     }

@@ -133,12 +133,13 @@ class LocalImagesTest {
         byte[] bytes = Files.readAllBytes(whole);
         for (int length = 0; length <= bytes.length - 1024; length += 256) {
             Path cut = Files.write(folder.resolve("cut.tar"), java.util.Arrays.copyOf(bytes, length));
-            assertThat(catchThrowableOfType(
-                                    ToolException.class, () -> open(ImageSource.Kind.DOCKER_ARCHIVE, cut, ""))
+            assertThat(catchThrowableOfType(ToolException.class, () -> open(ImageSource.Kind.DOCKER_ARCHIVE, cut, ""))
                             .code())
                     .startsWith("local-image-");
         }
-        Path noise = Files.write(folder.resolve("noise.tar"), "neither tar nor image ".repeat(200).getBytes(StandardCharsets.UTF_8));
+        Path noise = Files.write(
+                folder.resolve("noise.tar"),
+                "neither tar nor image ".repeat(200).getBytes(StandardCharsets.UTF_8));
         assertThat(catchThrowableOfType(
                                 InvalidInputException.class, () -> open(ImageSource.Kind.DOCKER_ARCHIVE, noise, ""))
                         .code())

@@ -133,8 +133,8 @@ class MadeImageResolverTest {
         Files.createSymbolicLink(folder.resolve("course/out"), Path.of("/etc/passwd"));
         BundleManifest manifest = manifest();
 
-        InvalidInputException refusal =
-                catchThrowableOfType(InvalidInputException.class, () -> resolver().resolve(manifest));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> resolver().resolve(manifest));
 
         assertThat(refusal.code()).isEqualTo("derived-folder-unfit");
     }

@@ -92,12 +92,8 @@ public final class BuilderRig {
 
     /** The same with another Java. */
     public static Programs.Command process(Path java, String heap, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                java.toString(),
-                "-Xmx" + heap,
-                "-cp",
-                classPath(),
-                BuilderRig.class.getName()));
+        List<String> line = new ArrayList<>(
+                List.of(java.toString(), "-Xmx" + heap, "-cp", classPath(), BuilderRig.class.getName()));
         line.addAll(List.of(arguments));
         return Programs.exactly(line);
     }

@@ -170,7 +170,7 @@ public final class TarIndex {
                 if (value >> 47 != 0) {
                     throw new IOException("not a tar: a number that is too large");
                 }
-                value = value << 8 | header[offset + i] & 0xff;
+                value = (value << 8) | (header[offset + i] & 0xff);
             }
             return value;
         }

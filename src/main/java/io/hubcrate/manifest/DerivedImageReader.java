@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the list {@code derived} of a manifest. */
@@ -134,12 +134,12 @@ final class DerivedImageReader {
         return modes;
     }
 
-    private static SortedMap<String, String> readTexts(MappingReader parent, String key, UnaryOperator<String> name) {
+    private static SortedMap<String, String> readTexts(MappingReader parent, String key, Consumer<String> name) {
         SortedMap<String, String> texts = new TreeMap<>();
         parent.find(key).flatMap(YamlValue::mapping).ifPresent(mapping -> mapping.keys()
                 .forEach(each -> mapping.find(each)
                         .flatMap(value -> value.text(text -> {
-                            name.apply(each);
+                            name.accept(each);
                             return DerivedForms.value(text);
                         }))
                         .ifPresent(text -> texts.put(each, text))));

@@ -36,11 +36,13 @@ import io.hubcrate.testing.peers.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ class MadeImagesIT {
         ForgedInputs inputs = ForgedInputs.write(scratch.folder("in"), registry.address(), registry.images());
         source.load(
                 BuilderRig.build(inputs, scratch.folder("first"), null, null, 2).resolve("images.tar"));
-        labId = source.imageIds().get("forged/lab:1");
+        labId = source.imageIds().getOrDefault("forged/lab:1", "absent");
         source.run("save", "-o", folder.resolve("lab.tar").toString(), "forged/lab:1", "forged/more:1")
                 .succeeded();
         Programs.run(
@@ -79,7 +81,9 @@ class MadeImagesIT {
                 .succeeded();
         Path course = Files.createDirectories(folder.resolve("course"));
         Files.writeString(course.resolve("lesson.ipynb"), "{\"cells\": []}\n");
-        Files.writeString(course.resolve("run.sh"), "#!/bin/sh\n").toFile().setExecutable(true);
+        Files.setPosixFilePermissions(
+                Files.writeString(course.resolve("run.sh"), "#!/bin/sh\n"),
+                PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(course.resolve("latest"), Path.of("lesson.ipynb"));
         Files.writeString(course.resolve("p".repeat(90) + "é" + "q".repeat(90)), "a long name\n");
         Files.writeString(manifestFile, manifest());
@@ -299,7 +303,7 @@ class MadeImagesIT {
         assertThat(there).isEqualTo(here).containsKey("images.tar");
     }
 
-    private Path runBuild(@org.jspecify.annotations.Nullable Path java, Path file, Path config, String out) {
+    private Path runBuild(@Nullable Path java, Path file, Path config, String out) {
         Path folder = scratch.folder(out);
         String[] arguments = {"build", file.toString(), config.toString(), folder.toString()};
         Programs.Command command =

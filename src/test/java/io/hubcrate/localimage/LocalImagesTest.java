@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class LocalImagesTest {
 
     private static byte[] bytes(LocalImage image, Digest digest) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        image.blobs().get(digest).writeTo(new io.hubcrate.content.ByteSink() {
+        Objects.requireNonNull(image.blobs().get(digest)).writeTo(new io.hubcrate.content.ByteSink() {
             @Override
             public void write(byte[] buffer, int offset, int length) {
                 out.write(buffer, offset, length);

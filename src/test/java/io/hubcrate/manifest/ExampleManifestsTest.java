@@ -2,7 +2,6 @@ package io.hubcrate.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
@@ -46,7 +45,7 @@ class ExampleManifestsTest {
                 .withJsonNodeFactory(new JacksonNode.Factory())
                 .createValidator();
         URI schema = validator.registerSchema(
-                (JsonNode) Json.parse(Files.readAllBytes(Path.of("docs/bundle-manifest.schema.json"))));
+                Json.parse(Files.readAllBytes(Path.of("docs/bundle-manifest.schema.json"))));
         return validator
                 .validate(schema, YamlAsJson.convert(YamlReader.readOne("example", yaml)))
                 .isValid();

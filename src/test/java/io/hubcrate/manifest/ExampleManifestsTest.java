@@ -44,8 +44,8 @@ class ExampleManifestsTest {
         Validator validator = new ValidatorFactory()
                 .withJsonNodeFactory(new JacksonNode.Factory())
                 .createValidator();
-        URI schema = validator.registerSchema(
-                Json.parse(Files.readAllBytes(Path.of("docs/bundle-manifest.schema.json"))));
+        URI schema =
+                validator.registerSchema(Json.parse(Files.readAllBytes(Path.of("docs/bundle-manifest.schema.json"))));
         return validator
                 .validate(schema, YamlAsJson.convert(YamlReader.readOne("example", yaml)))
                 .isValid();

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A bundle with every kind of file, signed by two real keys, against real trust: every way to be refused. */
 class TrustedBundleIT {
     private static final Secret PASSPHRASE = Secret.of("correct horse".toCharArray());
-    private static final Instant SIGNED = Instant.now().minus(Duration.ofHours(1));
+    private static final Instant SIGNED = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Clock NOW = Clock.fixed(SIGNED.plus(Duration.ofHours(1)), ZoneOffset.UTC);
     private static final int FLIPS = 1000;
     private static final int TYPED_FLIPS = 20;
 
@@ -91,8 +92,8 @@ class TrustedBundleIT {
 
     private static TypedCommand type(Path trust, String... more) {
         Stream<String> words = Stream.of("verify", bundle.toString(), "--trust", trust.toString(), "--output", "json");
-        return TypedCommand.in(
-                folder, List.of(), Stream.concat(words, Stream.of(more)).toArray(String[]::new));
+        return TypedCommand.at(
+                NOW, folder, List.of(), Stream.concat(words, Stream.of(more)).toArray(String[]::new));
     }
 
     private static void refused(TypedCommand typed, String code) {
@@ -116,7 +117,7 @@ class TrustedBundleIT {
     @Test
     void refusesEverySingleFlippedBitWithTheFilesName() throws IOException {
         Path store = trust("flips", "site: north\n", builder, officer);
-        TrustPolicy policy = TrustStore.open(store, null, Clock.systemUTC());
+        TrustPolicy policy = TrustStore.open(store, null, NOW);
         List<Path> files = files();
         Random random = new Random(20261121);
         for (int i = 0; i < FLIPS; i++) {
@@ -174,15 +175,15 @@ class TrustedBundleIT {
             }
         }
         Path store = trust("missing", "site: north\n", builder);
-        TypedCommand typed = TypedCommand.in(
-                folder, List.of(), "verify", unsigned.toString(), "--trust", store.toString(), "--output", "json");
+        TypedCommand typed = TypedCommand.at(
+                NOW, folder, List.of(), "verify", unsigned.toString(), "--trust", store.toString(), "--output", "json");
         assertThat(typed.exitCode()).isEqualTo(5);
     }
 
     @Test
     void refusesOlderSequence() throws IOException {
         Path store = trust("older", "site: north\n", builder, officer);
-        TrustStore.open(store, null, Clock.systemUTC()).recordInstalled("small", 8);
+        TrustStore.open(store, null, NOW).recordInstalled("small", 8);
         refused(type(store), "bundle-older-sequence");
     }
 

@@ -26,6 +26,11 @@ record TypedCommand(int exitCode, String out, String err) {
 
     /** Types it in a folder, with answers for the prompts in order; no more prompts are expected than that. */
     static TypedCommand in(Path folder, List<String> answers, String... arguments) {
+        return at(Clock.systemUTC(), folder, answers, arguments);
+    }
+
+    /** The same on another day. */
+    static TypedCommand at(Clock clock, Path folder, List<String> answers, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Deque<String> left = new ArrayDeque<>(answers);
@@ -35,7 +40,7 @@ record TypedCommand(int exitCode, String out, String err) {
                 Map.of(),
                 folder,
                 folder,
-                Clock.systemUTC(),
+                clock,
                 Terminal.NONE,
                 question -> Optional.ofNullable(left.poll()).map(answer -> Secret.of(answer.toCharArray())));
         int exitCode = new Hubcrate(session).run(List.of(arguments));

@@ -120,9 +120,9 @@ final class BuildRun {
 
     private static byte[] read(WorkVolumes volumes, PlannedEntry entry) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(entry.entry().size()));
+        EntryFile data = volumes.data(entry);
         while (buffer.hasRemaining()) {
-            long position = entry.place().dataOffset() + buffer.position();
-            if (volumes.file(entry.volume()).read(buffer, position) < 0) {
+            if (data.read(buffer, buffer.position()) < 0) {
                 throw new EOFException(entry.subject());
             }
         }

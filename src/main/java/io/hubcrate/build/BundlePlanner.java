@@ -56,7 +56,7 @@ final class BundlePlanner {
         request.manifest().manifests().forEach(this::localManifest);
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
-        content.layOut();
+        content.layOut(request.volumeSize());
         BundleIndex index = index(images);
         byte[] json = BundleIndexWriter.toJson(index);
         requireReadable(json);

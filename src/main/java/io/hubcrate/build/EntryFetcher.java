@@ -126,8 +126,7 @@ final class EntryFetcher {
         if (cache != null && !(entry.source() instanceof BlobSource.InMemory)) {
             cache.keep(
                     entry.entry().digest(),
-                    context.volumes().file(entry.volume()),
-                    entry.place().dataOffset(),
+                    context.volumes().data(entry),
                     entry.entry().size());
         }
     }

@@ -26,6 +26,9 @@ import picocli.CommandLine.Parameters;
 /** {@code hubcrate build}. */
 @Command
 final class BuildVerb extends Verb {
+    private static final long SMALLEST_VOLUME = 10_000_000;
+    private static final long LARGEST_ON_FAT = (4L << 30) - 1;
+
     @Parameters(paramLabel = "MANIFEST", description = "A bundle manifest that has been locked.")
     Path manifest = Path.of("");
 
@@ -54,6 +57,14 @@ final class BuildVerb extends Verb {
     @Option(names = "--required-only", description = "Leave out images that only a switched-off feature would use.")
     boolean requiredOnly;
 
+    @Option(
+            names = "--volume-size",
+            paramLabel = "SIZE",
+            description = "Cut tarballs larger than this into parts, for media and file systems that hold no larger"
+                    + " files: 3900M for FAT32, at least 10M. M is a million bytes, MiB 1048576.")
+    @Nullable
+    String volumeSize;
+
     @Mixin
     SettingsOption settings = new SettingsOption();
 
@@ -67,6 +78,7 @@ final class BuildVerb extends Verb {
         BundleLock lock = LockFile.read(lockPath);
         LockCheck.requireFits(asked, lock);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
+        long limit = volumeLimit(run);
         // Asked for before anything is fetched: nobody comes back after an hour to a prompt.
         SumsSigner signer = key == null ? null : KeySigner.open(run, key, passphrase);
         BundleBuilder builder = workshop.builder();
@@ -81,7 +93,8 @@ final class BuildVerb extends Verb {
                     cache == null ? null : run.resolve(cache),
                     requiredOnly,
                     signer,
-                    workshop.settings().connections()));
+                    workshop.settings().connections(),
+                    limit));
             built.add(new Built(folder, size(folder)));
         }
         return Result.of(page -> print(page, run, built), () -> {
@@ -91,6 +104,29 @@ final class BuildVerb extends Verb {
             }
             return bundles;
         });
+    }
+
+    private long volumeLimit(Run run) {
+        if (volumeSize == null) {
+            return BuildRequest.UNCUT;
+        }
+        long limit;
+        try {
+            limit = ByteSize.parse(volumeSize);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--volume-size: " + e.getMessage(), List.of(), "");
+        }
+        if (limit < SMALLEST_VOLUME) {
+            throw new UsageException(
+                    "--volume-size " + volumeSize + " is less than " + ByteSize.format(SMALLEST_VOLUME), List.of(), "");
+        }
+        if (limit > LARGEST_ON_FAT) {
+            run.events()
+                    .info(
+                            "volume-size-above-fat",
+                            "FAT32, which is on most sticks, holds no file above 4 GiB less one byte; 3900M fits it");
+        }
+        return limit;
     }
 
     private void print(Page page, Run run, List<Built> built) {
@@ -124,6 +160,9 @@ final class BuildVerb extends Verb {
                         "one signed folder for each platform of the manifest"),
                 new Example(
                         "hubcrate build site.yaml --out /data/bundles --cache /data/cache",
-                        "unsigned, for signing on a machine without network"));
+                        "unsigned, for signing on a machine without network"),
+                new Example(
+                        "hubcrate build site.yaml --out /data/bundles --volume-size 3900M",
+                        "in parts that a FAT32 stick can hold"));
     }
 }

@@ -1,8 +1,10 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
+import io.hubcrate.build.MediaCopy;
 import io.hubcrate.build.SumsSigner;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
@@ -65,11 +67,18 @@ final class BuildVerb extends Verb {
     @Nullable
     String volumeSize;
 
+    @Option(
+            names = "--verify-media",
+            paramLabel = "DIR",
+            description = "Copy the finished bundle to this medium, flush it, read it back from the medium and compare;"
+                    + " may be given several times for a bundle in parts.")
+    List<Path> media = new ArrayList<>();
+
     @Mixin
     SettingsOption settings = new SettingsOption();
 
     /** A finished bundle. */
-    private record Built(Path folder, long bytes) {}
+    private record Built(Path folder, long bytes, List<MediaCopy.Medium> media) {}
 
     @Override
     Result run(Run run) throws IOException {
@@ -95,15 +104,29 @@ final class BuildVerb extends Verb {
                     signer,
                     workshop.settings().connections(),
                     limit));
-            built.add(new Built(folder, size(folder)));
+            built.add(new Built(folder, size(folder), copy(run, folder)));
         }
         return Result.of(page -> print(page, run, built), () -> {
             ArrayNode bundles = Json.object().putArray("bundles");
             for (Built one : built) {
-                bundles.addObject().put("path", run.show(one.folder())).put("bytes", one.bytes());
+                ObjectNode bundle =
+                        bundles.addObject().put("path", run.show(one.folder())).put("bytes", one.bytes());
+                ArrayNode copies = bundle.putArray("media");
+                one.media().forEach(medium -> {
+                    ObjectNode copy = copies.addObject()
+                            .put("path", run.show(medium.folder()))
+                            .put("readFromMedium", medium.uncached());
+                    medium.volumes().forEach(copy.putArray("volumes")::add);
+                });
             }
             return bundles;
         });
+    }
+
+    private List<MediaCopy.Medium> copy(Run run, Path folder) {
+        return media.isEmpty()
+                ? List.of()
+                : MediaCopy.run(folder, media.stream().map(run::resolve).toList(), run.events());
     }
 
     private long volumeLimit(Run run) {
@@ -133,6 +156,10 @@ final class BuildVerb extends Verb {
         for (Built one : built) {
             page.field("bundle", run.show(one.folder()));
             page.field("size", ByteSize.format(one.bytes()));
+            for (MediaCopy.Medium medium : one.media()) {
+                page.field("medium", run.show(medium.folder()) + ": " + String.join(", ", medium.volumes()));
+                page.field("", medium.uncached() ? "read back from the medium, all good" : "read back, all good");
+            }
             page.field("signed", key == null ? page.ink().warning("not yet") : "by " + run.show(key));
         }
         String folder = run.show(built.get(built.size() - 1).folder());
@@ -163,6 +190,9 @@ final class BuildVerb extends Verb {
                         "unsigned, for signing on a machine without network"),
                 new Example(
                         "hubcrate build site.yaml --out /data/bundles --volume-size 3900M",
-                        "in parts that a FAT32 stick can hold"));
+                        "in parts that a FAT32 stick can hold"),
+                new Example(
+                        "hubcrate build site.yaml --out /data/bundles --verify-media /media/a --verify-media /media/b",
+                        "and copied to two sticks, read back from them and compared"));
     }
 }

@@ -9,7 +9,9 @@ public final class ByteSize {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private static final Pattern WRITTEN =
-            Pattern.compile("([0-9]{1,15})(?:([KMGT]?)(?:(iB)|B)?)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("([0-9]{1,15})(?:([KMGT])(?:(iB)|B)?|B)?", Pattern.CASE_INSENSITIVE);
+
+    private static final String UNIT_LETTERS = "KMGT";
 
     private ByteSize() {}
 
@@ -26,7 +28,8 @@ public final class ByteSize {
         }
         long unit = 1;
         long step = matcher.group(3) == null ? 1000 : 1024;
-        for (int i = "KMGT".indexOf(matcher.group(2).toUpperCase(Locale.ROOT)); i >= 0 && !isBare(matcher); i--) {
+        int power = matcher.group(2) == null ? 0 : UNIT_LETTERS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
+        for (int i = 0; i < power; i++) {
             unit *= step;
         }
         long bytes;
@@ -39,10 +42,6 @@ public final class ByteSize {
             throw new IllegalArgumentException("a size of nothing: '" + text + "'");
         }
         return bytes;
-    }
-
-    private static boolean isBare(Matcher written) {
-        return written.group(2).isEmpty();
     }
 
     /** For example {@code 1.5 GB}; three significant digits at most, bytes below 1000 exactly. */

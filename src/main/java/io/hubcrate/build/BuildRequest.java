@@ -53,16 +53,7 @@ public record BuildRequest(
     /** The same for media that hold files of at most so many bytes. */
     public BuildRequest withVolumeSize(long newVolumeSize) {
         return new BuildRequest(
-                manifest,
-                lock,
-                lockFile,
-                platform,
-                out,
-                cache,
-                requiredOnly,
-                signer,
-                connections,
-                newVolumeSize);
+                manifest, lock, lockFile, platform, out, cache, requiredOnly, signer, connections, newVolumeSize);
     }
 
     public Optional<Path> findCache() {

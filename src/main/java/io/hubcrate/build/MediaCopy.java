@@ -100,7 +100,8 @@ public final class MediaCopy {
     private List<Medium> run(List<MediaPlan.Share> shares) throws IOException {
         List<Medium> media = new ArrayList<>();
         for (MediaPlan.Share share : shares) {
-            long bytes = share.files().values().stream().mapToLong(Long::longValue).sum();
+            long bytes =
+                    share.files().values().stream().mapToLong(Long::longValue).sum();
             events.accept(new Event.PhaseStarted("copy", share.files().size(), bytes));
             MediumWriter writer = new MediumWriter(bundle, share.folder(), events);
             List<String> kept = writer.writeMissing(share.files(), digests);

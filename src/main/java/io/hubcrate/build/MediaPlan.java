@@ -57,7 +57,8 @@ final class MediaPlan {
         Set<String> volumes = index.volumes().stream().map(Volume::file).collect(Collectors.toSet());
         plan.spread(index);
         List<Share> used = plan.shares.stream()
-                .filter(share -> share == plan.shares.get(0) || !share.volumes(index).isEmpty())
+                .filter(share ->
+                        share == plan.shares.get(0) || !share.volumes(index).isEmpty())
                 .toList();
         used.forEach(share -> sizes.forEach((name, size) -> {
             if (!volumes.contains(name)) {
@@ -83,7 +84,10 @@ final class MediaPlan {
     private void spread(BundleIndex index) throws IOException {
         int current = 0;
         for (Volume volume : index.volumes()) {
-            Share there = shares.stream().filter(share -> isThere(share, volume)).findFirst().orElse(null);
+            Share there = shares.stream()
+                    .filter(share -> isThere(share, volume))
+                    .findFirst()
+                    .orElse(null);
             if (there != null) {
                 there.files().put(volume.file(), volume.size());
                 continue;
@@ -99,7 +103,8 @@ final class MediaPlan {
             share.files().put(volume.file(), volume.size());
         }
         for (Share share : shares) {
-            if (free.getOrDefault(share.store(), 0L) < 0 && !Files.exists(share.folder().resolve("SHA256SUMS"))) {
+            if (free.getOrDefault(share.store(), 0L) < 0
+                    && !Files.exists(share.folder().resolve("SHA256SUMS"))) {
                 throw full(index, index.volumes().get(0));
             }
         }
@@ -147,7 +152,8 @@ final class MediaPlan {
                 if (FAT.contains(type) && size > LARGEST_ON_FAT) {
                     throw new MachineException(
                             "medium-file-too-large",
-                            name + " has " + ByteSize.format(size) + ", and " + share.folder().getParent()
+                            name + " has " + ByteSize.format(size) + ", and "
+                                    + share.folder().getParent()
                                     + " is FAT, which holds no file above 4 GiB less one byte",
                             "Build with --volume-size 3900M, or format the medium as exFAT or ext4.",
                             null);

@@ -82,7 +82,8 @@ final class VolumeHasher {
             hash.update(new byte[piece.place().padding()]);
         }
         // Until the digest was right, the bytes may begin anew.
-        Arrivals.State state = arrivals.await(entry.number(), attempt, entry.entry().size());
+        Arrivals.State state =
+                arrivals.await(entry.number(), attempt, entry.entry().size());
         return state.attempt();
     }
 

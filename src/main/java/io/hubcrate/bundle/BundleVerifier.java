@@ -80,13 +80,15 @@ public final class BundleVerifier {
     public static void requireListing(Path folder) {
         FolderListing listing = FolderListing.of(folder);
         Sha256Sums sums = Sha256Sums.parse(listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES));
-        index(listing, sums, BundleMedia.of(folder)).volumes().forEach(volume -> ContentCheck.requireSize(listing, volume));
+        index(listing, sums, BundleMedia.of(folder))
+                .volumes()
+                .forEach(volume -> ContentCheck.requireSize(listing, volume));
     }
 
     private static BundleIndex index(FolderListing listing, Sha256Sums sums, BundleMedia media) {
         // Whatever can be known to be missing is said at once; what a person may still put in is asked for later.
-        Predicate<String> elsewhere =
-                name -> name.endsWith(".tar") && (media.canAsk() || media.find(name).isPresent());
+        Predicate<String> elsewhere = name ->
+                name.endsWith(".tar") && (media.canAsk() || media.find(name).isPresent());
         listing.requireExactly(sums.digests().keySet(), elsewhere);
         Digest expected = sums.digests().get(BundleNames.INDEX);
         if (expected == null) {

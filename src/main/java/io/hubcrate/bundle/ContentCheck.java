@@ -11,12 +11,12 @@ import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.HashSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +59,14 @@ final class ContentCheck {
         ImageDocuments.requireConsistent(index);
         long total = index.entries().stream().mapToLong(Entry::size).sum()
                 + index.documents().stream().mapToLong(listing::size).sum();
-        int items = index.volumes().size() + index.entries().size() + index.documents().size();
+        int items = index.volumes().size()
+                + index.entries().size()
+                + index.documents().size();
         events.accept(new Event.PhaseStarted("verify", items, total));
         try (VolumeReading reading = new VolumeReading(sums, events)) {
-            index.documents().forEach(document -> reading.addWhole(document, media.folder().resolve(document)));
+            index.documents()
+                    .forEach(document ->
+                            reading.addWhole(document, media.folder().resolve(document)));
             reading.run(threads);
         }
         List<Volume> remaining = new ArrayList<>(index.volumes());

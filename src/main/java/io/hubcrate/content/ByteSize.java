@@ -28,7 +28,9 @@ public final class ByteSize {
         }
         long unit = 1;
         long step = matcher.group(3) == null ? 1000 : 1024;
-        int power = matcher.group(2) == null ? 0 : UNIT_LETTERS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
+        int power = matcher.group(2) == null
+                ? 0
+                : UNIT_LETTERS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT)) + 1;
         for (int i = 0; i < power; i++) {
             unit *= step;
         }

@@ -96,8 +96,7 @@ class TarPartsTest {
 
     @Test
     void fillsWhatIsLeftOfAPartWithTheBeginningOfACutMember() {
-        List<List<Piece>> parts =
-                TarParts.cut(List.of(member("a", 2_000_000), member("b", 20_000_000)), 10_000_000);
+        List<List<Piece>> parts = TarParts.cut(List.of(member("a", 2_000_000), member("b", 20_000_000)), 10_000_000);
         assertThat(parts).hasSize(3);
         assertThat(parts.get(0)).extracting(piece -> piece.tar().name()).containsExactly("a", "b.0001");
         assertThat(parts.get(2)).extracting(piece -> piece.tar().name()).containsExactly("b.0003");

@@ -78,7 +78,8 @@ class MediaCopyTest {
     @Test
     void leavesASecondMediumAloneThatIsNotNeeded() throws IOException {
         Path second = Files.createDirectory(folder.resolve("second"));
-        assertThat(MediaCopy.run(bundle, List.of(stick, second), EventSink.NONE)).hasSize(1);
+        assertThat(MediaCopy.run(bundle, List.of(stick, second), EventSink.NONE))
+                .hasSize(1);
         assertThat(second).isEmptyDirectory();
     }
 

@@ -147,7 +147,8 @@ class PartedBuildTest {
         Assertions.assertThatThrownBy(() -> builder(killed).build(killed.request(out, null, false)))
                 .isInstanceOf(Killed.class);
         SmallBundle again = small();
-        assertThat(digests(builder(again).build(again.request(out, null, false)))).isEqualTo(undisturbed);
+        assertThat(digests(builder(again).build(again.request(out, null, false))))
+                .isEqualTo(undisturbed);
     }
 
     @Test

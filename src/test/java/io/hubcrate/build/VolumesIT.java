@@ -126,7 +126,8 @@ class VolumesIT {
                         "-ec",
                         "for part in images.part*.tar; do tar -xf \"$part\" -C \"$TO\"; done\n"
                                 + "cd \"$TO\"\n"
-                                + "for first in blobs/sha256/*.0001; do blob=${first%.0001};"
+                                + "for first in blobs/sha256/*.0001; do test -e \"$first\" || continue;"
+                                + " blob=${first%.0001};"
                                 + " cat \"$blob\".[0-9]* > \"$blob\" && rm \"$blob\".[0-9]*; done\n"
                                 + "for blob in blobs/sha256/*; do echo \"${blob##*/}  $blob\"; done | sha256sum -c --quiet\n"
                                 + "tar -cf ../joined.tar *\n")
@@ -164,7 +165,8 @@ class VolumesIT {
     private SortedMap<String, String> imageIds() {
         SortedMap<String, String> ids = new TreeMap<>();
         images.forEach(image -> ids.put(
-                DockerEngine.shortName(image.reference()), image.config().digest().toString()));
+                DockerEngine.shortName(image.reference()),
+                image.config().digest().toString()));
         return ids;
     }
 
@@ -248,17 +250,15 @@ class VolumesIT {
     void sticksAreFilledReadBackAndVerifiedAndAFullOneIsSaidBefore() throws IOException {
         try (SmallDisk one = SmallDisk.ext4(230);
                 SmallDisk two = SmallDisk.ext4(230)) {
-            MachineException full = (MachineException)
-                    catchThrowable(() -> MediaCopy.run(bundle, List.of(one.path()), EventSink.NONE));
+            MachineException full =
+                    (MachineException) catchThrowable(() -> MediaCopy.run(bundle, List.of(one.path()), EventSink.NONE));
             assertThat(full.code()).isEqualTo("medium-full");
             assertThat(one.path().resolve(String.valueOf(bundle.getFileName()))).doesNotExist();
-            List<MediaCopy.Medium> media =
-                    MediaCopy.run(bundle, List.of(one.path(), two.path()), EventSink.NONE);
+            List<MediaCopy.Medium> media = MediaCopy.run(bundle, List.of(one.path(), two.path()), EventSink.NONE);
             assertThat(media).hasSize(2).allMatch(MediaCopy.Medium::uncached);
             assertThat(media.get(0).volumes().size() + media.get(1).volumes().size())
                     .isEqualTo(parts.size());
-            verify(BundleMedia.of(
-                    media.get(0).folder(), List.of(two.path()), BundleMedia.Prompt.NOBODY));
+            verify(BundleMedia.of(media.get(0).folder(), List.of(two.path()), BundleMedia.Prompt.NOBODY));
         }
     }
 
@@ -268,7 +268,8 @@ class VolumesIT {
             List<Path> ballast = new ArrayList<>();
             String third = String.valueOf(parts.get(2).getFileName());
             EventSink filling = event -> {
-                if (event instanceof Event.TransferStarted started && started.subject().equals(third)) {
+                if (event instanceof Event.TransferStarted started
+                        && started.subject().equals(third)) {
                     ballast.add(stick.fill());
                 }
             };

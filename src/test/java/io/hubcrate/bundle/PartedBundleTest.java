@@ -95,8 +95,7 @@ class PartedBundleTest {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         ImageStream.write(BundleMedia.of(bundle), index(), List.of(hub.reference()), stream);
         Set<String> names = new HashSet<>();
-        try (TarArchiveInputStream in =
-                new TarArchiveInputStream(new ByteArrayInputStream(stream.toByteArray()))) {
+        try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(stream.toByteArray()))) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 names.add(entry.getName());
             }
@@ -123,15 +122,16 @@ class PartedBundleTest {
         byte[] bytes = Files.readAllBytes(part);
         bytes[5000] ^= 1;
         Files.write(part, bytes);
-        assertThatThrownBy(() -> ImageStream.write(
-                        BundleMedia.of(bundle), index(), java.io.OutputStream.nullOutputStream()))
+        assertThatThrownBy(() ->
+                        ImageStream.write(BundleMedia.of(bundle), index(), java.io.OutputStream.nullOutputStream()))
                 .isInstanceOf(IntegrityException.class);
     }
 
     @Test
     void refusesEverySingleFlippedBitWithThePartsName() throws IOException {
-        List<Path> volumes =
-                index().volumes().stream().map(volume -> bundle.resolve(volume.file())).toList();
+        List<Path> volumes = index().volumes().stream()
+                .map(volume -> bundle.resolve(volume.file()))
+                .toList();
         Random random = new Random(20261121);
         for (int i = 0; i < FLIPS; i++) {
             Path file = volumes.get(i % volumes.size());
@@ -205,7 +205,8 @@ class PartedBundleTest {
         Files.writeString(second.resolve("autorun.inf"), "not ours, and never looked at");
         spread(second, third);
         BundleMedia media = media(second, folder.resolve("third"));
-        assertThat(BundleVerifier.verify(media, SmallBundle.policy(), EventSink.NONE, 2).index())
+        assertThat(BundleVerifier.verify(media, SmallBundle.policy(), EventSink.NONE, 2)
+                        .index())
                 .isEqualTo(index());
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         ImageStream.write(media, index(), stream);
@@ -313,8 +314,7 @@ class PartedBundleTest {
     }
 
     private static IntegrityException refusal(BundleMedia media) {
-        Throwable refusal =
-                catchThrowable(() -> BundleVerifier.verify(media, SmallBundle.policy(), EventSink.NONE, 2));
+        Throwable refusal = catchThrowable(() -> BundleVerifier.verify(media, SmallBundle.policy(), EventSink.NONE, 2));
         assertThat(refusal).isInstanceOf(IntegrityException.class);
         return (IntegrityException) refusal;
     }

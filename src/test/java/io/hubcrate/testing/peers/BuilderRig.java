@@ -33,8 +33,7 @@ public final class BuilderRig {
     public static Path build(
             ForgedInputs inputs, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
             throws IOException {
-        return build(
-                inputs.manifest(), inputs.settings(), out, cache, signer, connections, BuildRequest.UNCUT);
+        return build(inputs.manifest(), inputs.settings(), out, cache, signer, connections, BuildRequest.UNCUT);
     }
 
     /** The same, cut into volumes of at most so many bytes. */

@@ -3,6 +3,7 @@ package io.hubcrate.build;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Volume;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which file goes onto which medium, by the space that is free there; nothing is written. */
 final class MediaPlan {
@@ -50,15 +53,15 @@ final class MediaPlan {
     /** @throws MachineException code {@code medium-full} or {@code medium-file-too-large} with all numbers */
     static List<Share> of(BundleIndex index, Map<String, Long> sizes, List<Path> media) throws IOException {
         MediaPlan plan = new MediaPlan(sizes);
-        for (Path medium : media) {
+        for (Path medium : new LinkedHashSet<>(media)) {
             plan.add(medium, index);
         }
         plan.requireFilesFit();
         Set<String> volumes = index.volumes().stream().map(Volume::file).collect(Collectors.toSet());
         plan.spread(index);
         List<Share> used = plan.shares.stream()
-                .filter(share ->
-                        share == plan.shares.get(0) || !share.volumes(index).isEmpty())
+                .filter(share -> share.equals(plan.shares.get(0))
+                        || !share.volumes(index).isEmpty())
                 .toList();
         used.forEach(share -> sizes.forEach((name, size) -> {
             if (!volumes.contains(name)) {
@@ -72,6 +75,7 @@ final class MediaPlan {
         FileStore store = Files.getFileStore(medium);
         Share share = new Share(medium.resolve(index.folderName()), store, new LinkedHashMap<>());
         shares.add(share);
+        requireNothingElse(share.folder());
         long small = RESERVE;
         for (Map.Entry<String, Long> file : sizes.entrySet()) {
             boolean volume = index.volumes().stream().anyMatch(one -> one.file().equals(file.getKey()));
@@ -79,6 +83,25 @@ final class MediaPlan {
         }
         Long before = free.get(store);
         free.put(store, (before == null ? store.getUsableSpace() : before) - small);
+    }
+
+    /** Files of another build would make every verification of the copy fail. */
+    private void requireNothingElse(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> others = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !sizes.containsKey(name) && !name.endsWith(".partial"))
+                    .sorted()
+                    .toList();
+            if (!others.isEmpty()) {
+                throw new InvalidInputException(
+                        "medium-has-other-files",
+                        folder + " has files that are not of this bundle: " + String.join(", ", others),
+                        "Move that folder away, or take another medium.");
+            }
+        }
     }
 
     private void spread(BundleIndex index) throws IOException {

@@ -82,12 +82,13 @@ final class BuildVerb extends Verb {
 
     @Override
     Result run(Run run) throws IOException {
+        long limit = volumeLimit(run);
+        requireMedia(run);
         BundleManifest asked = BundleManifestReader.read(run.resolve(manifest));
         Path lockPath = LockFile.pathFor(run.resolve(manifest));
         BundleLock lock = LockFile.read(lockPath);
         LockCheck.requireFits(asked, lock);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
-        long limit = volumeLimit(run);
         // Asked for before anything is fetched: nobody comes back after an hour to a prompt.
         SumsSigner signer = key == null ? null : KeySigner.open(run, key, passphrase);
         BundleBuilder builder = workshop.builder();
@@ -121,6 +122,15 @@ final class BuildVerb extends Verb {
             }
             return bundles;
         });
+    }
+
+    /** Before anything is fetched: a mistyped folder is better known now than after an hour. */
+    private void requireMedia(Run run) {
+        for (Path medium : media) {
+            if (!Files.isDirectory(run.resolve(medium))) {
+                throw new UsageException("--verify-media " + medium + " is not a folder", List.of(), "");
+            }
+        }
     }
 
     private List<MediaCopy.Medium> copy(Run run, Path folder) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
@@ -73,6 +74,15 @@ class MediaCopyTest {
         });
         assertThat(copied().resolve("images.part002.tar")).doesNotExist();
         assertThat(copied().resolve("SHA256SUMS")).doesNotExist();
+    }
+
+    @Test
+    void refusesAFolderThatHoldsAnotherBuild() throws IOException {
+        Files.createDirectory(copied());
+        Files.writeString(copied().resolve("images.tar"), "last month's");
+        assertThatThrownBy(this::copy).isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.code())
+                .isEqualTo("medium-has-other-files"));
+        assertThat(copied().resolve("images.tar")).hasContent("last month's");
     }
 
     @Test

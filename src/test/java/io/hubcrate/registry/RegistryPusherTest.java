@@ -17,6 +17,7 @@ import io.hubcrate.testing.Misbehaviour;
 import io.hubcrate.testing.QuickWeb;
 import io.hubcrate.testing.ReceivedRequest;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,23 +116,26 @@ class RegistryPusherTest {
 
     @Test
     void goesOnInsideTheSessionAfterAFailure() {
-        registry.misbehave(1, "/v2/hub/app/blobs/uploads/none", new Misbehaviour.Status(500));
-        Supplier<InputStream> failingOnce = new Supplier<>() {
-            private int opened;
+        AtomicBoolean refused = new AtomicBoolean();
+        Supplier<InputStream> failingOnce = () -> new FilterInputStream(source().get()) {
+            private int given;
 
             @Override
-            public InputStream get() {
-                opened++;
-                if (opened == 1) {
-                    // The third request of the session, its second piece, is refused.
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int count = super.read(buffer, offset, length);
+                given += Math.max(0, count);
+                if (given > 400_000 && refused.compareAndSet(false, true)) {
+                    // The second piece is on its way.
                     registry.misbehave(1, "/v2/hub/app/blobs/uploads/1", new Misbehaviour.Status(503));
                 }
-                return source().get();
+                return count;
             }
         };
         assertThat(pusher(300_000).pushBlob(image, blob, null, failingOnce)).isEqualTo(Outcome.SENT);
         assertStored();
         assertThat(web.pauses()).hasSize(1);
+        assertThat(count("POST")).isOne();
+        assertThat(count("PATCH")).isEqualTo(4);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every bundle of this name; 0 if not given
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
+ * @param surveys what hosts of the site said of themselves; they decide nothing of the bundle's content
  * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
  */
 public record BundleManifest(
@@ -35,7 +36,8 @@ public record BundleManifest(
         List<DeclaredImage> images,
         List<Rename> renames,
         List<Dismissal> dismissals,
-        List<String> allowedSecrets) {
+        List<String> allowedSecrets,
+        List<Path> surveys) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -47,6 +49,43 @@ public record BundleManifest(
         renames = List.copyOf(renames);
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
+        surveys = List.copyOf(surveys);
+    }
+
+    /** A manifest that no host's description is held against. */
+    public BundleManifest(
+            Path file,
+            String name,
+            String version,
+            long sequence,
+            @Nullable LocalDate validUntil,
+            List<String> intendedSites,
+            List<Platform> platforms,
+            @Nullable Kubernetes kubernetes,
+            List<Chart> charts,
+            List<ManifestFile> manifests,
+            List<PinnedFile> files,
+            List<DeclaredImage> images,
+            List<Rename> renames,
+            List<Dismissal> dismissals,
+            List<String> allowedSecrets) {
+        this(
+                file,
+                name,
+                version,
+                sequence,
+                validUntil,
+                intendedSites,
+                platforms,
+                kubernetes,
+                charts,
+                manifests,
+                files,
+                images,
+                renames,
+                dismissals,
+                allowedSecrets,
+                List.of());
     }
 
     public Optional<Kubernetes> findKubernetes() {

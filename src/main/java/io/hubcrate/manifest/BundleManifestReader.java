@@ -98,7 +98,8 @@ public final class BundleManifestReader {
                 readImages(root),
                 RenameReader.read(root),
                 readDismissals(root),
-                distinct(root, "allowSecrets", ManifestFolder::relative));
+                distinct(root, "allowSecrets", ManifestFolder::relative),
+                folder.files(root, "surveys"));
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {

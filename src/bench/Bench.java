@@ -73,6 +73,7 @@ public final class Bench {
                         .collect(Collectors.joining()));
         Files.writeString(work.resolve("passphrase"), "benchmark\n");
         run(hubcrate + " keygen --name Bench --out key --algorithm ed25519 --passphrase-file passphrase");
+        run("mv key/*.secret.asc secret.asc; mkdir trust; mv key/*.public.asc trust/");
         run(hubcrate + " lock bench.yaml --config config.yaml");
     }
 
@@ -94,7 +95,7 @@ public final class Bench {
         }
         String bundle = "out/bench-1-amd64";
         time(OPENSSL, "openssl dgst -sha256 " + bundle + "/*");
-        time(VERIFY, hubcrate + " verify " + bundle + " --trust key");
+        time(VERIFY, hubcrate + " verify " + bundle + " --trust trust");
         clean("out");
         for (int i = 0; i < 5; i++) {
             time(VERSION, hubcrate + " --version");
@@ -116,7 +117,7 @@ public final class Bench {
     }
 
     private String buildCommand() {
-        return hubcrate + " build bench.yaml --config config.yaml --out out --sign-key key/bench.key"
+        return hubcrate + " build bench.yaml --config config.yaml --out out --sign-key secret.asc"
                 + " --passphrase-file passphrase";
     }
 
@@ -124,10 +125,11 @@ public final class Bench {
     private String untimed() throws IOException, InterruptedException {
         long before = DiskPeak.allocated(List.of(work));
         long peak;
-        try (DiskPeak watch = new DiskPeak(List.of(work))) {
+        DiskPeak watch = new DiskPeak(List.of(work));
+        try {
             run(buildCommand());
-            watch.close();
-            peak = watch.bytes();
+        } finally {
+            peak = watch.stop();
         }
         long bundle = DiskPeak.allocated(List.of(work.resolve("out")));
         clean("out");
@@ -135,7 +137,7 @@ public final class Bench {
                 + "security.provider.2=SUN\nsecurity.provider.3=SunRsaSign\nsecurity.provider.4=SunEC\n"
                 + "security.provider.5=SunJSSE\nsecurity.provider.6=SunJCE\n");
         long built = hashed(properties, buildCommand());
-        long verified = hashed(properties, hubcrate + " verify out/bench-1-amd64 --trust key");
+        long verified = hashed(properties, hubcrate + " verify out/bench-1-amd64 --trust trust");
         long size = DiskPeak.allocated(List.of(work.resolve("out")));
         clean("out");
         return "| peak disk while building / bundle | " + Samples.number((double) (peak - before) / bundle) + " | ≤ 1.05 |\n"

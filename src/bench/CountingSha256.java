@@ -35,8 +35,8 @@ public final class CountingSha256 extends Provider {
     }
 
     /** The JDK's SHA-256 behind a counter. */
-    public static final class Counter extends MessageDigestSpi {
-        private final MessageDigest real;
+    public static final class Counter extends MessageDigestSpi implements Cloneable {
+        private MessageDigest real;
 
         public Counter() throws GeneralSecurityException {
             real = MessageDigest.getInstance("SHA-256", "SUN");
@@ -63,6 +63,13 @@ public final class CountingSha256 extends Provider {
         @Override
         protected byte[] engineDigest() {
             return real.digest();
+        }
+
+        @Override
+        public Object clone() throws CloneNotSupportedException {
+            Counter copy = (Counter) super.clone();
+            copy.real = (MessageDigest) real.clone();
+            return copy;
         }
 
         @Override

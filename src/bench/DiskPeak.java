@@ -1,11 +1,12 @@
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Watches how many blocks folders take while something runs: what is allocated, not what file sizes say. */
-final class DiskPeak implements AutoCloseable {
+final class DiskPeak {
     private final List<Path> folders;
     private final Thread thread = new Thread(this::watch, "disk peak");
     private volatile boolean running = true;
@@ -24,7 +25,7 @@ final class DiskPeak implements AutoCloseable {
                 Thread.sleep(20);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -43,13 +44,10 @@ final class DiskPeak implements AutoCloseable {
         return out.lines().mapToLong(line -> Long.parseLong(line.split("\t")[0])).sum();
     }
 
-    long bytes() {
-        return peak;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends the watch and gives the most that was allocated at one time. */
+    long stop() throws InterruptedException {
         running = false;
         thread.join();
+        return peak;
     }
 }

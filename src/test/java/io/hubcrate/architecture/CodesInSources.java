@@ -12,6 +12,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
@@ -44,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable places where a code is neither a literal, a constant nor handed on
  */
 record CodesInSources(Set<String> codes, Set<String> unreadable) {
+
+    /** {@code e.code()}, {@code commonCode(failures)}, {@code node.require("code").text()}. */
+    private static final Pattern HANDED_ON = Pattern.compile("[cC]ode(\\(|\"\\))");
+
+    private static final Pattern GIVES_CODE = Pattern.compile("code|[a-z][A-Za-z]*Code");
+    private static final Pattern CODE = Pattern.compile("[a-z]+(-[a-z0-9]+)*");
 
     /**
      * A place that takes a code.
@@ -157,6 +165,32 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
             return super.visitMethodInvocation(call, unit);
         }
 
+        /** What a method called {@code code} or {@code commonCode} gives is a code, where it says so itself. */
+        @Override
+        public @Nullable Void visitMethod(MethodTree method, CompilationUnitTree unit) {
+            if (GIVES_CODE.matcher(method.getName()).matches()) {
+                new TreeScanner<@Nullable Void, @Nullable Void>() {
+                    @Override
+                    public @Nullable Void visitReturn(ReturnTree answer, @Nullable Void nothing) {
+                        answer.accept(literals, null);
+                        return null;
+                    }
+                }.scan(method, null);
+            }
+            return super.visitMethod(method, unit);
+        }
+
+        private final TreeScanner<@Nullable Void, @Nullable Void> literals = new TreeScanner<>() {
+            @Override
+            public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void nothing) {
+                if (literal.getValue() instanceof String text
+                        && CODE.matcher(text).matches()) {
+                    codes.add(text);
+                }
+                return null;
+            }
+        };
+
         private static String lastName(String dotted) {
             return dotted.substring(dotted.lastIndexOf('.') + 1);
         }
@@ -179,8 +213,8 @@ record CodesInSources(Set<String> codes, Set<String> unreadable) {
             } else if (argument instanceof SwitchExpressionTree choice) {
                 readSwitch(choice, unit);
             } else if (argument instanceof MethodInvocationTree call
-                    && lastName(call.getMethodSelect().toString()).equals("code")) {
-                return; // handed on from something that has got it through a door
+                    && HANDED_ON.matcher(call.toString()).find()) {
+                return; // from something that has got it through a door itself
             } else if (argument instanceof IdentifierTree || argument instanceof MemberSelectTree) {
                 readName(lastName(argument.toString()), argument, unit);
             } else {

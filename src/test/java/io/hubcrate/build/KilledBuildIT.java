@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledBuildIT {
     private static final int MEGABYTES = 120;
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("hubcrate.kills", 20);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int CONNECTIONS = 6;
     /** What may be in place and yet be fetched again: on each connection what came since the journal's last line. */

@@ -33,8 +33,11 @@ class VoiceTest {
     @Test
     void logHasWholeLinesWithoutControlCharacters() {
         assertThat(spoken(new PlainStyle(), STORY))
-                .isEqualTo("warning[image-moving-tag]: busybox moves\n"
-                        + "fetch images: 2 items, 1 of them already here, 1.00 MB\n");
+                .isEqualTo(
+                        """
+                        warning[image-moving-tag]: busybox moves
+                        fetch images: 2 items, 1 of them already here, 1.00 MB
+                        """);
     }
 
     @Test
@@ -51,8 +54,11 @@ class VoiceTest {
     void terminalIsLeftWithFinishedLinesOnly() {
         String spoken = spoken(new TerminalStyle(new Ink(false), 80), STORY);
         assertThat(spoken.replaceAll("\r\033\\[K|[^\n]*\r\033\\[K", ""))
-                .isEqualTo("warning[image-moving-tag]: busybox moves\n"
-                        + "fetch images      2 items, 1 of them already here, 1.00 MB\n");
+                .isEqualTo(
+                        """
+                        warning[image-moving-tag]: busybox moves
+                        fetch images      2 items, 1 of them already here, 1.00 MB
+                        """);
     }
 
     @Test

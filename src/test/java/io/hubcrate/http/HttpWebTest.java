@@ -78,7 +78,7 @@ class HttpWebTest {
         server.misbehave(1, "/a", new Misbehaviour.Cut(3));
         assertThat(web.fetchSmall(server.uri("/a"), 1000, "x")).isEqualTo(INDEX);
         assertThat(quick.pauses()).hasSize(3);
-        assertThat(quick.pauses().get(2)).isBetween(Duration.ofMillis(1000), Duration.ofMillis(2000));
+        assertThat(quick.pauses().get(2)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test

@@ -69,11 +69,11 @@ public final class FakeProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             String head = readHead(client.getInputStream());
-            String[] first = head.substring(0, head.indexOf("\r\n")).split(" ");
+            String[] first = head.substring(0, head.indexOf("\r\n")).split(" ", -1);
             asked.add(first[0] + " " + first[1]);
             logins.add(header(head, "proxy-authorization"));
             boolean tunnel = first[0].equals("CONNECT");
-            String[] end = (tunnel ? tunnelEnd : plainEnd).split(":");
+            String[] end = (tunnel ? tunnelEnd : plainEnd).split(":", -1);
             try (Socket target = new Socket(end[0], Integer.parseInt(end[1]))) {
                 if (tunnel) {
                     write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
@@ -105,7 +105,7 @@ public final class FakeProxy implements AutoCloseable {
     }
 
     private static String header(String head, String name) {
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
                 return line.substring(name.length() + 1).trim();
             }

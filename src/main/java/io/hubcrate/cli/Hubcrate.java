@@ -91,8 +91,10 @@ final class Hubcrate {
         }
         switch (verb.output) {
             case TEXT -> result.text().accept(page());
-            case HTML -> session.out()
-                    .writeBytes(java.util.Objects.requireNonNull(result.html()).get());
+            case HTML ->
+                session.out()
+                        .writeBytes(
+                                java.util.Objects.requireNonNull(result.html()).get());
             case JSON -> session.out().writeBytes(Json.write(result.json().get()));
         }
         if (session.out().checkError()) {

@@ -18,6 +18,7 @@ final class SurveyVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example("hubcrate survey > survey.sh", "to be read, carried in and run on each host of the site"),
-                new Example("sh survey.sh > node-1.txt", "on the host; the text goes into the manifest's list 'surveys'"));
+                new Example(
+                        "sh survey.sh > node-1.txt", "on the host; the text goes into the manifest's list 'surveys'"));
     }
 }

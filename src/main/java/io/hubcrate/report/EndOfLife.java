@@ -89,19 +89,24 @@ public final class EndOfLife {
         Set<Part> parts = new LinkedHashSet<>();
         for (Row row : rows) {
             switch (row.kind()) {
-                case "kubernetes" -> index.findKubernetes()
-                        .filter(kubernetes -> row.covers(kubernetes.version()))
-                        .ifPresent(kubernetes -> parts.add(part(row, "Kubernetes " + kubernetes.version())));
-                case "chart" -> index.charts().stream()
-                        .filter(chart -> chart.name().equals(row.name()) && row.covers(chart.version()))
-                        .forEach(chart -> parts.add(part(row, "chart " + chart.name() + " " + chart.version())));
-                case "image" -> index.images().stream()
-                        .map(BundleIndex.Image::reference)
-                        .filter(image -> isOf(image, row))
-                        .forEach(image -> parts.add(part(row, "image " + image)));
-                case "file" -> names(index).filter(name -> name.startsWith(row.name())
-                                && row.covers(name.substring(row.name().length())))
-                        .forEach(name -> parts.add(part(row, name)));
+                case "kubernetes" ->
+                    index.findKubernetes()
+                            .filter(kubernetes -> row.covers(kubernetes.version()))
+                            .ifPresent(kubernetes -> parts.add(part(row, "Kubernetes " + kubernetes.version())));
+                case "chart" ->
+                    index.charts().stream()
+                            .filter(chart -> chart.name().equals(row.name()) && row.covers(chart.version()))
+                            .forEach(chart -> parts.add(part(row, "chart " + chart.name() + " " + chart.version())));
+                case "image" ->
+                    index.images().stream()
+                            .map(BundleIndex.Image::reference)
+                            .filter(image -> isOf(image, row))
+                            .forEach(image -> parts.add(part(row, "image " + image)));
+                case "file" ->
+                    names(index)
+                            .filter(name -> name.startsWith(row.name())
+                                    && row.covers(name.substring(row.name().length())))
+                            .forEach(name -> parts.add(part(row, name)));
                 case "system" -> packages(index, row).forEach(parts::add);
                 default -> throw new IllegalStateException("kind " + row.kind());
             }
@@ -110,7 +115,8 @@ public final class EndOfLife {
     }
 
     private static boolean isOf(ImageReference image, Row row) {
-        return (image.name() + "/").startsWith(row.name() + "/") && row.covers(image.tag().orElse(""));
+        return (image.name() + "/").startsWith(row.name() + "/")
+                && row.covers(image.tag().orElse(""));
     }
 
     private static java.util.stream.Stream<String> names(BundleIndex index) {
@@ -124,7 +130,8 @@ public final class EndOfLife {
     /** One line for all packages of a release: nobody wants it two hundred times. */
     private static List<Part> packages(BundleIndex index, Row row) {
         long count = names(index)
-                .filter(name -> name.endsWith(".rpm") && (name.contains(row.name() + ".") || name.contains(row.name() + "_")))
+                .filter(name ->
+                        name.endsWith(".rpm") && (name.contains(row.name() + ".") || name.contains(row.name() + "_")))
                 .count();
         return count == 0 ? List.of() : List.of(part(row, count + (count == 1 ? " package" : " packages")));
     }

@@ -199,10 +199,15 @@ public final class HtmlReport {
             }
             page.raw("</table>\n");
         }
-        rows("Kubernetes manifests", Role.CHARTS, index.manifests().stream()
-                .collect(Collectors.toMap(
-                        BundleIndex.KubernetesManifest::name, each -> List.of(each.entry()), (a, b) -> a,
-                        java.util.TreeMap::new)));
+        rows(
+                "Kubernetes manifests",
+                Role.CHARTS,
+                index.manifests().stream()
+                        .collect(Collectors.toMap(
+                                BundleIndex.KubernetesManifest::name,
+                                each -> List.of(each.entry()),
+                                (a, b) -> a,
+                                java.util.TreeMap::new)));
     }
 
     private void files() {
@@ -244,7 +249,9 @@ public final class HtmlReport {
         names.forEach((name, entry) -> {
             page.raw("<tr><td>").text(name);
             digestOf(role, entry.get(0));
-            page.raw("</td>").element("td class=\"n\"", sizeOf(role, entry.get(0))).raw("</tr>\n");
+            page.raw("</td>")
+                    .element("td class=\"n\"", sizeOf(role, entry.get(0)))
+                    .raw("</tr>\n");
         });
         page.raw("</table>\n");
     }

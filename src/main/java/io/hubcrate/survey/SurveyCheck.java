@@ -98,7 +98,8 @@ public final class SurveyCheck {
         survey.architecture()
                 .filter(arch -> !wants.architectures().isEmpty()
                         && !wants.architectures().contains(arch))
-                .ifPresent(arch -> add(problems, survey, "arch", arch + ", the bundle is for " + wants.architectures()));
+                .ifPresent(
+                        arch -> add(problems, survey, "arch", arch + ", the bundle is for " + wants.architectures()));
         expect(problems, survey, "os.id", wants.osId());
         expect(problems, survey, "os.version", wants.osVersion());
         Optional<Survey.Disk> disk = survey.diskOf(ENGINES);

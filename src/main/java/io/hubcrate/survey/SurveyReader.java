@@ -30,8 +30,22 @@ public final class SurveyReader {
     private static final Pattern DISK = Pattern.compile("(/\\S*) ([0-9]{1,15}) ([0-9]{1,15}) (\\S+) (\\S+)");
     private static final Pattern PACKAGE = Pattern.compile("(\\S+) (\\S+) (\\S+)");
     private static final Set<String> FACTS = Set.of(
-            "os.id", "os.version", "os.name", "arch", "kernel", "glibc", "cpus", "memory.kib", "swap.kib", "hostname",
-            "selinux", "fips", "time", "clock", "umask", "user");
+            "os.id",
+            "os.version",
+            "os.name",
+            "arch",
+            "kernel",
+            "glibc",
+            "cpus",
+            "memory.kib",
+            "swap.kib",
+            "hostname",
+            "selinux",
+            "fips",
+            "time",
+            "clock",
+            "umask",
+            "user");
     private static final Set<String> SEVERAL = Set.of("program", "address", "route", "service");
 
     private final String file;
@@ -116,7 +130,8 @@ public final class SurveyReader {
         } else if (key.equals("package")) {
             Matcher each = PACKAGE.matcher(value);
             if (each.matches()) {
-                packages.computeIfAbsent(each.group(1), name -> new ArrayList<>()).add(each.group(2));
+                packages.computeIfAbsent(each.group(1), name -> new ArrayList<>())
+                        .add(each.group(2));
             } else {
                 problem(number, "a package's name, version and architecture expected");
             }

@@ -48,7 +48,8 @@ class HtmlReportTest {
                 .contains(image.manifest().digest().toString())
                 .contains(image.config().digest().toString()));
         index.charts().forEach(chart -> assertThat(page).contains(chart.source()));
-        index.files().forEach(file -> file.sources().forEach(source -> assertThat(page).contains(source.toString())));
+        index.files().forEach(file -> file.sources()
+                .forEach(source -> assertThat(page).contains(source.toString())));
         assertThat(page).contains("quay.io", "Kubernetes 1.20.2", "2022-02-28");
     }
 

@@ -21,10 +21,10 @@ class SurveyScriptIT {
                 .succeeded();
         assertThat(result.err()).isEmpty();
         Survey survey = SurveyReader.read("here", result.stdout());
-        assertThat(survey.architecture()).hasValueSatisfying(arch -> assertThat(arch)
-                .isIn("amd64", "arm64"));
-        assertThat(survey.find("glibc")).hasValueSatisfying(version -> assertThat(version)
-                .matches("[0-9]+\\.[0-9]+"));
+        assertThat(survey.architecture())
+                .hasValueSatisfying(arch -> assertThat(arch).isIn("amd64", "arm64"));
+        assertThat(survey.find("glibc"))
+                .hasValueSatisfying(version -> assertThat(version).matches("[0-9]+\\.[0-9]+"));
         assertThat(survey.diskOf("/var/lib")).isPresent();
         assertThat(survey.packages()).isNotEmpty();
     }

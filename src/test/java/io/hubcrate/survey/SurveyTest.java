@@ -57,10 +57,12 @@ class SurveyTest {
 
     @Test
     void cutForeignDoubledAndUnprintableTextsAreRefused() {
-        assertThat(refused(TEXT.replace("end: hubcrate-survey\n", "")).problems()).hasSize(1);
+        assertThat(refused(TEXT.replace("end: hubcrate-survey\n", "")).problems())
+                .hasSize(1);
         assertThat(refused("something else\n").problems()).hasSize(1);
         assertThat(refused("").problems()).hasSize(1);
-        assertThat(refused(TEXT.replace("os.version: 7", "os.id: again")).problems()).hasSize(1);
+        assertThat(refused(TEXT.replace("os.version: 7", "os.id: again")).problems())
+                .hasSize(1);
         assertThat(refused(TEXT.replace("centos", "\u001b[2J")).problems()).hasSize(1);
         assertThat(refused(TEXT.replace("centos", "\u00e9")).problems()).isNotEmpty();
         assertThat(refused(TEXT.replace("centos", "x".repeat(500))).problems()).hasSize(1);

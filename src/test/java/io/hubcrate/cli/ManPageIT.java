@@ -17,7 +17,8 @@ class ManPageIT {
     void mandocFindsNothingButTheMissingDate() throws IOException {
         try (Stream<Path> pages = Files.list(Path.of("docs/man"))) {
             for (Path page : pages.toList()) {
-                byte[] said = Programs.run("mandoc", "-T", "lint", "-W", "warning", page.toString())
+                byte[] said = Programs.command("mandoc", "-T", "lint", "-W", "warning", page.toString())
+                        .run()
                         .stdout();
                 List<String> findings = new String(said, StandardCharsets.UTF_8)
                         .lines()

@@ -242,7 +242,9 @@ final class BundlePlanner {
                 files,
                 request.lock().notes().stream()
                         .map(note -> new BundleIndex.Note(note.code(), note.text()))
-                        .toList());
+                        .toList(),
+                manifest.targetOs(),
+                null);
     }
 
     /** What every site will have to read is read here first. */

@@ -117,7 +117,7 @@ public final class GuardedTarReader {
         visitor.file(name, content);
     }
 
-    private static boolean isRegular(TarArchiveEntry entry) {
+    static boolean isRegular(TarArchiveEntry entry) {
         return entry.isFile()
                 && !entry.isLink()
                 && !entry.isSymbolicLink()

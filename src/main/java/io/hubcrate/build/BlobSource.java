@@ -1,5 +1,6 @@
 package io.hubcrate.build;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
@@ -33,6 +34,13 @@ sealed interface BlobSource {
     /** A file or chart archive at an address; the others are mirrors of the first. */
     record Download(List<URI> addresses, String purpose) implements BlobSource {
         public Download {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** A file in an archive at an address; the other addresses are mirrors of the first. */
+    record Member(List<URI> addresses, Digest archive, long archiveSize, String member) implements BlobSource {
+        public Member {
             addresses = List.copyOf(addresses);
         }
     }

@@ -1,6 +1,7 @@
 package io.hubcrate.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.Digest;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.image.ImageNeed;
@@ -185,6 +186,10 @@ public final class BundleIndexReader {
         return new BundleIndex.PinnedFile(
                 fields.text("name"),
                 fields.text("entry"),
-                fields.texts("sources").stream().map(URI::create).toList());
+                fields.texts("sources").stream().map(URI::create).toList(),
+                fields.findText("member").orElse(null),
+                fields.findText("archive").map(Digest::parse).orElse(null),
+                fields.findText("architecture").orElse(null),
+                fields.findText("glibcFloor").map(BundleIndexReader::glibc).orElse(null));
     }
 }

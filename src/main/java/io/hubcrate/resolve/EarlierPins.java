@@ -1,5 +1,6 @@
 package io.hubcrate.resolve;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
@@ -57,10 +58,25 @@ final class EarlierPins {
                 .filter(old -> old.role() == Role.BINARIES
                         && old.name().equals(file.name())
                         && old.urls().equals(file.urls())
-                        && (file.sha256() == null || old.digest().equals(file.sha256())))
+                        && old.findArchive()
+                                .map(BundleLock.LockedArchive::member)
+                                .equals(file.findMember())
+                        && (file.sha256() == null || fetched(old).equals(file.sha256())))
                 .findFirst()
                 .map(old -> new LockedFile(
-                        old.name(), old.role(), old.urls(), old.digest(), old.size(), file.executable()));
+                        old.name(),
+                        old.role(),
+                        old.urls(),
+                        old.digest(),
+                        old.size(),
+                        file.executable(),
+                        old.archive(),
+                        old.program()));
+    }
+
+    /** The digest of what the addresses give. */
+    private static Digest fetched(LockedFile file) {
+        return file.findArchive().map(BundleLock.LockedArchive::digest).orElse(file.digest());
     }
 
     /** The hosts that were needed for what is kept. */

@@ -31,6 +31,13 @@ public final class ForgedTar {
         return put(entry, new byte[0]);
     }
 
+    /** A GNU header that says the next entry's name has so many bytes. */
+    public ForgedTar longName(int length) {
+        TarArchiveEntry entry = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+        entry.setSize(length);
+        return put(entry, new byte[length]);
+    }
+
     public ForgedTar folder(String name) {
         return put(new TarArchiveEntry(name), new byte[0]);
     }

@@ -49,7 +49,8 @@ final class BuildRun {
                 WorkVolumes volumes = WorkVolumes.open(plan, work.files(), disk)) {
             DiskTrouble trouble = trouble(journal);
             trouble.requireSpace();
-            PlacingContext context = new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep, work.scratch());
+            PlacingContext context =
+                    new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep, work.scratch());
             sums = fetch(fetcher.apply(context, request), volumes);
             check(volumes, secrets);
             volumes.finish();

@@ -197,7 +197,9 @@ final class LockReader {
         node.only(Set.of("architecture", "glibcFloor"));
         return new LockedProgram(
                 node.require("architecture").text(),
-                node.find("glibcFloor").map(glibc -> glibc.text(LockReader::glibc)).orElse(null));
+                node.find("glibcFloor")
+                        .map(glibc -> glibc.text(LockReader::glibc))
+                        .orElse(null));
     }
 
     private static GlibcVersion glibc(String text) {

@@ -31,7 +31,8 @@ public final class ProgramCheck {
         for (LockedFile file : files) {
             file.findProgram()
                     .flatMap(program -> whatIsWrong(platform, targetOs, program))
-                    .ifPresent(text -> problems.add(new Problem(platform.toString(), 0, 0, "files[" + file.name() + "]", text)));
+                    .ifPresent(text ->
+                            problems.add(new Problem(platform.toString(), 0, 0, "files[" + file.name() + "]", text)));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(
@@ -39,8 +40,7 @@ public final class ProgramCheck {
         }
     }
 
-    private static Optional<String> whatIsWrong(
-            Platform platform, @Nullable TargetOs targetOs, LockedProgram program) {
+    private static Optional<String> whatIsWrong(Platform platform, @Nullable TargetOs targetOs, LockedProgram program) {
         if (!program.architecture().equals(platform.architecture())) {
             return Optional.of("a program for " + program.architecture() + " in the bundle for " + platform);
         }

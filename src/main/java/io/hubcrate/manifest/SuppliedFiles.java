@@ -64,14 +64,18 @@ final class SuppliedFiles {
         List<PinnedFile> files = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlValue item : root.items("files")) {
-            item.mapping().map(mapping -> readFile(item, mapping)).orElse(List.of()).forEach(file -> {
-                if (file.platforms().isEmpty()) {
-                    refuseSecond(names, file.name(), item);
-                } else {
-                    file.platforms().forEach(platform -> refuseSecond(names, platform + " " + file.name(), item));
-                }
-                files.add(file);
-            });
+            item.mapping()
+                    .map(mapping -> readFile(item, mapping))
+                    .orElse(List.of())
+                    .forEach(file -> {
+                        if (file.platforms().isEmpty()) {
+                            refuseSecond(names, file.name(), item);
+                        } else {
+                            file.platforms()
+                                    .forEach(platform -> refuseSecond(names, platform + " " + file.name(), item));
+                        }
+                        files.add(file);
+                    });
         }
         refuseHidden(files, root);
         return files;
@@ -126,7 +130,8 @@ final class SuppliedFiles {
         if (mapping.has("members") && mapping.has("member")) {
             mapping.problem("member", "'members' stands beside it; only one of them says what is taken out");
         } else if (mapping.has("members") && mapping.has("name")) {
-            mapping.problem("name", "each of 'members' keeps its own name; one that needs another has its own 'member'");
+            mapping.problem(
+                    "name", "each of 'members' keeps its own name; one that needs another has its own 'member'");
         }
     }
 

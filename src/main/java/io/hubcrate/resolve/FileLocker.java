@@ -69,8 +69,7 @@ final class FileLocker {
             if (packed) {
                 return takeOut(files, whole, scratch);
             }
-            return List.of(locked(
-                    first, whole.digest(), whole.size(), null, scratch.findProgram(first.name())));
+            return List.of(locked(first, whole.digest(), whole.size(), null, scratch.findProgram(first.name())));
         }
     }
 

@@ -15,7 +15,6 @@ import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
-import io.hubcrate.lock.BundleLock.Role;
 import io.hubcrate.lock.FlatManifest;
 import io.hubcrate.lock.LockInputs;
 import io.hubcrate.lock.ProgramCheck;
@@ -166,8 +165,7 @@ public final class Resolver {
                 List<PinnedFile> open = new ArrayList<>();
                 for (PinnedFile file : group) {
                     pins.findFile(file, manifest.platforms())
-                            .ifPresentOrElse(
-                                    kept -> measured.add(new MeasuredFile(file, kept)), () -> open.add(file));
+                            .ifPresentOrElse(kept -> measured.add(new MeasuredFile(file, kept)), () -> open.add(file));
                 }
                 List<LockedFile> locked = open.isEmpty() ? List.of() : locker.lock(open);
                 for (int i = 0; i < locked.size(); i++) {

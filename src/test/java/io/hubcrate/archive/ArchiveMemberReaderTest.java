@@ -65,7 +65,8 @@ class ArchiveMemberReaderTest {
 
     @Test
     void refusesNameThatWouldFillTheMemory() {
-        byte[] archive = new ForgedTar().longName(3 << 20).file("x", new byte[1]).gzipped();
+        byte[] archive =
+                new ForgedTar().longName(3 << 20).file("x", new byte[1]).gzipped();
         assertThatThrownBy(() -> read(archive, "helm")).isInstanceOf(UnsafeArchiveException.class);
     }
 

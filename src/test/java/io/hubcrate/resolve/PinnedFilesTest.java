@@ -93,7 +93,9 @@ class PinnedFilesTest extends ResolverFixture {
             web.put(source.get(0).urls().get(0).toString(), bytes);
             Digest real = source.get(0).sha256();
             assertThat(real).isNotNull();
-            own = own.replace(String.valueOf(real).substring("sha256:".length()), Digest.of(bytes).hex());
+            own = own.replace(
+                    String.valueOf(real).substring("sha256:".length()),
+                    Digest.of(bytes).hex());
         }
         ToolException refused = failure(text);
         assertThat(refused).isInstanceOf(ResolveException.class);

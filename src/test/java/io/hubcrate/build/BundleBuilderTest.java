@@ -8,16 +8,12 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
-import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
-import io.hubcrate.failure.Problem;
-import io.hubcrate.failure.SourceException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.testing.MemoryRegistry;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -293,15 +289,6 @@ class BundleBuilderTest {
     }
 
     @Test
-    void refusesToReplaceABundleOfAnotherLock() {
-        Path out = folder.resolve("out");
-        small.build(out);
-        ToolException refusal = refusal(() -> small.builder().build(small.request(out, null, true)));
-        assertThat(refusal).isInstanceOf(InvalidInputException.class);
-        assertThat(refusal.code()).isEqualTo("bundle-exists");
-    }
-
-    @Test
     void startsCleanOverAnUnfinishedBuildOfAnotherLock() throws IOException {
         Map<String, Digest> good = digests(small.build(folder.resolve("good")));
         Path out = folder.resolve("out");
@@ -309,47 +296,6 @@ class BundleBuilderTest {
         kill(() -> small.builder().build(small.request(out, null, true)));
         small.registry.setLine(MemoryRegistry.Line.GOOD);
         assertThat(digests(small.build(out))).isEqualTo(good);
-    }
-
-    @Test
-    void refusesASecondBuildOfTheSameBundleAtWork() throws IOException {
-        Path out = Files.createDirectory(folder.resolve("out"));
-        try (WorkFolder held = WorkFolder.open(out, NAME)) {
-            assertThat(held.files()).isDirectory();
-            assertThat(refusal(() -> small.build(out)).code()).isEqualTo("build-busy");
-        }
-        small.build(out);
-    }
-
-    @Test
-    void refusesValuesThatChangedSinceTheLock() throws IOException {
-        BuildRequest request = small.request(folder.resolve("out"), null, false);
-        Files.writeString(small.folder.resolve("values.yaml"), "hub: {}\n");
-        Files.delete(small.folder.resolve("cni.yaml"));
-        ToolException refusal = refusal(() -> small.builder().build(request));
-        assertThat(refusal.code()).isEqualTo("input-changed");
-        assertThat(((InvalidInputException) refusal).problems())
-                .extracting(Problem::file)
-                .containsExactly("cni.yaml", "values.yaml");
-    }
-
-    @Test
-    void refusesSecretsUnlessTheManifestAllowsTheFile() {
-        small.values = "proxy:\n  secretToken: 0123456789abcdef\n";
-        Path out = folder.resolve("out");
-        ToolException refusal = refusal(() -> small.build(out));
-        assertThat(refusal.code()).isEqualTo("secret-found");
-        assertThat(small.registry.givenInAll()).isZero();
-        small.allowedSecrets = java.util.List.of("values.yaml");
-        assertThat(small.build(out)).isDirectory();
-    }
-
-    @Test
-    void passesOnWhatTheSourceSays() {
-        small.registry.setLine((digest, position, chunk) -> {
-            throw new SourceException("registry-gone", "gone", "", "quay.io", 0, true, null);
-        });
-        assertThat(refusal(() -> small.build(folder.resolve("out"))).code()).isEqualTo("registry-gone");
     }
 
     /** Entries that the journal says complete and whose file holds them: what must not be fetched again. */
@@ -416,55 +362,5 @@ class BundleBuilderTest {
     /** What a SIGKILL looks like from inside, as far as anything can. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
-    }
-
-    /** Takes so many bytes and then none. */
-    private static final class FullDisk implements Disk {
-        private final AtomicLong budget;
-        private final long usable;
-
-        FullDisk(long budget, long usable) {
-            this.budget = new AtomicLong(budget);
-            this.usable = usable;
-        }
-
-        @Override
-        public RandomFile open(Path file) throws IOException {
-            RandomFile real = Disk.LOCAL.open(file);
-            return new RandomFile() {
-                @Override
-                public void write(ByteBuffer buffer, long position) throws IOException {
-                    if (budget.addAndGet(-buffer.remaining()) < 0) {
-                        throw new IOException("No space left on device");
-                    }
-                    real.write(buffer, position);
-                }
-
-                @Override
-                public int read(ByteBuffer buffer, long position) throws IOException {
-                    return real.read(buffer, position);
-                }
-
-                @Override
-                public long size() throws IOException {
-                    return real.size();
-                }
-
-                @Override
-                public void force() throws IOException {
-                    real.force();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    real.close();
-                }
-            };
-        }
-
-        @Override
-        public long usableSpace(Path folder) {
-            return budget.get() < 0 ? 0 : usable;
-        }
     }
 }

@@ -74,6 +74,12 @@ final class DiscoveryFixture {
         return this;
     }
 
+    /** The site has this cluster already. */
+    DiscoveryFixture existingKubernetes() {
+        kubernetes = new Kubernetes("1.20.2", ContainerRuntime.CONTAINERD, null, List.of(), true);
+        return this;
+    }
+
     DiscoveryFixture kubeadm(KubeadmImageList list) {
         kubeadm = list;
         return this;

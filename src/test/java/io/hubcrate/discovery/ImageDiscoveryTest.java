@@ -85,6 +85,18 @@ class ImageDiscoveryTest {
     }
 
     @Test
+    void leavesOutTheImagesOfClusterThatTheSiteHas() {
+        ImageReference pause = ImageReference.parse("registry.k8s.io/pause:3.2");
+
+        assertThat(references(DiscoveryFixture.withoutCharts()
+                        .existingKubernetes()
+                        .kubeadm((version, repository) -> List.of(pause))
+                        .declare("busybox:1")
+                        .discover()))
+                .containsExactly("docker.io/library/busybox:1");
+    }
+
+    @Test
     void asksAboutTextThatNamesImages() {
         Discovery found = DiscoveryFixture.withoutCharts()
                 .manifest(

@@ -32,10 +32,13 @@ class LockCheckTest {
             images: [a:1, b:2]
             """;
 
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     private BundleLock lock;
+
+    LockCheckTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void writeManifestAndLock() throws IOException {

@@ -22,8 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LockFileTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    LockFileTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void readsWhatItWrote() {

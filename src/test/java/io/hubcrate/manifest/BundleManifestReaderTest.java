@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundleManifestReaderTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BundleManifestReaderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void readsEveryKey() {

@@ -18,8 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleManifestsTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    BundleManifestsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void takesTheLastPartOfARepositorysAddressAsName() {

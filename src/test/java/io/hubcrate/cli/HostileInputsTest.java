@@ -87,16 +87,34 @@ class HostileInputsTest {
                 arguments("escape sequence", plain.copy().file("tiny/\u001b[2Ja", "x")),
                 arguments("turned around", plain.copy().file("tiny/\u202egnp.exe", "x")),
                 arguments("twice", plain.copy().file("tiny/Chart.yaml", CHART)),
-                arguments("path override", plain.copy().pax("path=tiny/../../owned").file("tiny/a", "x")),
-                arguments("path override, global", plain.copy().paxGlobal("path=../owned").file("tiny/a", "x")),
-                arguments("link override", plain.copy().pax("linkpath=/etc/passwd").link('2', "tiny/a", "b")),
-                arguments("size override", plain.copy().pax("size=99999999999999").file("tiny/a", "x")),
+                arguments(
+                        "path override",
+                        plain.copy().pax("path=tiny/../../owned").file("tiny/a", "x")),
+                arguments(
+                        "path override, global",
+                        plain.copy().paxGlobal("path=../owned").file("tiny/a", "x")),
+                arguments(
+                        "link override",
+                        plain.copy().pax("linkpath=/etc/passwd").link('2', "tiny/a", "b")),
+                arguments(
+                        "size override", plain.copy().pax("size=99999999999999").file("tiny/a", "x")),
                 arguments("negative size override", plain.copy().pax("size=-1").file("tiny/a", "x")),
-                arguments("sparse override", plain.copy().pax("GNU.sparse.realsize=99999999999").pax("GNU.sparse.map=0,1").file("tiny/a", "x")),
-                arguments("huge extended header", plain.copy().pax("comment=" + big).file("tiny/a", "x")),
-                arguments("huge long name", plain.copy().typed('L', "././@LongLink", big).file("tiny/a", "x")),
+                arguments(
+                        "sparse override",
+                        plain.copy()
+                                .pax("GNU.sparse.realsize=99999999999")
+                                .pax("GNU.sparse.map=0,1")
+                                .file("tiny/a", "x")),
+                arguments(
+                        "huge extended header",
+                        plain.copy().pax("comment=" + big).file("tiny/a", "x")),
+                arguments(
+                        "huge long name",
+                        plain.copy().typed('L', "././@LongLink", big).file("tiny/a", "x")),
                 arguments("headers without end", plain.copy().times(2_000, tar -> tar.pax("comment=x"))),
-                arguments("long names without end", plain.copy().times(2_000, tar -> tar.typed('L', "././@LongLink", "a"))),
+                arguments(
+                        "long names without end",
+                        plain.copy().times(2_000, tar -> tar.typed('L', "././@LongLink", "a"))),
                 arguments("folder with content", plain.copy().typed('5', "tiny/a", big)),
                 arguments("negative size", plain.copy().sized("tiny/a", -1)),
                 arguments("enormous size", plain.copy().sized("tiny/a", Long.MAX_VALUE)),
@@ -106,17 +124,26 @@ class HostileInputsTest {
                 arguments("deep YAML", new HostileTar().file("tiny/Chart.yaml", "a: " + "[".repeat(100_000))),
                 arguments("laughs", new HostileTar().file("tiny/Chart.yaml", laughs("tiny"))),
                 arguments("merged laughs", new HostileTar().file("tiny/Chart.yaml", mergedLaughs())),
-                arguments("NUL in the name", new HostileTar().file("tiny/Chart.yaml", "name: \"a\\0b\"\nversion: 1.0.0\n")),
-                arguments("escape in the name", new HostileTar().file("tiny/Chart.yaml", "name: \"a\\e[2Jb\"\nversion: 1.0.0\n")),
-                arguments("climbing name", new HostileTar().file("tiny/Chart.yaml", "name: ../../owned\nversion: 1.0.0\n")),
-                arguments("climbing version", new HostileTar().file("tiny/Chart.yaml", "name: tiny\nversion: 1.0.0/../../x\n")));
+                arguments(
+                        "NUL in the name",
+                        new HostileTar().file("tiny/Chart.yaml", "name: \"a\\0b\"\nversion: 1.0.0\n")),
+                arguments(
+                        "escape in the name",
+                        new HostileTar().file("tiny/Chart.yaml", "name: \"a\\e[2Jb\"\nversion: 1.0.0\n")),
+                arguments(
+                        "climbing name",
+                        new HostileTar().file("tiny/Chart.yaml", "name: ../../owned\nversion: 1.0.0\n")),
+                arguments(
+                        "climbing version",
+                        new HostileTar().file("tiny/Chart.yaml", "name: tiny\nversion: 1.0.0/../../x\n")));
     }
 
     private static String laughs(String name) {
         StringBuilder text = new StringBuilder("name: " + name + "\nversion: 1.0.0\na0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 12; i++) {
             String below = "*a" + (i - 1);
-            text.append("a" + i + ": &a" + i + " [" + String.join(",", List.of(below, below, below, below, below, below, below, below, below)) + "]\n");
+            text.append("a" + i + ": &a" + i + " ["
+                    + String.join(",", List.of(below, below, below, below, below, below, below, below, below)) + "]\n");
         }
         return text.toString();
     }
@@ -137,7 +164,9 @@ class HostileInputsTest {
     @MethodSource("charts")
     void chartThatWouldDoHarmIsRefused(String what, HostileTar tar) throws IOException {
         write("evil.tgz", tar.gzipped());
-        write("site.yaml", "name: site\nversion: \"1\"\ncharts:\n- {name: tiny, path: evil.tgz, release: tiny, namespace: tiny}\n");
+        write(
+                "site.yaml",
+                "name: site\nversion: \"1\"\ncharts:\n- {name: tiny, path: evil.tgz, release: tiny, namespace: tiny}\n");
         List<String> before = everything();
         TypedCommand typed = type("lock", "site.yaml");
         // A local chart that is merely no chart is a mistake in the input.
@@ -157,8 +186,12 @@ class HostileInputsTest {
                 arguments("merged laughs", mergedLaughs()),
                 arguments("object", "!!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1:1/\"]]\n"),
                 arguments("circle", "a: &a [*a, *a]\n"),
-                arguments("huge number", "name: a\nversion: \"1\"\nsequence: " + "9".repeat(100_000) + "\nimages: [x:1]\n"),
-                arguments("climbing values", "name: a\nversion: \"1\"\ncharts:\n- {name: t, path: ../../../etc, values: [/etc/passwd]}\n"));
+                arguments(
+                        "huge number",
+                        "name: a\nversion: \"1\"\nsequence: " + "9".repeat(100_000) + "\nimages: [x:1]\n"),
+                arguments(
+                        "climbing values",
+                        "name: a\nversion: \"1\"\ncharts:\n- {name: t, path: ../../../etc, values: [/etc/passwd]}\n"));
     }
 
     private static String deep() {
@@ -189,13 +222,22 @@ class HostileInputsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"file:///etc/passwd", "gopher://example.org/x.tgz", "https://user:secret@example.org/x.tgz", "%%%"})
+            strings = {
+                "file:///etc/passwd",
+                "gopher://example.org/x.tgz",
+                "https://user:secret@example.org/x.tgz",
+                "%%%"
+            })
     void repositoryThatPointsWhereNoChartLiesIsNotFollowed(String url) throws IOException {
         try (FakeRegistry server = FakeRegistry.start()) {
-            String index = "apiVersion: v1\nentries:\n  tiny:\n  - {name: tiny, version: 1.0.0, urls: [\"" + url + "\"]}\n";
+            String index =
+                    "apiVersion: v1\nentries:\n  tiny:\n  - {name: tiny, version: 1.0.0, urls: [\"" + url + "\"]}\n";
             server.putFile("/index.yaml", index.getBytes(StandardCharsets.UTF_8));
             write("config.yaml", "plainHttp: [\"" + server.host() + "\"]\n");
-            write("site.yaml", "name: site\nversion: \"1\"\ncharts:\n- {name: tiny, repository: \"" + server.uri("/") + "\", version: 1.0.0, release: tiny, namespace: tiny}\n");
+            write(
+                    "site.yaml",
+                    "name: site\nversion: \"1\"\ncharts:\n- {name: tiny, repository: \"" + server.uri("/")
+                            + "\", version: 1.0.0, release: tiny, namespace: tiny}\n");
             List<String> before = everything();
             refused(type("lock", "site.yaml", "--config", "config.yaml"), 4, "chart-address-refused");
             assertThat(everything()).isEqualTo(before);
@@ -213,20 +255,28 @@ class HostileInputsTest {
 
     static Stream<Arguments> folders() {
         return Stream.of(
-                arguments("symbolic link", "bundle-unexpected-file", (Spoiler) f -> Files.createSymbolicLink(f.resolve("x"), Path.of("/etc/passwd"))),
+                arguments("symbolic link", "bundle-unexpected-file", (Spoiler)
+                        f -> Files.createSymbolicLink(f.resolve("x"), Path.of("/etc/passwd"))),
                 arguments("index is a link", "bundle-unexpected-file", (Spoiler) f -> {
                     Files.move(f.resolve("bundle.json"), f.resolveSibling("elsewhere"));
                     Files.createSymbolicLink(f.resolve("bundle.json"), f.resolveSibling("elsewhere"));
                 }),
                 arguments("fifo", "bundle-unexpected-file", (Spoiler) f -> {
                     Files.delete(f.resolve("bundle.json"));
-                    new ProcessBuilder("mkfifo", f.resolve("bundle.json").toString()).start().waitFor();
+                    new ProcessBuilder("mkfifo", f.resolve("bundle.json").toString())
+                            .start()
+                            .waitFor();
                 }),
-                arguments("folder", "bundle-unexpected-file", (Spoiler) f -> Files.createDirectory(f.resolve("\u001b[2J"))),
-                arguments("index of a gigabyte", "bundle-damaged", (Spoiler) f -> sparse(f.resolve("bundle.json"), 1L << 30)),
-                arguments("sums of a gigabyte", "bundle-damaged", (Spoiler) f -> sparse(f.resolve("SHA256SUMS"), 1L << 30)),
-                arguments("deep index", "bundle-index-invalid", (Spoiler) f -> Files.writeString(f.resolve("bundle.json"), "[".repeat(1_000_000))),
-                arguments("millions of objects", "bundle-index-invalid", (Spoiler) f -> Files.writeString(f.resolve("bundle.json"), "[" + "{},".repeat(5_000_000) + "{}]")));
+                arguments("folder", "bundle-unexpected-file", (Spoiler)
+                        f -> Files.createDirectory(f.resolve("\u001b[2J"))),
+                arguments("index of a gigabyte", "bundle-damaged", (Spoiler)
+                        f -> sparse(f.resolve("bundle.json"), 1L << 30)),
+                arguments("sums of a gigabyte", "bundle-damaged", (Spoiler)
+                        f -> sparse(f.resolve("SHA256SUMS"), 1L << 30)),
+                arguments("deep index", "bundle-index-invalid", (Spoiler)
+                        f -> Files.writeString(f.resolve("bundle.json"), "[".repeat(1_000_000))),
+                arguments("millions of objects", "bundle-index-invalid", (Spoiler)
+                        f -> Files.writeString(f.resolve("bundle.json"), "[" + "{},".repeat(5_000_000) + "{}]")));
     }
 
     /** Does harm to a bundle's folder. */
@@ -293,7 +343,13 @@ class HostileInputsTest {
         Path bundle = bundle();
         String sums = Files.readString(bundle.resolve("SHA256SUMS"));
         String first = sums.substring(0, sums.indexOf('\n') + 1);
-        for (String other : List.of(sums.replace("\n", "\r\n"), first + sums, sums.stripTrailing(), sums + "\n", "\uFEFF" + sums, sums + "#\n")) {
+        for (String other : List.of(
+                sums.replace("\n", "\r\n"),
+                first + sums,
+                sums.stripTrailing(),
+                sums + "\n",
+                "\uFEFF" + sums,
+                sums + "#\n")) {
             requireRefusedSums(bundle, other);
         }
     }
@@ -307,22 +363,30 @@ class HostileInputsTest {
 
     static Stream<Arguments> indexes() {
         return Stream.of(
-                arguments("overlap", (Consumer<ObjectNode>) i -> segment(i, 1).put("offset", segment(i, 0).get("offset").asLong())),
+                arguments("overlap", (Consumer<ObjectNode>) i ->
+                        segment(i, 1).put("offset", segment(i, 0).get("offset").asLong())),
                 arguments("same bytes twice", (Consumer<ObjectNode>) i -> {
                     ObjectNode copy = entry(i, 0).deepCopy().put("name", "charts/other.tgz");
                     ((ArrayNode) i.get("entries")).add(copy);
                 }),
-                arguments("out of range", (Consumer<ObjectNode>) i -> segment(i, 0).put("offset", 1L << 49)),
-                arguments("beyond the bound", (Consumer<ObjectNode>) i -> segment(i, 0).put("offset", Long.MAX_VALUE)),
+                arguments("out of range", (Consumer<ObjectNode>)
+                        i -> segment(i, 0).put("offset", 1L << 49)),
+                arguments("beyond the bound", (Consumer<ObjectNode>)
+                        i -> segment(i, 0).put("offset", Long.MAX_VALUE)),
                 arguments("negative", (Consumer<ObjectNode>) i -> segment(i, 0).put("offset", -512)),
                 arguments("lengths that overflow", (Consumer<ObjectNode>) HostileInputsTest::overflow),
                 arguments("piece named as another entry", (Consumer<ObjectNode>) HostileInputsTest::collide),
-                arguments("climbing entry", (Consumer<ObjectNode>) i -> entry(i, 0).put("name", "../../owned")),
-                arguments("climbing volume", (Consumer<ObjectNode>) i -> ((ObjectNode) i.at("/volumes/0")).put("file", "../owned.tar")),
+                arguments("climbing entry", (Consumer<ObjectNode>)
+                        i -> entry(i, 0).put("name", "../../owned")),
+                arguments("climbing volume", (Consumer<ObjectNode>)
+                        i -> ((ObjectNode) i.at("/volumes/0")).put("file", "../owned.tar")),
                 arguments("climbing name", (Consumer<ObjectNode>) i -> i.put("name", "../x")),
-                arguments("same volume twice", (Consumer<ObjectNode>) i -> ((ArrayNode) i.get("volumes")).add(i.at("/volumes/0").deepCopy())),
-                arguments("volume that is the index", (Consumer<ObjectNode>) i -> ((ObjectNode) i.at("/volumes/0")).put("file", "bundle.json")),
-                arguments("reference with a control character", (Consumer<ObjectNode>) i -> ((ObjectNode) i.at("/images/0")).put("reference", "a\u001b[2J")),
+                arguments("same volume twice", (Consumer<ObjectNode>) i ->
+                        ((ArrayNode) i.get("volumes")).add(i.at("/volumes/0").deepCopy())),
+                arguments("volume that is the index", (Consumer<ObjectNode>)
+                        i -> ((ObjectNode) i.at("/volumes/0")).put("file", "bundle.json")),
+                arguments("reference with a control character", (Consumer<ObjectNode>)
+                        i -> ((ObjectNode) i.at("/images/0")).put("reference", "a\u001b[2J")),
                 arguments("unknown field", (Consumer<ObjectNode>) i -> i.put("\u001b[2J", 1)));
     }
 

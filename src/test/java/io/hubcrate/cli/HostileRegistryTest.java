@@ -74,8 +74,7 @@ class HostileRegistryTest {
 
     private TypedCommand type(String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 4);
-        System.arraycopy(
-                new String[] {"--config", "config.yaml", "--output", "json"}, 0, all, arguments.length, 4);
+        System.arraycopy(new String[] {"--config", "config.yaml", "--output", "json"}, 0, all, arguments.length, 4);
         return assertTimeoutPreemptively(BOUND, () -> TypedCommand.in(folder, List.of(), IMPATIENT, all));
     }
 
@@ -131,9 +130,7 @@ class HostileRegistryTest {
                 arguments(new Misbehaviour.Redirect(302, "%%%"), 4),
                 arguments(
                         new Misbehaviour.Status(
-                                401,
-                                Map.of("WWW-Authenticate", "Bearer realm=\"" + "a".repeat(8_000) + "\""),
-                                ""),
+                                401, Map.of("WWW-Authenticate", "Bearer realm=\"" + "a".repeat(8_000) + "\""), ""),
                         4),
                 arguments(
                         new Misbehaviour.Status(
@@ -184,7 +181,8 @@ class HostileRegistryTest {
         assertThat(typed.exitCode()).as(typed.err()).isEqualTo(exitCode);
         assertThat(typed.lastEvent().get("code").asText()).as(typed.err()).isNotEqualTo("bug");
         assertThat(names(folder.resolve("out"))).doesNotContain("small-1-amd64").allMatch(name -> name.startsWith("."));
-        assertThat(names(folder)).allMatch(name -> name.matches("small\\.(yaml|lock\\.json)|config\\.yaml|docker\\.json|out"));
+        assertThat(names(folder))
+                .allMatch(name -> name.matches("small\\.(yaml|lock\\.json)|config\\.yaml|docker\\.json|out"));
     }
 
     @Test
@@ -202,14 +200,12 @@ class HostileRegistryTest {
         registry.tokens().requireLogin("somebody", "secret");
         assertThat(lock().exitCode()).isZero();
         assertThat(registry.requests())
-                .anyMatch(request -> request.findAuthorization()
-                        .orElse("")
-                        .equals(FakeTokens.basic("somebody", "secret")));
+                .anyMatch(request ->
+                        request.findAuthorization().orElse("").equals(FakeTokens.basic("somebody", "secret")));
         registry.misbehave(1000, BLOBS, Misbehaviour.Redirect.to(other.uri("/elsewhere")));
         refusal(build(), 4, "registry-not-found");
-        assertThat(other.requests())
-                .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.findAuthorization()).isEmpty());
+        assertThat(other.requests()).isNotEmpty().allSatisfy(request -> assertThat(request.findAuthorization())
+                .isEmpty());
     }
 
     @Test
@@ -242,7 +238,8 @@ class HostileRegistryTest {
                         Map.of("Content-Type", "application/json"),
                         "{\"errors\":[{\"code\":\"" + words + "\",\"message\":\"" + words + "\"}]}"));
         TypedCommand typed = assertTimeoutPreemptively(
-                BOUND, () -> TypedCommand.in(folder, List.of(), IMPATIENT, "lock", "small.yaml", "--config", "config.yaml"));
+                BOUND,
+                () -> TypedCommand.in(folder, List.of(), IMPATIENT, "lock", "small.yaml", "--config", "config.yaml"));
         assertThat(typed.exitCode()).isEqualTo(4);
         assertThat(typed.err() + typed.out()).doesNotContain("\u001b", "\u0007", "\u202e");
     }

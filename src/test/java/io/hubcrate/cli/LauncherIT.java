@@ -76,8 +76,18 @@ class LauncherIT {
     @CsvSource({"INT, 130", "TERM, 143"})
     void signalEndsItWithItsCodeAndAWord(String signal, int exitCode) throws Exception {
         assertThat(run("mkfifo", "pipe").exitCode()).isZero();
-        Process process =
-                start(LAUNCHER.toString(), "keygen", "--name", "A", "--out", "keys", "--passphrase-file", "pipe");
+        // Whoever starts the tests in the background hands down an ignored SIGINT, and Java leaves that as it is.
+        Process process = start(
+                "env",
+                "--default-signal=INT,TERM",
+                LAUNCHER.toString(),
+                "keygen",
+                "--name",
+                "A",
+                "--out",
+                "keys",
+                "--passphrase-file",
+                "pipe");
         Ended ended;
         // Opening returns once the command has opened its end; it then waits for a passphrase that never comes.
         try (OutputStream held = Files.newOutputStream(folder.resolve("pipe"))) {

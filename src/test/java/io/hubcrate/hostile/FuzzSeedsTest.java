@@ -26,7 +26,7 @@ class FuzzSeedsTest {
     private static final Path SEEDS = Path.of("src/test/resources/fuzz");
     private static final Path SOURCES = Path.of("src/test/java");
     private static final int VARIATIONS = 40;
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     static List<String> targets() {
         return list(SEEDS).map(path -> String.valueOf(path.getFileName())).toList();

@@ -4,10 +4,14 @@ import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where the bytes of an entry come from. */
 sealed interface BlobSource {
+    /** Made here, too large for memory; stays until the bundle is built. */
+    record MadeFile(Path file) implements BlobSource {}
+
     /** Made or read here already. */
     record InMemory(byte[] bytes) implements BlobSource {}
 

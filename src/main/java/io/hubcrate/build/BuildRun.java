@@ -10,6 +10,7 @@ import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.runtime.InstallerParts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,19 +22,29 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a build in its work folder, from whatever is there to a folder that only lacks its name. */
 final class BuildRun {
     private final BundlePlan plan;
     private final BuildRequest request;
+    private final @Nullable InstallerParts installer;
     private final WorkFolder work;
     private final Disk disk;
     private final EventSink events;
     private final Arrivals arrivals;
 
-    BuildRun(BundlePlan plan, BuildRequest request, WorkFolder work, Disk disk, EventSink events) {
+    /** @param installer what was made to travel; null for nothing */
+    BuildRun(
+            BundlePlan plan,
+            BuildRequest request,
+            @Nullable InstallerParts installer,
+            WorkFolder work,
+            Disk disk,
+            EventSink events) {
         this.plan = plan;
         this.request = request;
+        this.installer = installer;
         this.work = work;
         this.disk = disk;
         this.events = events;
@@ -130,7 +141,7 @@ final class BuildRun {
     }
 
     private void writeDocuments(Map<String, Digest> volumes) throws IOException {
-        SortedMap<String, byte[]> documents = Documents.of(plan, request, volumes);
+        SortedMap<String, byte[]> documents = Documents.of(plan, request, installer, volumes);
         documents.put(BundleNames.INDEX, plan.indexJson());
         Map<String, Digest> digests = new TreeMap<>(volumes);
         for (Map.Entry<String, byte[]> document : documents.entrySet()) {

@@ -48,6 +48,11 @@ final class ReportWriter {
         index.findKubernetes()
                 .ifPresent(kubernetes -> line("Kubernetes       " + kubernetes.version() + " with "
                         + kubernetes.runtime().name().toLowerCase(Locale.ROOT)));
+        index.findTargetOs().ifPresent(os -> line("For hosts        " + os.text() + " (glibc " + os.glibc() + ")"));
+        index.findRuntime()
+                .ifPresent(java -> line("Java inside      " + java.java() + " of " + java.vendor()
+                        + (java.glibc() == null ? "" : ", needs glibc " + java.glibc()) + ", unpacked "
+                        + ByteSize.format(java.unpacked())));
         line("Lock             " + index.lock());
         BundleIndex.Requires requires = index.requires();
         line("Free space       " + ByteSize.format(requires.store()) + " in the installing host's store, "

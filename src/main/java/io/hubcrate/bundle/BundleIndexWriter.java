@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.json.Json;
+import io.hubcrate.manifest.TargetOs;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,21 @@ public final class BundleIndexWriter {
         root.putArray("packages");
         objects(root, "notes", index.notes(), (node, note) -> node.put("code", note.code())
                 .put("text", note.text()));
+        root.put("targetOs", index.findTargetOs().map(TargetOs::text).orElse(null));
+        runtime(root, index.runtime());
         return Json.write(root);
+    }
+
+    private static void runtime(ObjectNode root, BundleIndex.@Nullable JavaRuntime runtime) {
+        if (runtime == null) {
+            root.putNull("runtime");
+        } else {
+            root.putObject("runtime")
+                    .put("java", runtime.java())
+                    .put("vendor", runtime.vendor())
+                    .put("glibc", runtime.glibc() == null ? null : runtime.glibc().toString())
+                    .put("unpacked", runtime.unpacked());
+        }
     }
 
     private static void base(ObjectNode root, BundleIndex.@Nullable Base base) {

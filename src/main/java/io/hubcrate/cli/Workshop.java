@@ -11,6 +11,7 @@ import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
+import io.hubcrate.runtime.Toolchain;
 import io.hubcrate.settings.BuilderSettings;
 
 /** Puts the builder's rooms together for one run. */
@@ -33,11 +34,11 @@ final class Workshop {
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
+        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
     }
 
     BundleBuilder builder() {
-        return new BundleBuilder(web, registry, charts, run.events(), run.version());
+        return new BundleBuilder(web, registry, charts, run.events(), run.version(), Toolchain.ofThisProcess());
     }
 
     BuilderSettings settings() {

@@ -48,8 +48,20 @@ public final class FlatManifest {
         put("version", manifest.version());
         put("sequence", Long.toString(manifest.sequence()));
         putIfKnown("validUntil", manifest.validUntil());
+        manifest.findTargetOs().ifPresent(os -> put("targetOs", os.text()));
+        manifest.findRuntime().ifPresent(this::addRuntime);
         manifest.intendedSites().forEach(site -> put("intendedSites[" + site + "]", "intended"));
         manifest.platforms().forEach(platform -> put("platforms[" + platform + "]", "built"));
+    }
+
+    private void addRuntime(BundleManifest.JavaRuntime runtime) {
+        if (runtime.isOfHost()) {
+            put("runtime.jdk", "host");
+        }
+        for (int i = 0; i < runtime.urls().size(); i++) {
+            put("runtime.urls[" + i + "]", runtime.urls().get(i).toString());
+        }
+        putIfKnown("runtime.sha256", runtime.sha256());
     }
 
     private void addKubernetes(Kubernetes kubernetes) {

@@ -47,7 +47,7 @@ final class LockReader {
         if (format.size() != BundleLock.FORMAT) {
             throw format.malformed("format " + format.size() + ", this hubcrate reads format " + BundleLock.FORMAT);
         }
-        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes"));
+        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes", "runtime"));
         SortedMap<String, String> manifest = new TreeMap<>();
         root.require("manifest").entries().forEach((path, text) -> manifest.put(path, text.text()));
         SortedMap<String, Digest> inputs = new TreeMap<>();
@@ -61,7 +61,18 @@ final class LockReader {
                 Collections.unmodifiableSortedMap(inputs),
                 platforms,
                 each(root.require("hosts"), LockReader::readHost),
-                each(root.require("notes"), LockReader::readNote));
+                each(root.require("notes"), LockReader::readNote),
+                root.find("runtime").map(this::readRuntime).orElse(null));
+    }
+
+    private BundleLock.LockedRuntime readRuntime(JsonCursor node) {
+        node.only(Set.of("urls", "digest", "size", "java", "vendor"));
+        return new BundleLock.LockedRuntime(
+                each(node.require("urls"), url -> url.text(LockReader::address)),
+                node.require("digest").text(Digest::parse),
+                size(node),
+                node.require("java").text(),
+                node.require("vendor").text());
     }
 
     private PlatformLock readPlatform(JsonCursor node) {

@@ -32,7 +32,7 @@ public final class BundleManifestReader {
     /** Far more than any manifest needs. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images");
+    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images", "runtime");
 
     private final ManifestFolder folder;
     private final Path file;
@@ -98,7 +98,9 @@ public final class BundleManifestReader {
                 readImages(root),
                 RenameReader.read(root),
                 readDismissals(root),
-                distinct(root, "allowSecrets", ManifestFolder::relative));
+                distinct(root, "allowSecrets", ManifestFolder::relative),
+                root.findText("targetOs", TargetOs::parse).orElse(null),
+                RuntimeReader.read(root));
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {

@@ -101,7 +101,7 @@ final class VerifyVerb extends Verb {
         return List.of(
                 new Example("hubcrate verify /mnt/site-1-amd64 --trust site-keys", "by the site's folder of keys"),
                 new Example(
-                        "gpgv --keyring site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
+                        "gpgv --keyring ./site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
                         "the same with nothing but stock tools, inside the bundle's folder"));
     }
 }

@@ -8,7 +8,9 @@ import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
 import io.hubcrate.registry.Registry;
+import io.hubcrate.push.BundlePusher;
 import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.runtime.Toolchain;
@@ -39,6 +41,14 @@ final class Workshop {
 
     BundleBuilder builder() {
         return new BundleBuilder(web, registry, charts, run.events(), run.version(), Toolchain.ofThisProcess());
+    }
+
+    BundlePusher pusher() {
+        Session session = run.session();
+        return new BundlePusher(
+                new RegistryPusher(web, settings, session.home(), session.environment()),
+                run.events(),
+                settings.connections());
     }
 
     BuilderSettings settings() {

@@ -146,7 +146,7 @@ public final class Programs {
         }
 
         /** The prepared process, for what is to run beside the test. */
-        ProcessBuilder toBuilder() {
+        public ProcessBuilder toBuilder() {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().putAll(environment);
             builder.environment().put("LC_ALL", "C.UTF-8");

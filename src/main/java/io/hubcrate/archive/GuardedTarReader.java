@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a tar from a stranger into memory: regular files and folders only, relative names without {@code ..}, nothing
@@ -17,6 +18,9 @@ public final class GuardedTarReader {
     private static final int MAX_NAME = 1024;
     /** Room for headers and padding beside the contents: one header, one extended header and their padding each. */
     private static final long OVERHEAD_PER_ENTRY = 8192;
+
+    /** For one entry's headers, extended ones included: no name of {@link #MAX_NAME} characters needs so much. */
+    private static final int MAX_HEADERS = 256 << 10;
 
     private final Limits limits;
 
@@ -78,9 +82,9 @@ public final class GuardedTarReader {
      */
     public void read(InputStream tar, Visitor visitor) throws IOException {
         Set<String> seen = new TreeSet<>();
-        InputStream bounded = bounded(tar, limits.bytes, limits.entries);
+        BoundedStream bounded = new BoundedStream(tar, limits.bytes + (limits.entries + 2L) * OVERHEAD_PER_ENTRY);
         try (TarArchiveInputStream in = new TarArchiveInputStream(bounded, "UTF-8")) {
-            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            for (TarArchiveEntry entry = next(in, bounded); entry != null; entry = next(in, bounded)) {
                 if (--limits.entries < 0) {
                     throw new UnsafeArchiveException(printable(entry.getName()), "more entries than allowed");
                 }
@@ -90,6 +94,14 @@ public final class GuardedTarReader {
             // The library lets some malformed headers through as these.
             throw new IOException("not a tar", e);
         }
+    }
+
+    /** The library gathers extended headers in memory, and goes from one to the next by calling itself. */
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream in, BoundedStream bounded) throws IOException {
+        bounded.headersOnly(true);
+        TarArchiveEntry entry = in.getNextEntry();
+        bounded.headersOnly(false);
+        return entry;
     }
 
     private void readEntry(TarArchiveInputStream in, TarArchiveEntry entry, Set<String> seen, Visitor visitor)
@@ -172,10 +184,18 @@ public final class GuardedTarReader {
     /** Stops a stream that unpacks to more than any archive within the limits can. */
     private static final class BoundedStream extends FilterInputStream {
         private long left;
+        private boolean headers;
+        private long headersLeft;
 
         BoundedStream(InputStream in, long most) {
             super(in);
             this.left = most;
+        }
+
+        /** Between contents nothing may come but one entry's headers and the padding before. */
+        void headersOnly(boolean only) {
+            headers = only;
+            headersLeft = MAX_HEADERS;
         }
 
         @Override
@@ -190,8 +210,12 @@ public final class GuardedTarReader {
             int n = super.read(buffer, offset, length);
             if (n > 0) {
                 left -= n;
+                headersLeft -= n;
                 if (left < 0) {
                     throw new UnsafeArchiveException("the archive", "more bytes unpacked than allowed");
+                }
+                if (headers && headersLeft < 0) {
+                    throw new UnsafeArchiveException("the archive", "an entry with more headers than any name needs");
                 }
             }
             return n;

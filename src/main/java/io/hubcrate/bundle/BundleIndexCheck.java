@@ -80,7 +80,9 @@ final class BundleIndexCheck {
                         name,
                         "a volume of its role",
                         segment.volume());
+                // Never negative each, so this is where a sum that overflows shows.
                 length += segment.length();
+                require(length >= 0 && length <= entry.size(), name, entry.size() + " bytes in segments", "more");
             }
             require(length == entry.size(), name, entry.size() + " bytes in segments", length + " bytes");
             if (entry.kind() == Kind.BLOB) {

@@ -7,10 +7,12 @@ import io.hubcrate.bundle.BundleIndex.Segment;
 import io.hubcrate.bundle.BundleIndex.Volume;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The tar layouts that an index promises: made again from names and sizes, they must give the offsets it names. */
 final class VolumeLayouts {
@@ -47,10 +49,21 @@ final class VolumeLayouts {
         List<Stretch> sorted = stretches.stream()
                 .sorted(Comparator.comparingLong(Stretch::offset))
                 .toList();
-        TarLayout layout = TarLayout.of(sorted.stream().map(Stretch::member).toList());
+        TarLayout layout;
+        try {
+            layout = TarLayout.of(sorted.stream().map(Stretch::member).toList());
+        } catch (ArithmeticException e) {
+            throw IndexFields.malformed(volume.file(), volume.size() + " bytes", "more than a file can hold");
+        }
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < sorted.size(); i++) {
             long expected = layout.places().get(i).dataOffset();
             long actual = sorted.get(i).offset();
+            // A piece of a cut entry could bear the name of a whole one; tar would then unpack only the later.
+            if (!names.add(sorted.get(i).member().name())) {
+                throw IndexFields.malformed(
+                        volume.file(), "each member once", sorted.get(i).member().name());
+            }
             if (expected != actual) {
                 String name = volume.file() + ": " + sorted.get(i).member().name();
                 throw IndexFields.malformed(name, "offset " + expected, "offset " + actual);

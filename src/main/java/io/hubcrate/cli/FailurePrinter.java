@@ -48,17 +48,17 @@ final class FailurePrinter {
 
     private void printText(ToolException failure) {
         String label = "error[" + failure.code() + "]:";
-        err.println(ink.bad(label) + " " + failure.getMessage());
+        err.println(ink.bad(label) + " " + Printable.text(failure.getMessage()));
         for (Problem problem : problems(failure)) {
-            err.println("  " + problem);
+            err.println("  " + Printable.text(problem.toString()));
         }
         if (failure instanceof UsageException usage && !usage.suggestions().isEmpty()) {
-            err.println("  did you mean: " + ink.bold(String.join(" or ", usage.suggestions())) + "?");
+            err.println("  did you mean: " + ink.bold(Printable.text(String.join(" or ", usage.suggestions()))) + "?");
         }
         if (!failure.advice().isEmpty()) {
             String lead = "what to do: ";
             Iterator<String> lines =
-                    Wrapping.lines(failure.advice(), columns - lead.length()).iterator();
+                    Wrapping.lines(Printable.text(failure.advice()), columns - lead.length()).iterator();
             err.println(ink.bold(lead.strip()) + " " + lines.next());
             lines.forEachRemaining(line -> err.println(" ".repeat(lead.length()) + line));
         }

@@ -27,7 +27,7 @@ final class Page {
     }
 
     void line(String text) {
-        out.println(text);
+        print(text);
     }
 
     void blank() {
@@ -36,22 +36,22 @@ final class Page {
 
     /** A line that begins a part of the page. */
     void heading(String text) {
-        out.println(ink.bold(text));
+        print(ink.bold(text));
     }
 
     /** Prose, wrapped at the page's width. */
     void prose(String text) {
-        Wrapping.lines(text, Math.min(columns, 100)).forEach(out::println);
+        Wrapping.lines(text, Math.min(columns, 100)).forEach(this::print);
     }
 
     /** A value behind its label; values of one page stand below each other. */
     void field(String label, String value) {
-        out.println(pad(label, LABEL_WIDTH) + value);
+        print(pad(label, LABEL_WIDTH) + value);
     }
 
     /** What a person would type next, on a line by itself so that it can be copied. */
     void next(String command) {
-        out.println(pad("next", LABEL_WIDTH) + ink.bold(command));
+        print(pad("next", LABEL_WIDTH) + ink.bold(command));
     }
 
     /**
@@ -68,13 +68,17 @@ final class Page {
         for (List<String> row : all) {
             int last = row.size() - 1;
             String line = aligned(fits ? row : row.subList(0, last), widths);
-            out.println(isHeader ? ink.bold(line) : line);
+            print(isHeader ? ink.bold(line) : line);
             if (!fits && !isHeader) {
                 Wrapping.lines(row.get(last), columns - INDENT.length())
-                        .forEach(part -> out.println(INDENT + ink.faint(part)));
+                        .forEach(part -> print(INDENT + ink.faint(part)));
             }
             isHeader = false;
         }
+    }
+
+    private void print(String text) {
+        out.println(Printable.inked(text, ink.coloured()));
     }
 
     private static List<Integer> widths(List<List<String>> rows) {

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.http.WebLimits;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param err for progress, notes and errors
  * @param home the person's home folder
  * @param directory from which relative paths of the command line count; empty for the process's own
+ * @param patience with servers
  */
 record Session(
         PrintStream out,
@@ -22,7 +24,21 @@ record Session(
         Path directory,
         Clock clock,
         Terminal terminal,
-        PassphrasePrompt prompt) {
+        PassphrasePrompt prompt,
+        WebLimits patience) {
+
+    /** With the usual patience. */
+    Session(
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            Path home,
+            Path directory,
+            Clock clock,
+            Terminal terminal,
+            PassphrasePrompt prompt) {
+        this(out, err, environment, home, directory, clock, terminal, prompt, WebLimits.DEFAULTS);
+    }
 
     /** A path as written on the command line, to be opened from here. */
     Path resolve(Path written) {

@@ -29,7 +29,8 @@ final class Workshop {
         this.settings = settings;
         Session session = run.session();
         TransportProperties.WANTED.forEach(System.getProperties()::putIfAbsent);
-        this.web = new HttpWeb(settings, run.events());
+        this.web = new HttpWeb(
+                settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());
     }

@@ -22,10 +22,14 @@ public final class Json {
     /** Deeper nesting than any document of ours or of a registry has. */
     private static final int MAX_DEPTH = 64;
 
+    /** Of empty objects a document has millions in a few bytes each, and each costs a hundred in memory. */
+    private static final long MAX_TOKENS = 2_000_000;
+
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .maxStringLength(16 << 20)
                             .build())
                     .build())

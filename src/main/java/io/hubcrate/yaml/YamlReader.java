@@ -35,7 +35,7 @@ public final class YamlReader {
     private static final int MAX_DEPTH = 60;
     private static final int MAX_ALIASES = 200;
     /** Aliases may multiply a document by no more than this many nodes (the "billion laughs"). */
-    private static final int MAX_NODES = 4_000_000;
+    private static final int MAX_NODES = 1_000_000;
 
     private final String file;
     private final boolean duplicatesAllowed;

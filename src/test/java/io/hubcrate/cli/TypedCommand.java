@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.failure.Secret;
+import io.hubcrate.http.WebLimits;
 import io.hubcrate.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,11 @@ record TypedCommand(int exitCode, String out, String err) {
 
     /** Types it in a folder, with answers for the prompts in order; no more prompts are expected than that. */
     static TypedCommand in(Path folder, List<String> answers, String... arguments) {
+        return in(folder, answers, WebLimits.DEFAULTS, arguments);
+    }
+
+    /** Types it where servers are given up soon. */
+    static TypedCommand in(Path folder, List<String> answers, WebLimits patience, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Deque<String> left = new ArrayDeque<>(answers);
@@ -37,7 +43,8 @@ record TypedCommand(int exitCode, String out, String err) {
                 folder,
                 Clock.systemUTC(),
                 Terminal.NONE,
-                question -> Optional.ofNullable(left.poll()).map(answer -> Secret.of(answer.toCharArray())));
+                question -> Optional.ofNullable(left.poll()).map(answer -> Secret.of(answer.toCharArray())),
+                patience);
         int exitCode = new Hubcrate(session).run(List.of(arguments));
         return new TypedCommand(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,0 +1,54 @@
+package io.hubcrate.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The last door before a terminal: names and words from servers, archives and files may hold sequences that a terminal
+ * would obey, or characters that make text read otherwise than it is. Whatever room they come from, they are shown as
+ * {@code \\u001b} here.
+ */
+final class Printable {
+    /** All that {@link Ink} ever writes. */
+    private static final Pattern INK = Pattern.compile("\033\\[(?:0|1|2|32|33|1;31)m");
+
+    private Printable() {}
+
+    /** The text with nothing that a terminal obeys but line ends and tabs. */
+    static String text(String text) {
+        return text.chars().anyMatch(Printable::isActive) ? shown(text) : text;
+    }
+
+    /** Like {@link #text}, with our own colours kept where there are any. */
+    static String inked(String text, boolean coloured) {
+        if (!coloured || text.chars().noneMatch(Printable::isActive)) {
+            return text(text);
+        }
+        StringBuilder kept = new StringBuilder();
+        Matcher ink = INK.matcher(text);
+        int at = 0;
+        while (ink.find()) {
+            kept.append(shown(text.substring(at, ink.start()))).append(ink.group());
+            at = ink.end();
+        }
+        return kept.append(shown(text.substring(at))).toString();
+    }
+
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.chars().forEach(c -> {
+            if (isActive(c)) {
+                shown.append("\\u").append(java.util.HexFormat.of().toHexDigits((char) c));
+            } else {
+                shown.append((char) c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isActive(int c) {
+        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
+        boolean turnsAround = c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        return control || turnsAround;
+    }
+}

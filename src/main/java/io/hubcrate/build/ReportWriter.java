@@ -10,6 +10,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.lock.BundleLock;
+import io.hubcrate.report.EndOfLife;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class ReportWriter {
         ReportWriter report = new ReportWriter();
         report.head(index);
         report.notes(index);
+        report.ends(index);
         report.volumes(index, volumes);
         report.images(index);
         report.charts(index);
@@ -66,6 +68,13 @@ final class ReportWriter {
     private void notes(BundleIndex index) {
         head("NOTES", index.notes().size());
         index.notes().forEach(note -> line("- " + oneLine(note.text()) + " [" + note.code() + "]"));
+    }
+
+    private void ends(BundleIndex index) {
+        EndOfLife table = EndOfLife.table();
+        List<EndOfLife.Part> parts = table.of(index);
+        head("END OF LIFE, AS KNOWN ON " + table.asOf(), parts.size());
+        parts.forEach(part -> line("- " + part.text()));
     }
 
     private void volumes(BundleIndex index, Map<String, Digest> digests) {

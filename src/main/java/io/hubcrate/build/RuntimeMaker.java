@@ -63,8 +63,8 @@ final class RuntimeMaker {
         }
         events.accept(new Event.PhaseStarted(PHASE, 1, 0));
         Path jdk = locked.get().isOfHost() ? host(locked.get()) : packed(locked.get(), cache, folder);
-        InstallerParts parts = InstallerParts.make(
-                jdk, request.platform().architecture(), toolchain, folder.folder("installer"));
+        InstallerParts parts =
+                InstallerParts.make(jdk, request.platform().architecture(), toolchain, folder.folder("installer"));
         TargetOs os = request.manifest().targetOs();
         if (os != null) {
             parts.requireStartsOn(os.text(), os.glibc());
@@ -105,7 +105,10 @@ final class RuntimeMaker {
             new TreeUnpacker(MOST_BYTES, MOST_ENTRIES).unpackGzip(in, home);
         } catch (UnsafeArchiveException e) {
             throw new IntegrityException(
-                    "jdk-archive-unsafe", subject, "files, folders and links among them", e.getMessage(),
+                    "jdk-archive-unsafe",
+                    subject,
+                    "files, folders and links among them",
+                    e.getMessage(),
                     "Take the archive from the JDK's own publisher.");
         } catch (ZipException | EOFException e) {
             throw new InvalidInputException(
@@ -145,7 +148,11 @@ final class RuntimeMaker {
                 web.stream(address, locked.size(), 0, "packed JDK", sink);
                 if (!sink.has(locked)) {
                     throw new IntegrityException(
-                            "blob-mismatch", subject, locked.digest().toString(), "another digest", EntryFetcher.ADVICE);
+                            "blob-mismatch",
+                            subject,
+                            locked.digest().toString(),
+                            "another digest",
+                            EntryFetcher.ADVICE);
                 }
                 return;
             } catch (SourceException e) {

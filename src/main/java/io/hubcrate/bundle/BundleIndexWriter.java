@@ -65,7 +65,9 @@ public final class BundleIndexWriter {
             root.putObject("runtime")
                     .put("java", runtime.java())
                     .put("vendor", runtime.vendor())
-                    .put("glibc", runtime.glibc() == null ? null : runtime.glibc().toString())
+                    .put(
+                            "glibc",
+                            runtime.glibc() == null ? null : runtime.glibc().toString())
                     .put("unpacked", runtime.unpacked());
         }
     }

@@ -62,7 +62,9 @@ final class VolumeLayouts {
             // A piece of a cut entry could bear the name of a whole one; tar would then unpack only the later.
             if (!names.add(sorted.get(i).member().name())) {
                 throw IndexFields.malformed(
-                        volume.file(), "each member once", sorted.get(i).member().name());
+                        volume.file(),
+                        "each member once",
+                        sorted.get(i).member().name());
             }
             if (expected != actual) {
                 String name = volume.file() + ": " + sorted.get(i).member().name();

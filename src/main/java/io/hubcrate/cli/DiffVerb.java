@@ -95,8 +95,12 @@ final class DiffVerb extends Verb {
     }
 
     private static void print(Page page, BundleDiff diff) {
-        page.field("old", diff.before().title() + ", " + ByteSize.format(diff.before().bytes()));
-        page.field("new", diff.after().title() + ", " + ByteSize.format(diff.after().bytes()));
+        page.field(
+                "old",
+                diff.before().title() + ", " + ByteSize.format(diff.before().bytes()));
+        page.field(
+                "new",
+                diff.after().title() + ", " + ByteSize.format(diff.after().bytes()));
         page.field("really new", ByteSize.format(diff.newBytes()) + " that the old one does not hold");
         page.field("gone", ByteSize.format(diff.goneBytes()));
         if (diff.changes().isEmpty()) {

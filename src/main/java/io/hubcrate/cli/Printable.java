@@ -48,7 +48,8 @@ final class Printable {
 
     private static boolean isActive(int c) {
         boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-        boolean turnsAround = c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        boolean turnsAround =
+                c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
         return control || turnsAround;
     }
 }

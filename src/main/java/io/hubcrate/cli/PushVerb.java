@@ -54,8 +54,9 @@ final class PushVerb extends Verb {
     @Option(
             names = "--map",
             paramLabel = "FILE",
-            description = "Other names: YAML with a list 'names' of 'from' (upstream name or its beginning) and 'to' (path"
-                    + " below REGISTRY/PATH).")
+            description =
+                    "Other names: YAML with a list 'names' of 'from' (upstream name or its beginning) and 'to' (path"
+                            + " below REGISTRY/PATH).")
     @Nullable
     Path map;
 
@@ -150,7 +151,8 @@ final class PushVerb extends Verb {
         ObjectNode mirrors = root.putObject("mirrors");
         SiteMirrors.of(result.images()).forEach(mirrors::put);
         ArrayNode notes = root.putArray("notes");
-        result.notes().forEach(note -> notes.addObject().put("code", note.code()).put("text", note.text()));
+        result.notes()
+                .forEach(note -> notes.addObject().put("code", note.code()).put("text", note.text()));
         return root;
     }
 

@@ -7,8 +7,8 @@ import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
-import io.hubcrate.registry.Registry;
 import io.hubcrate.push.BundlePusher;
+import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.render.HelmRenderer;
@@ -29,15 +29,15 @@ final class Workshop {
         this.settings = settings;
         Session session = run.session();
         TransportProperties.WANTED.forEach(System.getProperties()::putIfAbsent);
-        this.web = new HttpWeb(
-                settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
+        this.web = new HttpWeb(settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());
     }
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
+        return new Resolver(
+                web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
     }
 
     BundleBuilder builder() {

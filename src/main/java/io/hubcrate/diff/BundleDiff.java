@@ -30,9 +30,9 @@ public record BundleDiff(
         long goneBytes,
         Map<String, List<ValueChange>> values,
         List<String> valuesUnknown) {
-    private static final Comparator<Change> ORDER =
-            Comparator.comparing(Change::kind).thenComparing(Change::key).thenComparing(change -> change.item()
-                    .name());
+    private static final Comparator<Change> ORDER = Comparator.comparing(Change::kind)
+            .thenComparing(Change::key)
+            .thenComparing(change -> change.item().name());
 
     public BundleDiff {
         changes = List.copyOf(changes);
@@ -83,8 +83,7 @@ public record BundleDiff(
                 }
             }
         }
-        return new BundleDiff(
-                before, after, changes, missing(after, before), missing(before, after), values, unknown);
+        return new BundleDiff(before, after, changes, missing(after, before), missing(before, after), values, unknown);
     }
 
     private static Optional<YamlNode> defaults(DiffSide side, String release) {

@@ -48,8 +48,8 @@ public final class BundleSide {
         index.entries().forEach(side::rest);
         TreeMap<String, Long> blobs = new TreeMap<>();
         index.entries().forEach(entry -> blobs.put(entry.digest().toString(), entry.size()));
-        String title = index.name() + " " + index.version() + " for " + index.platform() + ", sequence "
-                + index.sequence();
+        String title =
+                index.name() + " " + index.version() + " for " + index.platform() + ", sequence " + index.sequence();
         return new DiffSide(title, proven, side.items, blobs, side.defaults);
     }
 

@@ -43,7 +43,8 @@ final class ChartDefaults {
             for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
                 collect(entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), flat);
             }
-        } else if (node instanceof YamlNode.Sequence sequence && !sequence.items().isEmpty()) {
+        } else if (node instanceof YamlNode.Sequence sequence
+                && !sequence.items().isEmpty()) {
             int number = 0;
             for (YamlNode item : sequence.items()) {
                 collect(item, path + "[" + number++ + "]", flat);

@@ -21,15 +21,15 @@ final class ElfBytes {
     }
 
     static ElfBytes open(SeekableByteChannel channel) throws IOException {
-        byte[] start = new ElfBytes(channel, true, ByteOrder.LITTLE_ENDIAN).read(0, 16).array();
+        byte[] start =
+                new ElfBytes(channel, true, ByteOrder.LITTLE_ENDIAN).read(0, 16).array();
         if (!ElfFile.isElf(start)) {
             throw new ElfFormatException("no ELF file");
         }
         if (start[4] < 1 || start[4] > 2 || start[5] < 1 || start[5] > 2) {
             throw new ElfFormatException("class " + start[4] + " and byte order " + start[5] + " do not exist");
         }
-        return new ElfBytes(
-                channel, start[4] == 2, start[5] == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return new ElfBytes(channel, start[4] == 2, start[5] == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
     /** Whether addresses have 64 bits. */
@@ -60,7 +60,8 @@ final class ElfBytes {
 
     /** The text that ends with NUL within {@code most} bytes. */
     String text(long offset, int most) throws IOException {
-        byte[] bytes = read(offset, (int) Math.min(most, Math.max(0, size - offset))).array();
+        byte[] bytes =
+                read(offset, (int) Math.min(most, Math.max(0, size - offset))).array();
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == 0) {
                 return new String(bytes, 0, i, StandardCharsets.ISO_8859_1);

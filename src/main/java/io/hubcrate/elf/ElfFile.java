@@ -62,8 +62,7 @@ public final class ElfFile {
         ElfDynamic needs = dynamic == null
                 ? ElfDynamic.NONE
                 : ElfDynamic.read(bytes, dynamic.offset(), dynamic.size(), this::fileOffset);
-        return new ElfFacts(
-                machine, interpreter == null && !needs.needsLibraries(), needs.glibcFloor(), interpreter);
+        return new ElfFacts(machine, interpreter == null && !needs.needsLibraries(), needs.glibcFloor(), interpreter);
     }
 
     private void readSegments() throws IOException {

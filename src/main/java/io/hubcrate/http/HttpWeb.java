@@ -171,8 +171,7 @@ public final class HttpWeb implements Web {
     }
 
     private HttpRequest.Builder httpRequest(WebRequest request) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(request.address()).setHeader("User-Agent", "hubcrate");
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.address()).setHeader("User-Agent", "hubcrate");
         if (request.body() == null) {
             // The JDK counts this until the answer's headers, so with a body it would be a limit on its length.
             builder.timeout(limits.stall());

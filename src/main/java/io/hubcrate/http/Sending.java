@@ -42,9 +42,11 @@ final class Sending {
         HttpRequest.BodyPublisher bytes = body.size() == 0
                 ? BodyPublishers.noBody()
                 : BodyPublishers.fromPublisher(
-                        BodyPublishers.ofInputStream(() -> new Watched(body.source().get())), body.size());
-        CompletableFuture<HttpResponse<BodyQueue>> answer = client.sendAsync(
-                request.method(method, bytes).build(), headers -> new BodyQueue());
+                        BodyPublishers.ofInputStream(
+                                () -> new Watched(body.source().get())),
+                        body.size());
+        CompletableFuture<HttpResponse<BodyQueue>> answer =
+                client.sendAsync(request.method(method, bytes).build(), headers -> new BodyQueue());
         try {
             return await(answer);
         } catch (ExecutionException e) {

@@ -32,7 +32,8 @@ public final class BundleManifestReader {
     /** Far more than any manifest needs. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images", "runtime");
+    private static final List<String> CONTENTS =
+            List.of("kubernetes", "charts", "manifests", "files", "images", "runtime");
 
     private final ManifestFolder folder;
     private final Path file;

@@ -21,8 +21,10 @@ final class RuntimeReader {
                 .map(RuntimeReader::readOrigin)
                 .orElse(null);
         if (root.has("runtime") && !root.has("targetOs")) {
-            root.problem("runtime", "'targetOs' is needed beside it: a Java that is newer than the site's C library"
-                    + " would not start there");
+            root.problem(
+                    "runtime",
+                    "'targetOs' is needed beside it: a Java that is newer than the site's C library"
+                            + " would not start there");
         }
         return runtime;
     }

@@ -111,11 +111,11 @@ public final class BundlePusher {
 
     private boolean isPresent(PlannedImage image) {
         Digest manifest = image.image().manifest().digest();
-        boolean there = registry.findManifest(image.target())
-                .filter(manifest::equals)
-                .isPresent();
+        boolean there =
+                registry.findManifest(image.target()).filter(manifest::equals).isPresent();
         return there
-                && (!image.wholeIndex() || registry.findManifest(indexTarget(image)).isPresent());
+                && (!image.wholeIndex()
+                        || registry.findManifest(indexTarget(image)).isPresent());
     }
 
     private static ImageReference indexTarget(PlannedImage image) {
@@ -134,8 +134,7 @@ public final class BundlePusher {
             ImageReference repository = ImageReference.parse(image.target().name());
             for (Descriptor blob : PushPlan.contents(image.image())) {
                 tasks.computeIfAbsent(
-                                blob.digest(),
-                                digest -> new BlobTask(blob, new LinkedHashSet<>(), homes.get(digest)))
+                                blob.digest(), digest -> new BlobTask(blob, new LinkedHashSet<>(), homes.get(digest)))
                         .repositories()
                         .add(repository);
             }

@@ -31,7 +31,10 @@ record PushPlan(List<PlannedImage> images, Map<Digest, Entry> entries) {
      * @throws InvalidInputException if two different images would get one name, or a delta's blobs are not here
      */
     static PushPlan of(
-            BundleIndex index, PushTarget target, NameMapping names, BiFunction<Descriptor, Entry, List<Digest>> manifestsOf) {
+            BundleIndex index,
+            PushTarget target,
+            NameMapping names,
+            BiFunction<Descriptor, Entry, List<Digest>> manifestsOf) {
         Map<Digest, Entry> entries = new HashMap<>();
         for (Entry entry : index.entries()) {
             if (entry.kind() == BundleIndex.Kind.BLOB) {
@@ -69,8 +72,8 @@ record PushPlan(List<PlannedImage> images, Map<Digest, Entry> entries) {
                             .manifest()
                             .digest()
                             .equals(image.image().manifest().digest())) {
-                problems.add(new Problem(
-                        image.target().toString(), 0, 0, "", other.source() + " and " + image.source()));
+                problems.add(
+                        new Problem(image.target().toString(), 0, 0, "", other.source() + " and " + image.source()));
             }
         }
         if (!problems.isEmpty()) {

@@ -22,7 +22,8 @@ public record PushTarget(String registry, String prefix) {
         String probe = registry + "/" + (prefix.isEmpty() ? "x" : prefix + "/x");
         // A first word without dot or port would be read as a folder of Docker Hub.
         boolean asWritten = ImageReference.tryParse(probe)
-                .filter(reference -> reference.registry().equals(registry) && reference.toString().equals(probe))
+                .filter(reference -> reference.registry().equals(registry)
+                        && reference.toString().equals(probe))
                 .isPresent();
         if (!asWritten) {
             throw new InvalidInputException(

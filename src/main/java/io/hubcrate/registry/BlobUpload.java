@@ -95,7 +95,8 @@ final class BlobUpload implements AutoCloseable {
     /** A new session; null if the blob was mounted instead. */
     private @Nullable URI begun() {
         sent = 0;
-        String query = endpoint.mountFrom().isEmpty() ? "" : "?mount=" + blob.digest() + "&from=" + endpoint.mountFrom();
+        String query =
+                endpoint.mountFrom().isEmpty() ? "" : "?mount=" + blob.digest() + "&from=" + endpoint.mountFrom();
         WebRequest request = WebRequest.of("POST", endpoint.uploads(query), action, "push");
         try (WebResponse response = asking.open(request, endpoint, repository)) {
             if (response.status() == 201) {
@@ -201,9 +202,12 @@ final class BlobUpload implements AutoCloseable {
 
     private URI location(WebResponse response) {
         try {
-            URI at = response.address().resolve(new URI(response.header("Location").orElse("")));
+            URI at = response.address()
+                    .resolve(new URI(response.header("Location").orElse("")));
             boolean own = Addresses.host(at).equals(Addresses.host(endpoint.base()));
-            if (own && "http".equals(at.getScheme()) && "https".equals(endpoint.base().getScheme())) {
+            if (own
+                    && "http".equals(at.getScheme())
+                    && "https".equals(endpoint.base().getScheme())) {
                 // A registry behind a TLS terminator that was not told so.
                 String path = at.getRawPath() + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery());
                 return endpoint.base().resolve(path);

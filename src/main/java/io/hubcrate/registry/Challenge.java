@@ -20,6 +20,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
     /** The quoted part is possessive: otherwise a long one costs a stack frame for each character. */
     private static final Pattern PARAMETER =
             Pattern.compile("\\G[\\s,]*(" + TOKEN + ")\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|(" + TOKEN + "))");
+
     private static final Pattern SCHEME = Pattern.compile("\\G[\\s,]*(" + TOKEN + ")(?=\\s|,|$)(?!\\s*=)");
     private static final int MAX_LENGTH = 8 << 10;
 

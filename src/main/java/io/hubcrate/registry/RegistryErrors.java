@@ -133,7 +133,8 @@ final class RegistryErrors {
                         where + " did not take it" + said,
                         StatusFailures.isTemporary(response.status())
                                 ? "Type the same command again: what is there already is skipped."
-                                : "See that " + repository + " may be made there: Harbor wants its project and Nexus its"
+                                : "See that " + repository
+                                        + " may be made there: Harbor wants its project and Nexus its"
                                         + " repository to exist before.",
                         response,
                         image,

@@ -66,8 +66,7 @@ public final class RegistryPusher {
     private boolean hasBlob(RegistryEndpoint endpoint, ImageReference repository, Descriptor blob) {
         URI address = endpoint.blob(blob.digest().toString());
         String action = "look for " + blob.digest() + " in " + repository.name();
-        try (WebResponse response =
-                asking.open(WebRequest.of("HEAD", address, action, "push"), endpoint, repository)) {
+        try (WebResponse response = asking.open(WebRequest.of("HEAD", address, action, "push"), endpoint, repository)) {
             if (response.status() == 200 || response.status() == 404) {
                 return response.status() == 200;
             }
@@ -168,6 +167,9 @@ public final class RegistryPusher {
     }
 
     private static String wanted(ImageReference reference) {
-        return reference.tag().or(() -> reference.digest().map(Digest::toString)).orElse("latest");
+        return reference
+                .tag()
+                .or(() -> reference.digest().map(Digest::toString))
+                .orElse("latest");
     }
 }

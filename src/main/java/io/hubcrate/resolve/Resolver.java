@@ -139,7 +139,8 @@ public final class Resolver {
                     filesFor(manifest.platforms().get(i), files, fetched)));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
-        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes, runtime);
+        return new BundleLock(
+                hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes, runtime);
     }
 
     private List<List<LockedImage>> resolveImages(

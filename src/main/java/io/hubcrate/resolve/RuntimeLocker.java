@@ -21,7 +21,8 @@ final class RuntimeLocker {
     }
 
     /** @param earlier whose pin is kept if it is of the same addresses; null for none */
-    @Nullable LockedRuntime lock(BundleManifest manifest, @Nullable BundleLock earlier) {
+    @Nullable
+    LockedRuntime lock(BundleManifest manifest, @Nullable BundleLock earlier) {
         JavaRuntime wanted = manifest.runtime();
         if (wanted == null) {
             return null;
@@ -46,7 +47,6 @@ final class RuntimeLocker {
             throw new IllegalStateException("this resolver was given no JDK");
         }
         JdkRelease here = JdkRelease.read(toolchain.jdkHome());
-        return new LockedRuntime(
-                List.of(), Digest.of(here.bytes()), here.bytes().length, here.java(), here.vendor());
+        return new LockedRuntime(List.of(), Digest.of(here.bytes()), here.bytes().length, here.java(), here.vendor());
     }
 }

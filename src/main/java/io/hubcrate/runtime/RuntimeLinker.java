@@ -80,8 +80,7 @@ final class RuntimeLinker {
         return text.substring(0, Math.min(text.length(), LONGEST_ANSWER));
     }
 
-    private static MachineException failed(
-            Path jdk, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static MachineException failed(Path jdk, String why, @org.jspecify.annotations.Nullable Throwable cause) {
         return new MachineException(
                 "jlink-failed",
                 "jlink of " + jdk + " could not be run: " + why,

@@ -86,7 +86,8 @@ class TreeUnpackerTest {
 
     @Test
     void refusesDevicesHardLinksAndSecondNames() throws IOException {
-        for (byte type : new byte[] {TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO}) {
+        for (byte type :
+                new byte[] {TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO}) {
             TarArchiveEntry entry = new TarArchiveEntry("x", type);
             entry.setLinkName("y");
             tar.putArchiveEntry(entry);

@@ -38,9 +38,34 @@ class InstallShIT {
     private static final Path JAR = Path.of("target/hubcrate.jar").toAbsolutePath();
     private static final GeneratedKey SIGNER = TestKeys.make("Ina Installer <ina@example.org>");
     private static final List<String> TOOLS = List.of(
-            "awk", "base64", "cat", "chmod", "cp", "cut", "date", "df", "dirname", "env", "find", "getconf", "gpgv",
-            "grep", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sed", "sh", "sha256sum", "stty", "tar", "tr",
-            "uname", "wc");
+            "awk",
+            "base64",
+            "cat",
+            "chmod",
+            "cp",
+            "cut",
+            "date",
+            "df",
+            "dirname",
+            "env",
+            "find",
+            "getconf",
+            "gpgv",
+            "grep",
+            "id",
+            "mkdir",
+            "mktemp",
+            "mv",
+            "readlink",
+            "rm",
+            "sed",
+            "sh",
+            "sha256sum",
+            "stty",
+            "tar",
+            "tr",
+            "uname",
+            "wc");
 
     private static final ScratchFolder SCRATCH = ScratchFolder.create("bundled");
     private static final Path FOLDER = SCRATCH.path();

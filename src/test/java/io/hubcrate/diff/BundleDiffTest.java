@@ -34,8 +34,9 @@ class BundleDiffTest {
                 false,
                 List.of(item(Kind.CHART, "jhub", "jupyterhub " + content, content)),
                 new TreeMap<>(),
-                Map.of("jhub", () -> Optional.of(
-                        YamlReader.readOne("values.yaml", values.getBytes(StandardCharsets.UTF_8)))));
+                Map.of(
+                        "jhub",
+                        () -> Optional.of(YamlReader.readOne("values.yaml", values.getBytes(StandardCharsets.UTF_8)))));
     }
 
     @Test
@@ -120,10 +121,9 @@ class BundleDiffTest {
         SmallBundle now = new SmallBundle(folder.resolve("new-in"));
         now.images().remove(now.images().size() - 1);
         now.values = "hub:\n  db:\n    type: pvc\n";
-        BundleDiff diff = BundleDiff.between(side(old.build(folder.resolve("old"))), side(now.build(folder.resolve("new"))));
-        assertThat(diff.changes())
-                .extracting(Change::kind)
-                .containsExactly(Kind.IMAGE, Kind.VALUES);
+        BundleDiff diff =
+                BundleDiff.between(side(old.build(folder.resolve("old"))), side(now.build(folder.resolve("new"))));
+        assertThat(diff.changes()).extracting(Change::kind).containsExactly(Kind.IMAGE, Kind.VALUES);
         assertThat(diff.changes().get(0).after()).isNull();
         assertThat(diff.goneBytes()).isGreaterThan(20_000);
         assertThat(diff.newBytes()).isPositive().isLessThan(20_000);

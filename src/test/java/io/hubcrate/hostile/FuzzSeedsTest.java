@@ -45,8 +45,8 @@ class FuzzSeedsTest {
         try (Stream<Path> sources = Files.walk(SOURCES)) {
             List<String> classes = sources.filter(path -> path.toString().endsWith("Fuzz.java"))
                     .map(path -> SOURCES.relativize(path).toString())
-                    .map(path -> path.substring(0, path.length() - ".java".length())
-                            .replace('/', '.'))
+                    .map(path ->
+                            path.substring(0, path.length() - ".java".length()).replace('/', '.'))
                     .sorted()
                     .toList();
             assertThat(classes).hasSizeGreaterThan(15).isEqualTo(targets());

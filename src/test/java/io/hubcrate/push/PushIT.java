@@ -69,7 +69,8 @@ class PushIT {
     private void assertSameAsUpstream(String address) {
         for (ForgedImage image : upstream.images()) {
             String there = address + "/site/" + image.reference();
-            String pinned = upstream.address() + "/" + image.name() + "@" + image.manifest().digest();
+            String pinned = upstream.address() + "/" + image.name() + "@"
+                    + image.manifest().digest();
             assertThat(Skopeo.inspectRaw(there)).as(there).isEqualTo(Skopeo.inspectRaw(pinned));
         }
     }
@@ -106,12 +107,12 @@ class PushIT {
                     scratch.path().resolve("killed.yaml"), "plainHttp: [\"" + proxy.address() + "\"]\n");
             AtomicReference<Process> process = new AtomicReference<>();
             proxy.onceAfterUp(upstream.distinctBytes() / 2, () -> process.get().destroyForcibly());
-            process.set(BuilderRig.process(
-                                    "256m", "push", bundle.toString(), proxy.address() + "/site", config.toString())
+            process.set(
+                    BuilderRig.process("256m", "push", bundle.toString(), proxy.address() + "/site", config.toString())
                             .toBuilder()
-                    .redirectErrorStream(true)
-                    .redirectOutput(scratch.path().resolve("killed.log").toFile())
-                    .start());
+                            .redirectErrorStream(true)
+                            .redirectOutput(scratch.path().resolve("killed.log").toFile())
+                            .start());
             assertThat(process.get().waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(process.get().exitValue()).isEqualTo(128 + 9);
             PushResult rest = push(proxy.address(), plain(proxy.address()), false);
@@ -139,8 +140,8 @@ class PushIT {
         try (DistributionRegistry registry =
                 new DistributionRegistry.Options().password().start()) {
             BuilderSettings settings = plain(registry.address()).withDockerConfig(login(registry, "wrong"));
-            SourceException failure = catchThrowableOfType(
-                    SourceException.class, () -> push(registry.address(), settings, false));
+            SourceException failure =
+                    catchThrowableOfType(SourceException.class, () -> push(registry.address(), settings, false));
             assertThat(failure.code()).isEqualTo("registry-unauthorized");
             assertThat(failure.advice()).isNotBlank();
         }

@@ -70,8 +70,7 @@ class RegistryPusherTest {
     }
 
     private Supplier<InputStream> source() {
-        return () -> new VerifyingInputStream(
-                new ByteArrayInputStream(bytes), "blob", blob.digest(), blob.size());
+        return () -> new VerifyingInputStream(new ByteArrayInputStream(bytes), "blob", blob.digest(), blob.size());
     }
 
     private void assertStored() {
@@ -166,8 +165,8 @@ class RegistryPusherTest {
     @Test
     void givesUpAfterAllAttempts() {
         registry.misbehave(99, SESSIONS, new Misbehaviour.Status(500));
-        SourceException failure = catchThrowableOfType(
-                SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
         assertThat(failure.code()).isEqualTo("push-refused");
         assertThat(failure.status()).isEqualTo(500);
         assertThat(web.pauses()).hasSize(3);
@@ -176,8 +175,8 @@ class RegistryPusherTest {
     @Test
     void namesTheLimitOnBodiesAtOnce() {
         registry.misbehave(99, "/v2/hub/app/blobs/uploads/1", new Misbehaviour.Status(413));
-        SourceException failure = catchThrowableOfType(
-                SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
         assertThat(failure.status()).isEqualTo(413);
         assertThat(web.pauses()).isEmpty();
     }
@@ -186,14 +185,12 @@ class RegistryPusherTest {
     void neverSendsWholeWhatIsNotTheBlob() {
         byte[] other = bytes.clone();
         other[other.length - 1] ^= 1;
-        IntegrityException failure = catchThrowableOfType(
-                IntegrityException.class,
-                () -> pusher().pushBlob(
-                                image,
-                                blob,
-                                null,
-                                () -> new VerifyingInputStream(
-                                        new ByteArrayInputStream(other), "blob", blob.digest(), blob.size())));
+        IntegrityException failure = catchThrowableOfType(IntegrityException.class, () -> pusher().pushBlob(
+                        image,
+                        blob,
+                        null,
+                        () -> new VerifyingInputStream(
+                                new ByteArrayInputStream(other), "blob", blob.digest(), blob.size())));
         assertThat(failure.code()).isEqualTo("content-mismatch");
         assertThat(registry.requests(SESSIONS).stream().map(ReceivedRequest::body))
                 .allMatch(body -> body.length() < other.length / 2);
@@ -212,8 +209,8 @@ class RegistryPusherTest {
     void refusesAWrongPasswordWithAdvice() throws IOException {
         registry.tokens().requireLogin("me", "pw");
         login("wrong");
-        SourceException failure = catchThrowableOfType(
-                SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
         assertThat(failure.code()).isEqualTo("registry-unauthorized");
         assertThat(failure.category().exitCode()).isEqualTo(4);
         assertThat(failure.advice()).isNotBlank();
@@ -227,14 +224,12 @@ class RegistryPusherTest {
             login("pw");
             registry.uploads().locateAt("http://" + storage.host());
             RegistryPusher pusher = new RegistryPusher(
-                    QuickWeb.of(registry.settings().withPlainHttp(
-                                    java.util.Set.of(registry.host(), storage.host())))
+                    QuickWeb.of(registry.settings().withPlainHttp(java.util.Set.of(registry.host(), storage.host())))
                             .web(),
                     registry.settings(),
                     home,
                     Map.of());
-            catchThrowableOfType(
-                    SourceException.class, () -> pusher.pushBlob(image, blob, null, source()));
+            catchThrowableOfType(SourceException.class, () -> pusher.pushBlob(image, blob, null, source()));
             assertThat(storage.requests()).isNotEmpty().allSatisfy(request -> assertThat(request.findAuthorization())
                     .isEmpty());
         }
@@ -271,8 +266,8 @@ class RegistryPusherTest {
     @Test
     void followsNoRedirectOfWhatWrites() {
         registry.misbehave(1, SESSIONS, Misbehaviour.Redirect.to(registry.uri("/v2/else/blobs/uploads/")));
-        SourceException failure = catchThrowableOfType(
-                SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
         assertThat(failure.code()).isEqualTo("redirect-refused");
     }
 }

@@ -83,8 +83,10 @@ final class CanaryBundle {
     }
 
     private static void tar(Path tar, Path tree, String... names) {
-        Programs.command("tar", Stream.concat(Stream.of("-cf", tar.toString()), Stream.of(names))
-                        .toArray(String[]::new))
+        Programs.command(
+                        "tar",
+                        Stream.concat(Stream.of("-cf", tar.toString()), Stream.of(names))
+                                .toArray(String[]::new))
                 .in(tree)
                 .run()
                 .succeeded();

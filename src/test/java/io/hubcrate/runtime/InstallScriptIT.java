@@ -56,8 +56,8 @@ class InstallScriptIT {
 
     @Test
     void handsFurtherWordsToHubcrate() {
-        Programs.Result result = install(
-                "--trust", bundle.key.toString(), "--dir", target.toString(), "inspect", "--output", "a  b");
+        Programs.Result result =
+                install("--trust", bundle.key.toString(), "--dir", target.toString(), "inspect", "--output", "a  b");
         assertThat(result.exit()).as(result.describe()).isZero();
         assertThat(result.out()).endsWith("canary inspect --output a  b\n");
     }
@@ -67,7 +67,13 @@ class InstallScriptIT {
         Path script = bundle.folder.resolve("install.sh");
         Programs.run("bash", "--posix", "-n", script.toString());
         Programs.Result result = Programs.command(
-                        "bash", "--posix", script.toString(), "--trust", bundle.key.toString(), "--dir", target.toString())
+                        "bash",
+                        "--posix",
+                        script.toString(),
+                        "--trust",
+                        bundle.key.toString(),
+                        "--dir",
+                        target.toString())
                 .run();
         assertThat(result.exit()).as(result.describe()).isZero();
     }
@@ -135,7 +141,10 @@ class InstallScriptIT {
         Path keyring = Files.write(scratch.path().resolve("site.gpg"), CanaryBundle.SIGNER.keyring());
         String commands = "gpgv --keyring " + keyring + " SHA256SUMS." + CanaryBundle.SIGNER.keyId()
                 + ".asc SHA256SUMS && sha256sum -c SHA256SUMS";
-        assertThat(Programs.command("sh", "-c", commands).in(bundle.folder).run().exit())
+        assertThat(Programs.command("sh", "-c", commands)
+                        .in(bundle.folder)
+                        .run()
+                        .exit())
                 .isZero();
         Path script = bundle.folder.resolve("install.sh");
         byte[] bytes = Files.readAllBytes(script);
@@ -185,14 +194,18 @@ class InstallScriptIT {
     @Test
     void otherKeySecretKeyAndRubbishAreRefused() throws IOException {
         Path other = Files.write(
-                scratch.path().resolve("other.asc"), TestKeys.make("Olga Other <o@example.org>").armoredPublicKey());
-        assertThat(install("--trust", other.toString(), "--dir", target.toString()).exit())
+                scratch.path().resolve("other.asc"),
+                TestKeys.make("Olga Other <o@example.org>").armoredPublicKey());
+        assertThat(install("--trust", other.toString(), "--dir", target.toString())
+                        .exit())
                 .isEqualTo(5);
         Path secret = Files.write(scratch.path().resolve("secret.asc"), CanaryBundle.SIGNER.armoredSecretKey());
-        assertThat(install("--trust", secret.toString(), "--dir", target.toString()).exit())
+        assertThat(install("--trust", secret.toString(), "--dir", target.toString())
+                        .exit())
                 .isEqualTo(3);
         Path rubbish = Files.writeString(scratch.path().resolve("rubbish"), "rubbish\n");
-        assertThat(install("--trust", rubbish.toString(), "--dir", target.toString()).exit())
+        assertThat(install("--trust", rubbish.toString(), "--dir", target.toString())
+                        .exit())
                 .isEqualTo(5);
         assertThat(bundle.hasRun()).isFalse();
     }
@@ -202,7 +215,9 @@ class InstallScriptIT {
         Path keyring = Files.write(scratch.path().resolve("site.gpg"), CanaryBundle.SIGNER.keyring());
         install("--trust", keyring.toString(), "--dir", target.toString()).succeeded();
         Path folder = Files.createDirectory(scratch.path().resolve("keys of the site"));
-        Files.write(folder.resolve("a.asc"), TestKeys.make("Olga Other <o@example.org>").armoredPublicKey());
+        Files.write(
+                folder.resolve("a.asc"),
+                TestKeys.make("Olga Other <o@example.org>").armoredPublicKey());
         Files.copy(bundle.key, folder.resolve("b.asc"));
         install("--trust", folder.toString(), "--dir", target.toString()).succeeded();
     }
@@ -218,7 +233,8 @@ class InstallScriptIT {
     @Test
     void unsignedBundleIsRefused() throws IOException {
         Files.delete(bundle.folder.resolve("SHA256SUMS." + CanaryBundle.SIGNER.keyId() + ".asc"));
-        assertThat(install("--trust", bundle.key.toString(), "--dir", target.toString()).exit())
+        assertThat(install("--trust", bundle.key.toString(), "--dir", target.toString())
+                        .exit())
                 .isEqualTo(5);
     }
 
@@ -236,13 +252,17 @@ class InstallScriptIT {
     @Test
     void tooOldGlibcIsSaidBeforeAnythingIsWritten() throws IOException {
         Path stub = stub("getconf", "echo glibc 2.12");
-        Programs.Result result = run(
-                stub + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", target.toString());
+        Programs.Result result =
+                run(stub + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", target.toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(1);
         assertThat(result.err()).contains("2.17").contains("2.12").contains("targetOs");
         assertThat(target).doesNotExist();
-        assertThat(run(stub("getconf", "echo glibc 2.17") + ":" + System.getenv("PATH"),
-                                "--trust", bundle.key.toString(), "--dir", target.toString())
+        assertThat(run(
+                                stub("getconf", "echo glibc 2.17") + ":" + System.getenv("PATH"),
+                                "--trust",
+                                bundle.key.toString(),
+                                "--dir",
+                                target.toString())
                         .exit())
                 .isZero();
         Path ldd = stub("getconf", "exit 1");
@@ -332,8 +352,7 @@ class InstallScriptIT {
 
     @Test
     void putsCutFilesTogetherFromSeveralTarballs() throws IOException {
-        CanaryBundle cut =
-                CanaryBundle.make(scratch.folder("cut"), new GlibcVersion(2, 17), 8192, true);
+        CanaryBundle cut = CanaryBundle.make(scratch.folder("cut"), new GlibcVersion(2, 17), 8192, true);
         Programs.Result result = Programs.command(
                         "sh",
                         cut.folder.resolve("install.sh").toString(),
@@ -370,7 +389,8 @@ class InstallScriptIT {
     }
 
     private Programs.Result run(String path, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(bundle.folder.resolve("install.sh").toString()));
+        List<String> line =
+                new ArrayList<>(List.of(bundle.folder.resolve("install.sh").toString()));
         line.addAll(List.of(arguments));
         return Programs.command("sh", line.toArray(String[]::new))
                 .environment("PATH", path)

@@ -37,8 +37,7 @@ class RuntimeIT {
         assertThat(first.files().stream().filter(SiteFile::executable).map(SiteFile::name))
                 .contains("runtime/bin/java", "runtime/lib/jspawnhelper", "hubcrate/bin/hubcrate");
         // This machine runs it, so it has that glibc; the oldest that any 64-bit Java was built for is 2.4.
-        assertThat(first.findGlibc()).get().satisfies(glibc -> assertThat(glibc)
-                .isGreaterThan(new GlibcVersion(2, 3)));
+        assertThat(first.findGlibc()).get().satisfies(glibc -> assertThat(glibc).isGreaterThan(new GlibcVersion(2, 3)));
         assertThatThrownBy(() -> first.requireStartsOn("el1", new GlibcVersion(2, 1)))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("glibc-too-new"));
@@ -72,13 +71,17 @@ class RuntimeIT {
         assertThat(parts.java()).isEqualTo(JdkRelease.read(real).java());
         assertThat(parts.files().stream().map(SiteFile::name)).contains("runtime/lib/modules");
         Path java = folder.resolve("packed/runtime/bin/java");
-        assertThat(Programs.command("sh", "-c", java + " -version").run().succeeded().err())
+        assertThat(Programs.command("sh", "-c", java + " -version")
+                        .run()
+                        .succeeded()
+                        .err())
                 .contains(parts.java());
     }
 
     @Test
     void jdkForAnotherArchitectureIsRefused() {
-        assertThatThrownBy(() -> InstallerParts.make(JDK, "s390x", TOOLCHAIN, Files.createDirectory(folder.resolve("x"))))
+        assertThatThrownBy(
+                        () -> InstallerParts.make(JDK, "s390x", TOOLCHAIN, Files.createDirectory(folder.resolve("x"))))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class, e -> assertThat(e.code()).isEqualTo("runtime-architecture"));
     }

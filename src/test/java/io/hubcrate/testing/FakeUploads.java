@@ -49,7 +49,8 @@ public final class FakeUploads {
 
     boolean takes(ReceivedRequest request) {
         boolean session = SESSION.matcher(request.path()).matches();
-        boolean put = request.method().equals("PUT") && MANIFEST.matcher(request.path()).matches();
+        boolean put = request.method().equals("PUT")
+                && MANIFEST.matcher(request.path()).matches();
         return accepting && (session || put);
     }
 

@@ -41,6 +41,9 @@ sealed interface BlobSource {
         }
     }
 
+    /** Metadata of a repository of ours, made from its packages once they have arrived. */
+    record Repodata(String set, String file) implements BlobSource {}
+
     /** A chart that no plain address gives: from a registry or a local folder. */
     record Chart(BundleManifest.Chart spec) implements BlobSource {}
 }

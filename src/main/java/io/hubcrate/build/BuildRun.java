@@ -52,7 +52,11 @@ final class BuildRun {
     }
 
     /** Returns when every file is written, signed and on the medium. */
-    void run(BiFunction<PlacingContext, BuildRequest, EntryFetcher> fetcher, SecretCheck secrets, long journalStep)
+    void run(
+            BiFunction<PlacingContext, BuildRequest, EntryFetcher> fetcher,
+            SecretCheck secrets,
+            PackageCheck packages,
+            long journalStep)
             throws IOException {
         work.keepOnly(namesToKeep());
         Map<String, Digest> sums;
@@ -61,7 +65,7 @@ final class BuildRun {
             DiskTrouble trouble = trouble(journal);
             trouble.requireSpace();
             PlacingContext context = new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep);
-            sums = fetch(fetcher.apply(context, request), volumes);
+            sums = fetch(fetcher.apply(context, request), packages, volumes);
             check(volumes, secrets);
             volumes.finish();
         }
@@ -85,7 +89,7 @@ final class BuildRun {
         return new DiskTrouble(disk, work.files(), () -> plan.size() - Math.max(inPlace, arrivals.total()));
     }
 
-    private Map<String, Digest> fetch(EntryFetcher fetcher, WorkVolumes volumes) throws IOException {
+    private Map<String, Digest> fetch(EntryFetcher fetcher, PackageCheck packages, WorkVolumes volumes) throws IOException {
         long bytes =
                 plan.entries().stream().mapToLong(entry -> entry.entry().size()).sum();
         events.accept(new Event.PhaseStarted("fetch", plan.entries().size(), bytes));
@@ -98,13 +102,25 @@ final class BuildRun {
                     "fetch",
                     request.connections(),
                     plan.entries().stream()
+                            .filter(entry -> !(entry.source() instanceof BlobSource.Repodata))
                             .<Runnable>map(entry -> () -> fetcher.place(entry))
                             .toList());
+            placeRepodata(fetcher, packages.run(plan, volumes));
             Map<String, Digest> done = join(sums);
             events.accept(new Event.PhaseFinished("fetch"));
             return done;
         } finally {
             arrivals.stop();
+        }
+    }
+
+    /** Made from packages that are in place and proven by now. */
+    private void placeRepodata(EntryFetcher fetcher, Map<String, byte[]> made) {
+        for (PlannedEntry entry : plan.entries()) {
+            if (entry.source() instanceof BlobSource.Repodata) {
+                BlobSource bytes = new BlobSource.InMemory(PackageCheck.requireLocked(entry, made));
+                fetcher.place(new PlannedEntry(entry.number(), entry.entry(), entry.place(), bytes, entry.subject()));
+            }
         }
     }
 

@@ -129,7 +129,9 @@ public final class BundleBuilder {
                     work.discard();
                     return existing(bundle, plan, request);
                 }
-                new BuildRun(plan, request, made, work, disk, events).run(this::fetcher, secrets, journalStep);
+                PackageCheck packages = new PackageCheck(request, inputs);
+                new BuildRun(plan, request, made, work, disk, events)
+                        .run(this::fetcher, secrets, packages, journalStep);
                 work.publish(bundle);
             }
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndexReader;
 import io.hubcrate.bundle.BundleIndexWriter;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.ImageLayout;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
@@ -38,6 +39,7 @@ final class BundlePlanner {
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
+    private final List<PackageSet> packages = new ArrayList<>();
 
     /** @param installer what was made to travel; null for nothing */
     BundlePlanner(
@@ -62,6 +64,8 @@ final class BundlePlanner {
         lock.files().stream().sorted(Comparator.comparing(LockedFile::name)).forEach(this::file);
         request.manifest().manifests().forEach(this::localManifest);
         installer();
+        PackagePlanner planner = new PackagePlanner(request.manifest(), inputs, content);
+        lock.packages().forEach(set -> packages.add(planner.plan(set)));
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
         content.layOut();
@@ -271,6 +275,7 @@ final class BundlePlanner {
                 charts,
                 manifests,
                 files,
+                packages,
                 request.lock().notes().stream()
                         .map(note -> new BundleIndex.Note(note.code(), note.text()))
                         .toList(),

@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.BundleIndex.Volume;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
@@ -32,6 +33,7 @@ final class ReportWriter {
         report.images(index);
         report.charts(index);
         report.files(index);
+        report.packages(index);
         report.hosts(lock);
         return report.text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -133,6 +135,19 @@ final class ReportWriter {
             line(file.name());
             line("    sha256 " + digest(index, Role.BINARIES, file.entry()));
             file.sources().forEach(source -> line("    from " + source));
+        }
+    }
+
+    private void packages(BundleIndex index) {
+        for (PackageSet set : index.packages()) {
+            head("PACKAGES OF THE SET " + set.name() + " FOR " + set.os(), set.packages().size());
+            line("Asked for        " + String.join(" ", set.install()));
+            for (PackageSet.Rpm rpm : set.packages()) {
+                line(rpm.nevra() + "  " + ByteSize.format(rpm.size()));
+                line("    sha256 " + rpm.digest().hex());
+                line("    signed by " + rpm.signer());
+                line("    from " + rpm.repository() + ", " + rpm.source());
+            }
         }
     }
 

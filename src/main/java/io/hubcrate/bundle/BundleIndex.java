@@ -55,6 +55,7 @@ public record BundleIndex(
         List<Chart> charts,
         List<KubernetesManifest> manifests,
         List<PinnedFile> files,
+        List<PackageSet> packages,
         List<Note> notes,
         @Nullable TargetOs targetOs,
         @Nullable JavaRuntime runtime) {
@@ -70,6 +71,7 @@ public record BundleIndex(
         charts = List.copyOf(charts);
         manifests = List.copyOf(manifests);
         files = List.copyOf(files);
+        packages = List.copyOf(packages);
         notes = List.copyOf(notes);
     }
 

@@ -56,9 +56,6 @@ public final class BundleIndexReader {
         if (fields.number("format") != BundleIndex.FORMAT) {
             throw IndexFields.malformed("format", "1", "another");
         }
-        if (fields.length("packages") > 0) {
-            throw IndexFields.malformed("packages", "none that this hubcrate knows", "some");
-        }
         return new BundleIndex(
                 fields.text("name"),
                 fields.text("version"),
@@ -79,6 +76,7 @@ public final class BundleIndexReader {
                 fields.objects("charts", BundleIndexReader::chart),
                 fields.objects("manifests", BundleIndexReader::manifest),
                 fields.objects("files", BundleIndexReader::file),
+                fields.objects("packages", BundleIndexReader::packageSet),
                 fields.objects("notes", BundleIndexReader::note),
                 fields.findText("targetOs").map(TargetOs::parse).orElse(null),
                 fields.findObject("runtime", BundleIndexReader::runtime).orElse(null));
@@ -175,6 +173,25 @@ public final class BundleIndexReader {
                 fields.text("archive"),
                 fields.texts("values"),
                 fields.findText("offlineValues").orElse(null));
+    }
+
+    private static PackageSet packageSet(IndexFields fields) {
+        return new PackageSet(
+                fields.text("name"),
+                fields.text("os"),
+                fields.texts("install"),
+                fields.text("template"),
+                fields.texts("keys"),
+                fields.objects(
+                        "packages",
+                        f -> new PackageSet.Rpm(
+                                f.text("nevra"),
+                                f.text("entry"),
+                                f.digest("digest"),
+                                f.number("size"),
+                                f.text("signer"),
+                                f.text("repository"),
+                                URI.create(f.text("source")))));
     }
 
     private static BundleIndex.KubernetesManifest manifest(IndexFields fields) {

@@ -77,11 +77,22 @@ public record BundleLock(
 
     /** What one bundle of that platform holds. */
     public record PlatformLock(
-            Platform platform, List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {
+            Platform platform,
+            List<LockedImage> images,
+            List<LockedChart> charts,
+            List<LockedFile> files,
+            List<LockedPackageSet> packages) {
         public PlatformLock {
             images = List.copyOf(images);
             charts = List.copyOf(charts);
             files = List.copyOf(files);
+            packages = List.copyOf(packages);
+        }
+
+        /** Without packages of the operating system. */
+        public PlatformLock(
+                Platform platform, List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {
+            this(platform, images, charts, files, List.of());
         }
     }
 

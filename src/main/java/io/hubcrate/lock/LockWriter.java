@@ -57,6 +57,10 @@ final class LockWriter {
         platform.charts().forEach(chart -> charts.add(write(chart)));
         ArrayNode files = node.putArray("files");
         platform.files().forEach(file -> files.add(write(file)));
+        if (!platform.packages().isEmpty()) {
+            ArrayNode packages = node.putArray("packages");
+            platform.packages().forEach(set -> packages.add(LockedPackages.write(set)));
+        }
         return node;
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every bundle of this name; 0 if not given
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
+ * @param packages sets of packages of the operating system
  * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
  * @param targetOs what the site's hosts run; null if not said, then no program is held against it
  * @param runtime the Java that the bundle brings; null for none, then the site must have hubcrate already
@@ -38,6 +39,7 @@ public record BundleManifest(
         List<Rename> renames,
         List<Dismissal> dismissals,
         List<String> allowedSecrets,
+        List<PackageSet> packages,
         @Nullable TargetOs targetOs,
         @Nullable JavaRuntime runtime) {
 
@@ -51,6 +53,7 @@ public record BundleManifest(
         renames = List.copyOf(renames);
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
+        packages = List.copyOf(packages);
     }
 
     /** A manifest that says nothing of the site's hosts and brings no Java. */
@@ -86,6 +89,7 @@ public record BundleManifest(
                 renames,
                 dismissals,
                 allowedSecrets,
+                List.of(),
                 null,
                 null);
     }

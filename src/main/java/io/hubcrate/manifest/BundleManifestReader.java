@@ -33,7 +33,7 @@ public final class BundleManifestReader {
     static final int MAX_BYTES = 4 << 20;
 
     private static final List<String> CONTENTS =
-            List.of("kubernetes", "charts", "manifests", "files", "images", "runtime");
+            List.of("kubernetes", "charts", "manifests", "files", "images", "packages", "runtime");
 
     private final ManifestFolder folder;
     private final Path file;
@@ -100,6 +100,7 @@ public final class BundleManifestReader {
                 RenameReader.read(root),
                 readDismissals(root),
                 distinct(root, "allowSecrets", ManifestFolder::relative),
+                new PackageSetReader(folder).read(root),
                 root.findText("targetOs", TargetOs::parse).orElse(null),
                 RuntimeReader.read(root));
     }

@@ -128,6 +128,7 @@ public final class Resolver {
         LockedRuntime runtime = runtimes.lock(manifest, earlier);
         List<Note> notes = LockNotes.of(manifest, discovery, renames, images);
         List<LockedChart> charts = lockCharts(manifest, fetched, discovery);
+        PackageResolver packages = new PackageResolver(web, events, manifest);
         List<PlatformLock> platforms = new ArrayList<>();
         for (int i = 0; i < manifest.platforms().size(); i++) {
             int platform = i;
@@ -136,7 +137,11 @@ public final class Resolver {
                     IndexKeeping.decide(
                             images.stream().map(image -> image.get(platform)).toList()),
                     charts,
-                    filesFor(manifest.platforms().get(i), files, fetched)));
+                    filesFor(manifest.platforms().get(i), files, fetched),
+                    manifest.packages().stream()
+                            .map(set -> pins.findPackages(manifest, inputDigests, set, manifest.platforms().get(platform))
+                                    .orElseGet(() -> packages.resolve(set, manifest.platforms().get(platform))))
+                            .toList()));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
         return new BundleLock(

@@ -114,6 +114,7 @@ class InstallShIT {
                 m.renames(),
                 m.dismissals(),
                 m.allowedSecrets(),
+                m.packages(),
                 os,
                 new BundleManifest.JavaRuntime(List.of(), null));
         BundleLock l = plain.lock();

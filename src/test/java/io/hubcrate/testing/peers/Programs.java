@@ -23,7 +23,11 @@ public final class Programs {
     private static final Map<String, String> DEBIAN_PACKAGES = Map.ofEntries(
             Map.entry("containerd", "containerd"),
             Map.entry("ctr", "containerd"),
+            Map.entry("createrepo_c", "createrepo-c"),
             Map.entry("curl", "curl"),
+            Map.entry("dnf", "dnf dnf-plugins-core"),
+            Map.entry("rpmbuild", "rpm"),
+            Map.entry("rpmsign", "rpm"),
             Map.entry("docker", "docker.io"),
             Map.entry("docker-registry", "docker-registry"),
             Map.entry("dockerd", "docker.io"),

@@ -188,7 +188,7 @@ public final class HtmlReport {
             for (BundleIndex.Chart chart : index.charts()) {
                 page.raw("<tr><td>").element("strong", chart.name() + " " + chart.version());
                 line("why", "from " + chart.source());
-                line("why", "signed by " + (chart.provenance().isEmpty() ? "not asked" : chart.provenance()));
+                line("why", chart.provenance().isEmpty() ? "signature not asked" : "signed by " + chart.provenance());
                 digestOf(Role.CHARTS, chart.archive());
                 chart.values().forEach(values -> line("why", "values " + values));
                 chart.findOfflineValues().ifPresent(values -> line("why", "values for offline life " + values));

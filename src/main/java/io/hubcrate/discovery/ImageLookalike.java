@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class ImageLookalike {
     private static final Pattern TOKEN = Pattern.compile(
-            "(?<![^\\s\"'`=,;\\[\\](){}<>|])([a-z0-9][a-z0-9._-]*(?::[0-9]{1,5})?(?:/[a-z0-9][a-z0-9._-]*)+"
+            "(?<![^\\s\"'`=,;\\[\\](){}<>|])([a-z0-9][a-z0-9._-]*(?::[0-9]{1,5})?(?:/[a-z0-9][a-z0-9._-]*+)++"
                     + "(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(?:@sha256:[0-9a-f]{64})?)(?![^\\s\"'`,;\\[\\](){}<>|\\\\])");
     private static final Pattern PORT = Pattern.compile("80|443|[0-9]{4,5}");
     private static final Pattern YEAR = Pattern.compile("(19|20)[0-9]{2}");

@@ -22,7 +22,7 @@ final class StartCommand {
                     BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
             Pattern.compile(
                     BEGIN
-                            + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S+\\s+)*(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
+                            + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S++\\s++)*+(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
     private static final Pattern URL_HOST = Pattern.compile("https?://([^/:\\s\"']+)");
     private static final Pattern INSIDE =
             Pattern.compile("localhost|127\\..*|\\[::1\\]|[a-z0-9-]+|.*\\.svc(\\..*)?|.*\\.cluster\\.local");

@@ -25,7 +25,7 @@ final class AcceptedForms {
             Pattern.compile("v?[0-9]{1,9}(\\.[0-9]{1,9}){0,2}([-+][0-9A-Za-z.+-]{1,100})?");
     private static final Pattern RELEASE = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,51}[a-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern OCI = Pattern.compile("oci://[A-Za-z0-9.:\\[\\]-]+(/[a-z0-9._-]+)+");
+    private static final Pattern OCI = Pattern.compile("oci://[A-Za-z0-9.:\\[\\]-]+(?:/[a-z0-9._-]++)++");
     private static final Pattern URL = Pattern.compile("https?://[^\\s@#]+");
     private static final int MAX_URL = 2048;
     private static final int MAX_REASON = 1000;

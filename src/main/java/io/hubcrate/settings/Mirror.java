@@ -15,7 +15,7 @@ public record Mirror(String registry, String host, String path) {
     private static final String HOST =
             "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]{1,5})?";
     private static final Pattern REGISTRY = Pattern.compile(HOST);
-    private static final Pattern PLACE = Pattern.compile("(" + HOST + ")((?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)/?");
+    private static final Pattern PLACE = Pattern.compile("(" + HOST + ")((?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+)/?");
 
     /**
      * Reads the two texts of a settings file.

@@ -89,7 +89,8 @@ final class BuildRun {
         return new DiskTrouble(disk, work.files(), () -> plan.size() - Math.max(inPlace, arrivals.total()));
     }
 
-    private Map<String, Digest> fetch(EntryFetcher fetcher, PackageCheck packages, WorkVolumes volumes) throws IOException {
+    private Map<String, Digest> fetch(EntryFetcher fetcher, PackageCheck packages, WorkVolumes volumes)
+            throws IOException {
         long bytes =
                 plan.entries().stream().mapToLong(entry -> entry.entry().size()).sum();
         events.accept(new Event.PhaseStarted("fetch", plan.entries().size(), bytes));

@@ -126,7 +126,8 @@ final class PackageCheck {
     static byte[] requireLocked(PlannedEntry entry, Map<String, byte[]> made) {
         byte[] bytes = made.get(entry.entry().name());
         if (bytes == null || !Digest.of(bytes).equals(entry.entry().digest())) {
-            throw PlannedContent.inconsistent("another hubcrate made the metadata " + entry.entry().name());
+            throw PlannedContent.inconsistent(
+                    "another hubcrate made the metadata " + entry.entry().name());
         }
         return bytes;
     }

@@ -80,7 +80,8 @@ final class PackagePlanner {
 
     private List<String> keys(String set) {
         List<String> keys = new ArrayList<>();
-        for (io.hubcrate.manifest.PackageSet.Repository repository : specOf(manifest, set).repositories()) {
+        for (io.hubcrate.manifest.PackageSet.Repository repository :
+                specOf(manifest, set).repositories()) {
             int number = 0;
             for (Path key : repository.gpgKeys()) {
                 number++;
@@ -96,7 +97,11 @@ final class PackagePlanner {
     private static byte[] template(LockedPackageSet set, List<String> keys) {
         StringBuilder text = new StringBuilder();
         text.append("[hubcrate-").append(set.name()).append("]\n");
-        text.append("name=hubcrate ").append(set.name()).append(" for ").append(set.os()).append('\n');
+        text.append("name=hubcrate ")
+                .append(set.name())
+                .append(" for ")
+                .append(set.os())
+                .append('\n');
         text.append("baseurl=file://@FOLDER@/").append(folder(set.name())).append('\n');
         text.append("enabled=1\ngpgcheck=1\nrepo_gpgcheck=0\nskip_if_unavailable=0\nmetadata_expire=0\n");
         String indent = "gpgkey=";

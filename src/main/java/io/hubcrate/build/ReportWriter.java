@@ -140,7 +140,9 @@ final class ReportWriter {
 
     private void packages(BundleIndex index) {
         for (PackageSet set : index.packages()) {
-            head("PACKAGES OF THE SET " + set.name() + " FOR " + set.os(), set.packages().size());
+            head(
+                    "PACKAGES OF THE SET " + set.name() + " FOR " + set.os(),
+                    set.packages().size());
             line("Asked for        " + String.join(" ", set.install()));
             for (PackageSet.Rpm rpm : set.packages()) {
                 line(rpm.nevra() + "  " + ByteSize.format(rpm.size()));

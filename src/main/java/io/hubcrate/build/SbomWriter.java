@@ -104,7 +104,8 @@ final class SbomWriter {
                 Nevra nevra = Nevra.parse(rpm.nevra())
                         .orElseThrow(() -> new IllegalStateException("no package's name: " + rpm.nevra()));
                 String version = nevra.evr().version() + "-" + nevra.evr().release();
-                String epoch = nevra.evr().epoch() == 0 ? "" : "&epoch=" + nevra.evr().epoch();
+                String epoch =
+                        nevra.evr().epoch() == 0 ? "" : "&epoch=" + nevra.evr().epoch();
                 ObjectNode node = components.addObject();
                 node.put("type", "library")
                         .put("bom-ref", "package:" + rpm.entry())

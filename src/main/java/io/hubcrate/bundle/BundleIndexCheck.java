@@ -131,7 +131,11 @@ final class BundleIndexCheck {
     private void packages() {
         Set<String> names = new HashSet<>();
         for (PackageSet set : index.packages()) {
-            require(BundleNames.isFileName(set.name()) && names.add(set.name()), "packages", "a set's name", set.name());
+            require(
+                    BundleNames.isFileName(set.name()) && names.add(set.name()),
+                    "packages",
+                    "a set's name",
+                    set.name());
             require(isPackageFile(set.template()), set.name(), "its template", set.template());
             set.keys().forEach(key -> require(isPackageFile(key), set.name(), "its key", key));
             Set<String> known = new HashSet<>();
@@ -147,7 +151,8 @@ final class BundleIndexCheck {
                         rpm.entry());
                 require(known.add(rpm.nevra()), set.name(), "each package once", rpm.nevra());
             }
-            set.install().forEach(nevra -> require(known.contains(nevra), set.name(), "what is to be installed", nevra));
+            set.install()
+                    .forEach(nevra -> require(known.contains(nevra), set.name(), "what is to be installed", nevra));
         }
     }
 

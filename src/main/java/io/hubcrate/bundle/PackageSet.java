@@ -14,12 +14,7 @@ import java.util.List;
  * @param packages sorted by NEVRA
  */
 public record PackageSet(
-        String name,
-        String os,
-        List<String> install,
-        String template,
-        List<String> keys,
-        List<Rpm> packages) {
+        String name, String os, List<String> install, String template, List<String> keys, List<Rpm> packages) {
     public PackageSet {
         install = List.copyOf(install);
         keys = List.copyOf(keys);

@@ -57,7 +57,9 @@ final class ManPage {
         page.title("hubcrate-" + name, withoutStop(name.purpose()));
         page.section("SYNOPSIS");
         page.line(".B hubcrate " + name);
-        page.prose(VerbParser.synopsis(commandLine).substring(("hubcrate " + name).length()).strip());
+        page.prose(VerbParser.synopsis(commandLine)
+                .substring(("hubcrate " + name).length())
+                .strip());
         page.section("DESCRIPTION");
         page.prose(name.purpose());
         page.parameters(commandLine.getCommandSpec().positionalParameters());
@@ -106,7 +108,10 @@ final class ManPage {
     private void option(OptionSpec option) {
         StringBuilder names = new StringBuilder();
         for (String name : option.names()) {
-            names.append(names.isEmpty() ? "" : ", ").append("\\fB").append(escaped(name)).append("\\fR");
+            names.append(names.isEmpty() ? "" : ", ")
+                    .append("\\fB")
+                    .append(escaped(name))
+                    .append("\\fR");
         }
         if (option.arity().max() > 0) {
             names.append(" \\fI").append(escaped(option.paramLabel())).append("\\fR");
@@ -141,7 +146,10 @@ final class ManPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");
+        return text.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("~", "\\(ti")
+                .replace("^", "\\(ha");
     }
 
     private void line(String text) {

@@ -172,8 +172,9 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
 
     private static Map<String, State> packages(PlatformLock lock) {
         Map<String, State> states = new TreeMap<>();
-        lock.packages().forEach(set -> set.packages().forEach(rpm -> states.put(
-                set.name() + "/" + rpm.nevra(), new State(rpm.digest().shortHex(), rpm.size()))));
+        lock.packages().forEach(set -> set.packages()
+                .forEach(rpm -> states.put(
+                        set.name() + "/" + rpm.nevra(), new State(rpm.digest().shortHex(), rpm.size()))));
         return states;
     }
 

@@ -87,7 +87,8 @@ final class EarlierPins {
         }
         boolean same = files.stream()
                 .map(file -> LockInputs.nameOf(manifest, file))
-                .allMatch(name -> Objects.equals(inputs.get(name), earlier.inputs().get(name)));
+                .allMatch(name ->
+                        Objects.equals(inputs.get(name), earlier.inputs().get(name)));
         return of(platform).filter(lock -> same).flatMap(lock -> lock.packages().stream()
                 .filter(old -> old.name().equals(set.name()))
                 .findFirst());

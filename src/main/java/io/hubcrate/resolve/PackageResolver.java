@@ -84,7 +84,9 @@ final class PackageResolver {
 
     private YumRepository repository(PackageSet.Repository repository, String architecture) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
-        repository.gpgKeys().forEach(key -> keys.put(LockInputs.nameOf(manifest, key), InputFetcher.readLocal(key, MAX_KEY)));
+        repository
+                .gpgKeys()
+                .forEach(key -> keys.put(LockInputs.nameOf(manifest, key), InputFetcher.readLocal(key, MAX_KEY)));
         URI url = URI.create(repository.url().toString().replace("$basearch", architecture));
         return new YumRepository(web, repository.id(), url, PackageKeys.read(keys), repository.signedMetadata());
     }

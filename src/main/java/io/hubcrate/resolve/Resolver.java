@@ -139,8 +139,13 @@ public final class Resolver {
                     charts,
                     filesFor(manifest.platforms().get(i), files, fetched),
                     manifest.packages().stream()
-                            .map(set -> pins.findPackages(manifest, inputDigests, set, manifest.platforms().get(platform))
-                                    .orElseGet(() -> packages.resolve(set, manifest.platforms().get(platform))))
+                            .map(set -> pins.findPackages(
+                                            manifest,
+                                            inputDigests,
+                                            set,
+                                            manifest.platforms().get(platform))
+                                    .orElseGet(() -> packages.resolve(
+                                            set, manifest.platforms().get(platform))))
                             .toList()));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));

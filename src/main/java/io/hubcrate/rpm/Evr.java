@@ -21,9 +21,7 @@ public record Evr(long epoch, String version, String release) implements Compara
             rest = text.substring(colon + 1);
         }
         int dash = rest.lastIndexOf('-');
-        return dash < 0
-                ? new Evr(epoch, rest, "")
-                : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
+        return dash < 0 ? new Evr(epoch, rest, "") : new Evr(epoch, rest.substring(0, dash), rest.substring(dash + 1));
     }
 
     /** Orders packages: a missing release is the oldest. */

@@ -109,23 +109,25 @@ final class RpmHeader {
         if (item == null) {
             return List.of();
         }
-        int width = switch (item.type()) {
-            case 1, 2 -> 1;
-            case 3 -> 2;
-            case 4 -> 4;
-            case 5 -> 8;
-            default -> throw new MalformedRpmException("tag " + tag + " is no number");
-        };
+        int width =
+                switch (item.type()) {
+                    case 1, 2 -> 1;
+                    case 3 -> 2;
+                    case 4 -> 4;
+                    case 5 -> 8;
+                    default -> throw new MalformedRpmException("tag " + tag + " is no number");
+                };
         requireInside(tag, item, (long) item.count() * width);
         List<Long> numbers = new ArrayList<>(item.count());
         for (int i = 0; i < item.count(); i++) {
             int at = item.offset() + i * width;
-            long number = switch (width) {
-                case 1 -> store.get(at) & 0xffL;
-                case 2 -> store.getShort(at) & 0xffffL;
-                case 4 -> store.getInt(at) & 0xffffffffL;
-                default -> store.getLong(at);
-            };
+            long number =
+                    switch (width) {
+                        case 1 -> store.get(at) & 0xffL;
+                        case 2 -> store.getShort(at) & 0xffffL;
+                        case 4 -> store.getInt(at) & 0xffffffffL;
+                        default -> store.getLong(at);
+                    };
             if (number < 0) {
                 throw new MalformedRpmException("a number of tag " + tag + " is too large");
             }

@@ -28,8 +28,8 @@ final class RpmPackageReader {
     }
 
     private RpmPackage read(RpmHeader signature, long start, long end) throws MalformedRpmException {
-        Evr evr = new Evr(
-                header.findNumber(RpmTag.EPOCH).orElse(0L), required(RpmTag.VERSION), required(RpmTag.RELEASE));
+        Evr evr =
+                new Evr(header.findNumber(RpmTag.EPOCH).orElse(0L), required(RpmTag.VERSION), required(RpmTag.RELEASE));
         Map<Kind, List<RpmPackage.Relation>> relations = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             relations.put(kind, relations(kind));
@@ -63,7 +63,8 @@ final class RpmPackageReader {
         List<String> versions = header.texts(kind.versions);
         List<Long> flags = header.numbers(kind.flags);
         if (names.size() != versions.size() || names.size() != flags.size()) {
-            throw new MalformedRpmException("its " + kind.text() + " have names, versions and flags in different numbers");
+            throw new MalformedRpmException(
+                    "its " + kind.text() + " have names, versions and flags in different numbers");
         }
         List<RpmPackage.Relation> relations = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -141,7 +141,8 @@ public final class RpmScan implements ByteSink {
     }
 
     private static @Nullable MessageDigest payloadDigest(RpmHeader main) throws MalformedRpmException {
-        String name = DIGESTS.get(main.findNumber(RpmTag.PAYLOAD_DIGEST_ALGORITHM).orElse(0L));
+        String name =
+                DIGESTS.get(main.findNumber(RpmTag.PAYLOAD_DIGEST_ALGORITHM).orElse(0L));
         if (name == null || !main.has(RpmTag.PAYLOAD_DIGEST)) {
             return null;
         }

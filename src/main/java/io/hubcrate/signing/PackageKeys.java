@@ -53,9 +53,11 @@ public final class PackageKeys {
                 PGPPublicKeyRing ring =
                         new PGPPublicKeyRing(new ByteArrayInputStream(packets), new BcKeyFingerprintCalculator());
                 PGPPublicKey primary = ring.getPublicKey();
-                String userId = primary.getUserIDs().hasNext() ? primary.getUserIDs().next() : "(no name)";
-                ring.getPublicKeys().forEachRemaining(key -> keys.add(new Known(
-                        key, KeyIds.fingerprint(primary), userId.replaceAll("[^\\x20-\\x7e]", "?"))));
+                String userId =
+                        primary.getUserIDs().hasNext() ? primary.getUserIDs().next() : "(no name)";
+                ring.getPublicKeys()
+                        .forEachRemaining(key -> keys.add(
+                                new Known(key, KeyIds.fingerprint(primary), userId.replaceAll("[^\\x20-\\x7e]", "?"))));
             }
         } catch (MalformedException e) {
             throw KeyFileException.invalid(subject, e.reason());

@@ -110,7 +110,10 @@ final class Closure {
             }
         }
         // What held once may not hold any more: conditions came true, packages of the release were replaced.
-        return needs.stream().filter(need -> !need.weak() && !holds(need)).findFirst().orElse(null);
+        return needs.stream()
+                .filter(need -> !need.weak() && !holds(need))
+                .findFirst()
+                .orElse(null);
     }
 
     private boolean holds(Need need) {
@@ -120,7 +123,9 @@ final class Closure {
         if (need.replaced() != null) {
             return !selection.has(need.replaced());
         }
-        return need.wanted() == null ? need.job().stream().anyMatch(selection::has) : selection.satisfies(need.wanted());
+        return need.wanted() == null
+                ? need.job().stream().anyMatch(selection::has)
+                : selection.satisfies(need.wanted());
     }
 
     private boolean decide(Need need, List<Way> ways) {
@@ -205,9 +210,7 @@ final class Closure {
 
     private void addNewer(PoolPackage old, List<Way> ways) {
         order.sort(old.name(), pool.named(old.name())).forEach(rpm -> ways.add(new Way(rpm, List.of())));
-        pool.obsoleting(old).stream()
-                .filter(rpm -> !rpm.installed())
-                .forEach(rpm -> ways.add(new Way(rpm, List.of())));
+        pool.obsoleting(old).stream().filter(rpm -> !rpm.installed()).forEach(rpm -> ways.add(new Way(rpm, List.of())));
     }
 
     private void add(Requirement wanted, List<Way> ways) {
@@ -218,7 +221,8 @@ final class Closure {
         }
         Rich rich = (Rich) wanted;
         switch (rich.word()) {
-            case WITH, WITHOUT -> order.sort("", pool.providers(rich)).forEach(rpm -> ways.add(new Way(rpm, List.of())));
+            case WITH, WITHOUT ->
+                order.sort("", pool.providers(rich)).forEach(rpm -> ways.add(new Way(rpm, List.of())));
             case AND -> ways.add(new Way(null, List.of(rich.left(), rich.right())));
             case OR -> {
                 add(rich.left(), ways);

@@ -16,7 +16,10 @@ final class FilelistsReader {
      * @param packages by the checksum that identifies them
      */
     static void read(
-            InputStream in, Map<String, PoolPackage> packages, Set<String> wanted, BiConsumer<PoolPackage, String> found)
+            InputStream in,
+            Map<String, PoolPackage> packages,
+            Set<String> wanted,
+            BiConsumer<PoolPackage, String> found)
             throws XMLStreamException {
         MetadataXml xml = new MetadataXml(in);
         PoolPackage current = null;

@@ -52,9 +52,7 @@ final class PackagePool {
     }
 
     private void provide(PoolPackage rpm, Capability capability) {
-        providers
-                .computeIfAbsent(capability.name(), key -> new ArrayList<>(1))
-                .add(new Provider(rpm, capability));
+        providers.computeIfAbsent(capability.name(), key -> new ArrayList<>(1)).add(new Provider(rpm, capability));
     }
 
     private static void names(Requirement requirement, java.util.function.Consumer<String> each) {
@@ -88,8 +86,7 @@ final class PackagePool {
 
     /** Whether nobody has to provide it: what rpm itself can do. */
     static boolean isBuiltIn(Requirement requirement) {
-        return requirement instanceof Plain plain
-                && plain.capability().name().startsWith("rpmlib(");
+        return requirement instanceof Plain plain && plain.capability().name().startsWith("rpmlib(");
     }
 
     /**

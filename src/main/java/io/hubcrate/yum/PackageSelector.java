@@ -184,7 +184,8 @@ public final class PackageSelector {
         return (wanted.arch().equals("any") || wanted.arch().equals(actual.arch()))
                 && wanted.evr().version().equals(actual.evr().version())
                 && wanted.evr().release().equals(actual.evr().release())
-                && (wanted.evr().epoch() == 0 || wanted.evr().epoch() == actual.evr().epoch());
+                && (wanted.evr().epoch() == 0
+                        || wanted.evr().epoch() == actual.evr().epoch());
     }
 
     private static boolean names(Pattern pattern, Nevra nevra) {
@@ -212,7 +213,8 @@ public final class PackageSelector {
     }
 
     private InvalidInputException unsatisfiable(List<Problem> problems) {
-        List<Problem> distinct = problems.stream().distinct().limit(MOST_PROBLEMS).toList();
+        List<Problem> distinct =
+                problems.stream().distinct().limit(MOST_PROBLEMS).toList();
         return new InvalidInputException(
                 "packages-unsatisfiable",
                 "the package set " + request.set() + " cannot be completed from its repositories",

@@ -29,8 +29,13 @@ final class PrimaryReader {
     private static final class Draft {
         String name = "";
         String arch = "";
-        @Nullable Evr evr;
-        @Nullable Checksum checksum;
+
+        @Nullable
+        Evr evr;
+
+        @Nullable
+        Checksum checksum;
+
         long size = -1;
         String location = "";
     }
@@ -85,11 +90,12 @@ final class PrimaryReader {
             throw new XMLStreamException("package '" + draft.name + "' lacks version, checksum, size or location");
         }
         Nevra nevra = new Nevra(draft.name, draft.evr, draft.arch);
-        if (Nevra.parse(nevra.toString()).isEmpty() || !NAME.matcher(nevra.toString()).matches()) {
+        if (Nevra.parse(nevra.toString()).isEmpty()
+                || !NAME.matcher(nevra.toString()).matches()) {
             throw new XMLStreamException("no package's name: " + nevra);
         }
-        PoolPackage rpm = new PoolPackage(
-                nevra, new PoolPackage.Source(repository, draft.location, draft.checksum, draft.size));
+        PoolPackage rpm =
+                new PoolPackage(nevra, new PoolPackage.Source(repository, draft.location, draft.checksum, draft.size));
         int level = xml.depth();
         String kind = "";
         while (xml.nextWithin(level)) {
@@ -104,7 +110,8 @@ final class PrimaryReader {
         each.accept(rpm);
     }
 
-    private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:~^-]{2,511}");
+    private static final java.util.regex.Pattern NAME =
+            java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:~^-]{2,511}");
 
     private void add(PoolPackage rpm, String kind, MetadataXml xml) throws XMLStreamException {
         switch (kind) {

@@ -42,7 +42,8 @@ final class ProviderOrder {
         return Comparator.comparing((PoolPackage rpm) -> rpm.nevra.evr()).reversed();
     }
 
-    private boolean isObsolete(@org.jspecify.annotations.Nullable List<PoolPackage> group, List<PoolPackage> candidates) {
+    private boolean isObsolete(
+            @org.jspecify.annotations.Nullable List<PoolPackage> group, List<PoolPackage> candidates) {
         return group != null
                 && group.stream().allMatch(rpm -> pool.obsoleting(rpm).stream().anyMatch(candidates::contains));
     }

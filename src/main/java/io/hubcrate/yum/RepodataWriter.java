@@ -73,8 +73,13 @@ public final class RepodataWriter {
         add("other", other, repomd, files);
         if (modules != null) {
             repomd.begin("data").attribute("type", "modules");
-            repomd.begin("checksum").attribute("type", "sha256").text(modules.digest().hex()).end();
-            repomd.begin("location").attribute("href", "repodata/" + modules.file()).end();
+            repomd.begin("checksum")
+                    .attribute("type", "sha256")
+                    .text(modules.digest().hex())
+                    .end();
+            repomd.begin("location")
+                    .attribute("href", "repodata/" + modules.file())
+                    .end();
             repomd.leaf("timestamp", TIME);
             repomd.leaf("size", Long.toString(modules.size()));
             repomd.end();
@@ -88,9 +93,17 @@ public final class RepodataWriter {
         byte[] packed = StoredTarGzip.gzip(open);
         files.put(type + ".xml.gz", packed);
         repomd.begin("data").attribute("type", type);
-        repomd.begin("checksum").attribute("type", "sha256").text(Digest.of(packed).hex()).end();
-        repomd.begin("open-checksum").attribute("type", "sha256").text(Digest.of(open).hex()).end();
-        repomd.begin("location").attribute("href", "repodata/" + type + ".xml.gz").end();
+        repomd.begin("checksum")
+                .attribute("type", "sha256")
+                .text(Digest.of(packed).hex())
+                .end();
+        repomd.begin("open-checksum")
+                .attribute("type", "sha256")
+                .text(Digest.of(open).hex())
+                .end();
+        repomd.begin("location")
+                .attribute("href", "repodata/" + type + ".xml.gz")
+                .end();
         repomd.leaf("timestamp", TIME);
         repomd.leaf("size", Integer.toString(packed.length));
         repomd.leaf("open-size", Integer.toString(open.length));
@@ -116,7 +129,10 @@ public final class RepodataWriter {
         xml.leaf("description", rpm.description());
         xml.leaf("packager", rpm.packager());
         xml.leaf("url", rpm.url());
-        xml.begin("time").attribute("file", rpm.buildTime()).attribute("build", rpm.buildTime()).end();
+        xml.begin("time")
+                .attribute("file", rpm.buildTime())
+                .attribute("build", rpm.buildTime())
+                .end();
         xml.begin("size")
                 .attribute("package", item.rpm().size())
                 .attribute("installed", rpm.installedSize())

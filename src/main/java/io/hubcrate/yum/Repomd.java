@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What {@code repodata/repomd.xml} says of the other metadata. */
 record Repomd(Map<String, File> files) {
     /** Nothing from metadata leads out of the repository. */
-    private static final Pattern LOCATION =
-            Pattern.compile("(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9_][A-Za-z0-9._+~^%:@=,-]*(/[A-Za-z0-9_.][A-Za-z0-9._+~^%:@=,-]*)*");
+    private static final Pattern LOCATION = Pattern.compile(
+            "(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9_][A-Za-z0-9._+~^%:@=,-]*(/[A-Za-z0-9_.][A-Za-z0-9._+~^%:@=,-]*)*");
 
     private static final long MAX_OPEN = 2L << 30;
 

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** What will be on the machine: what the release has, less what is replaced, and what was chosen. Can go back. */
 final class Selection {
-    private static final Set<String> SIDE_BY_SIDE =
-            Set.of("kernel", "kernel-core", "kernel-modules", "kernel-modules-core", "kernel-modules-extra", "kernel-devel");
+    private static final Set<String> SIDE_BY_SIDE = Set.of(
+            "kernel", "kernel-core", "kernel-modules", "kernel-modules-core", "kernel-modules-extra", "kernel-devel");
 
     private record Step(PoolPackage rpm, boolean added) {}
 
@@ -84,9 +84,7 @@ final class Selection {
                 case AND -> right && satisfies(rich.left());
                 case OR -> right || satisfies(rich.left());
                 case IF -> right ? satisfies(rich.left()) : rich.otherwise() == null || satisfies(rich.otherwise());
-                case UNLESS -> right
-                        ? rich.otherwise() != null && satisfies(rich.otherwise())
-                        : satisfies(rich.left());
+                case UNLESS -> right ? rich.otherwise() != null && satisfies(rich.otherwise()) : satisfies(rich.left());
             };
         }
         return pool.providers(requirement).stream().anyMatch(present::contains);
@@ -97,7 +95,10 @@ final class Selection {
     }
 
     /** What became of an attempt to choose a package. */
-    record Attempt(@org.jspecify.annotations.Nullable String refusal, List<PoolPackage> removed, List<PoolPackage> toReplace) {}
+    record Attempt(
+            @org.jspecify.annotations.Nullable String refusal,
+            List<PoolPackage> removed,
+            List<PoolPackage> toReplace) {}
 
     /**
      * Adds a package; older versions and obsoleted packages of the release go.
@@ -188,8 +189,8 @@ final class Selection {
 
     private boolean conflicts(PoolPackage one, PoolPackage other) {
         return one.conflicts.stream()
-                .anyMatch(conflict -> conflict instanceof Plain
-                        && pool.providers(conflict).contains(other));
+                .anyMatch(conflict ->
+                        conflict instanceof Plain && pool.providers(conflict).contains(other));
     }
 
     /** A rich conflict may come true by any addition. */

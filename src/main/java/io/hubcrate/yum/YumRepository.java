@@ -108,8 +108,8 @@ public final class YumRepository {
 
     private void parse(Repomd.File file, Parser parser) {
         String subject = id + " " + file.location();
-        try (InputStream in = Decompression.open(
-                file.location(), new ByteArrayInputStream(fetch(file)), file.openSize())) {
+        try (InputStream in =
+                Decompression.open(file.location(), new ByteArrayInputStream(fetch(file)), file.openSize())) {
             parser.parse(in);
         } catch (XMLStreamException | IOException e) {
             throw MetadataException.malformed(subject, String.valueOf(e.getMessage()));

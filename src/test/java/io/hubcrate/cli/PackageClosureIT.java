@@ -100,7 +100,9 @@ class PackageClosureIT {
             } else {
                 manifest(situation.id(), set(situation.id(), situation.install(), "repo"));
                 TypedCommand refused = type("lock", situation.id() + ".yaml");
-                assertThat(refused.exitCode()).as("%s: %s", situation, refused.out()).isEqualTo(3);
+                assertThat(refused.exitCode())
+                        .as("%s: %s", situation, refused.out())
+                        .isEqualTo(3);
                 assertThat(refused.lastEvent().toString()).contains("packages-unsatisfiable");
             }
         }
@@ -111,7 +113,12 @@ class PackageClosureIT {
         assertThat(built.exitCode()).as(built.err()).isZero();
         Path bundle = folder.resolve("bundles/all-1-amd64");
         Path unpacked = Files.createDirectories(folder.resolve("unpacked"));
-        Programs.run("tar", "-C", unpacked.toString(), "-xf", bundle.resolve("packages.tar").toString());
+        Programs.run(
+                "tar",
+                "-C",
+                unpacked.toString(),
+                "-xf",
+                bundle.resolve("packages.tar").toString());
         Map<String, JsonNode> ours = new TreeMap<>();
         Json.parse(Files.readAllBytes(bundle.resolve("bundle.json")))
                 .get("packages")
@@ -134,7 +141,8 @@ class PackageClosureIT {
         assertThat(unexplained).isEmpty();
     }
 
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
             # What we choose and what dnf chooses
 
             Written by `PackageClosureIT`: packages made by rpmbuild, signed by rpmsign, served with the metadata of
@@ -157,7 +165,8 @@ class PackageClosureIT {
 
     private static List<String> nevras(JsonNode set) {
         List<String> names = new ArrayList<>();
-        set.get("packages").forEach(rpm -> names.add(withoutEpoch(rpm.get("nevra").asText())));
+        set.get("packages")
+                .forEach(rpm -> names.add(withoutEpoch(rpm.get("nevra").asText())));
         names.sort(null);
         return names;
     }
@@ -174,8 +183,8 @@ class PackageClosureIT {
         Path repositories = Files.createDirectories(folder.resolve("upstream"));
         Files.writeString(
                 repositories.resolve("rig.repo"),
-                "[rig]\nname=rig\nenabled=1\ngpgcheck=1\ngpgkey=file://" + folder.resolve("keys/rig.asc") + "\nbaseurl=http://"
-                        + server.authority() + "/repo\n");
+                "[rig]\nname=rig\nenabled=1\ngpgcheck=1\ngpgkey=file://" + folder.resolve("keys/rig.asc")
+                        + "\nbaseurl=http://" + server.authority() + "/repo\n");
         Map<String, List<String>> answers = new TreeMap<>();
         for (Situation situation : PackageSituations.all()) {
             List<String> files =
@@ -190,13 +199,13 @@ class PackageClosureIT {
         return answers;
     }
 
-    private static void install(Situation situation, JsonNode set, Path unpacked, List<String> mine) throws IOException {
+    private static void install(Situation situation, JsonNode set, Path unpacked, List<String> mine)
+            throws IOException {
         Path place = Files.createDirectories(folder.resolve("site/" + situation.id()));
         DnfRoot machine = root.copy(place);
         Path repositories = Files.createDirectories(place.resolve("repos"));
         String template = Files.readString(unpacked.resolve(set.get("template").asText()));
-        Files.writeString(
-                repositories.resolve("hubcrate.repo"), template.replace("@FOLDER@", unpacked.toString()));
+        Files.writeString(repositories.resolve("hubcrate.repo"), template.replace("@FOLDER@", unpacked.toString()));
         List<String> line = new ArrayList<>(List.of("install"));
         set.get("install").forEach(nevra -> line.add(nevra.asText()));
         Programs.Result result = machine.dnf(repositories, line.toArray(String[]::new));
@@ -238,7 +247,8 @@ class PackageClosureIT {
         for (String type : List.of("gz", "xz", "bz2")) {
             Path repo = Files.createDirectories(folder.resolve("web/" + type));
             FORGE.build(
-                    List.of(new Wanted("deep", "1-1", "noarch", List.of("File: /usr/share/deep/x")),
+                    List.of(
+                            new Wanted("deep", "1-1", "noarch", List.of("File: /usr/share/deep/x")),
                             new Wanted("wants", "1-1", "noarch", List.of("Requires: /usr/share/deep/x"))),
                     repo);
             FORGE.sign(repo, GPG.home(), "rig");

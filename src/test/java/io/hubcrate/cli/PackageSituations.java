@@ -11,7 +11,8 @@ import java.util.Locale;
  * its relations after bars. {@code @} stands for the situation's own prefix.
  */
 final class PackageSituations {
-    private static final String TEXT = """
+    private static final String TEXT =
+            """
             name: chain of plain requirements
             install @a
             repo @a | Requires: @b

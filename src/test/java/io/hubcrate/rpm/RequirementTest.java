@@ -25,7 +25,8 @@ class RequirementTest {
         "b = 1, a, false"
     })
     void rangesOverlapAsRpmSays(String provided, String wanted, boolean expected) {
-        assertThat(Capability.parse(provided).overlaps(Capability.parse(wanted))).isEqualTo(expected);
+        assertThat(Capability.parse(provided).overlaps(Capability.parse(wanted)))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -83,8 +83,8 @@ class YumRepositoryTest {
     }
 
     private PackageChoice select(String... install) {
-        YumRepository repository =
-                new YumRepository(files, "r", URI.create("https://mirror.example/r"), PackageKeys.read(Map.of()), false);
+        YumRepository repository = new YumRepository(
+                files, "r", URI.create("https://mirror.example/r"), PackageKeys.read(Map.of()), false);
         return PackageSelector.select(new PackageRequest(
                 "set", List.of(repository), Set.of("x86_64", "noarch"), List.of(install), List.of(), false, "", null));
     }
@@ -97,11 +97,12 @@ class YumRepositoryTest {
 
     private static byte[] pack(String ending, byte[] content) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out = switch (ending) {
-            case "gz" -> new GZIPOutputStream(packed);
-            case "xz" -> new XZCompressorOutputStream(packed);
-            default -> new ZstdCompressorOutputStream(packed);
-        }) {
+        try (OutputStream out =
+                switch (ending) {
+                    case "gz" -> new GZIPOutputStream(packed);
+                    case "xz" -> new XZCompressorOutputStream(packed);
+                    default -> new ZstdCompressorOutputStream(packed);
+                }) {
             out.write(content);
         }
         return packed.toByteArray();
@@ -143,7 +144,14 @@ class YumRepositoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../a.rpm", "/a.rpm", "https://evil.example/a.rpm", "file:///a.rpm", "x/../../a.rpm", "./a.rpm", "a?b"
+            strings = {
+                "../a.rpm",
+                "/a.rpm",
+                "https://evil.example/a.rpm",
+                "file:///a.rpm",
+                "x/../../a.rpm",
+                "./a.rpm",
+                "a?b"
             })
     void refusesAddressesOutsideOfTheRepository(String href) {
         publish(primary(rpm("a", href, "")));
@@ -172,7 +180,8 @@ class YumRepositoryTest {
     void namesEverythingThatIsMissingAndWhoNeedsIt() {
         String needs = "<rpm:requires><rpm:entry name=\"x\"/><rpm:entry name=\"b\"/></rpm:requires>";
         String deeper = "<rpm:requires><rpm:entry name=\"y\" flags=\"GE\" epoch=\"0\" ver=\"2\"/></rpm:requires>";
-        String provides = "<rpm:provides><rpm:entry name=\"b\" flags=\"EQ\" epoch=\"0\" ver=\"1\" rel=\"1\"/></rpm:provides>";
+        String provides =
+                "<rpm:provides><rpm:entry name=\"b\" flags=\"EQ\" epoch=\"0\" ver=\"1\" rel=\"1\"/></rpm:provides>";
         publish(primary(rpm("a", "a.rpm", needs) + rpm("b", "b.rpm", provides + deeper)));
         assertThatExceptionOfType(io.hubcrate.failure.InvalidInputException.class)
                 .isThrownBy(() -> select("a", "gone"))

@@ -30,10 +30,13 @@ public final class DnfRoot {
                         "rig-release",
                         "9-1",
                         "noarch",
-                        List.of("Provides: /bin/sh", "Provides: system-release = 9", "Provides: base-module(platform:el9)"))),
+                        List.of(
+                                "Provides: /bin/sh",
+                                "Provides: system-release = 9",
+                                "Provides: base-module(platform:el9)"))),
                 packages);
-        List<String> line = new ArrayList<>(List.of(
-                "--root", made.root.toString(), "-i", "--nodeps", "--nosignature", "--force-debian"));
+        List<String> line = new ArrayList<>(
+                List.of("--root", made.root.toString(), "-i", "--nodeps", "--nosignature", "--force-debian"));
         RpmForge.rpms(packages).forEach(rpm -> line.add(rpm.toString()));
         try {
             Files.createDirectories(made.root);

@@ -22,7 +22,8 @@ public final class FileServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
-            Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1)).normalize();
+            Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1))
+                    .normalize();
             if (file.startsWith(folder) && Files.isRegularFile(file)) {
                 byte[] bytes = Files.readAllBytes(file);
                 exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);

@@ -45,12 +45,15 @@ public final class RpmForge implements AutoCloseable {
         StringBuilder rest = new StringBuilder();
         head.append("%description\nrig\n");
         for (Wanted rpm : wanted) {
-            String version = rpm.evr().substring(rpm.evr().indexOf(':') + 1, rpm.evr().lastIndexOf('-'));
+            String version =
+                    rpm.evr().substring(rpm.evr().indexOf(':') + 1, rpm.evr().lastIndexOf('-'));
             head.append("%package -n ").append(rpm.name()).append("\nSummary: made for a test\n");
             head.append("Version: ").append(version).append("\nRelease: ");
             head.append(rpm.evr().substring(rpm.evr().lastIndexOf('-') + 1)).append('\n');
             if (rpm.evr().indexOf(':') > 0) {
-                head.append("Epoch: ").append(rpm.evr(), 0, rpm.evr().indexOf(':')).append('\n');
+                head.append("Epoch: ")
+                        .append(rpm.evr(), 0, rpm.evr().indexOf(':'))
+                        .append('\n');
             }
             if (rpm.arch().equals("noarch")) {
                 head.append("BuildArch: noarch\n");
@@ -59,8 +62,14 @@ public final class RpmForge implements AutoCloseable {
             for (String tag : rpm.tags()) {
                 if (tag.startsWith("File: ")) {
                     String file = tag.substring(6);
-                    install.append("mkdir -p %{buildroot}").append(file.replaceAll("/[^/]*$", "")).append('\n');
-                    install.append("echo ").append(rpm.name()).append(" > %{buildroot}").append(file).append('\n');
+                    install.append("mkdir -p %{buildroot}")
+                            .append(file.replaceAll("/[^/]*$", ""))
+                            .append('\n');
+                    install.append("echo ")
+                            .append(rpm.name())
+                            .append(" > %{buildroot}")
+                            .append(file)
+                            .append('\n');
                     rest.append(file).append('\n');
                 } else {
                     head.append(tag).append('\n');
@@ -103,7 +112,13 @@ public final class RpmForge implements AutoCloseable {
     /** Signs every package of a folder. */
     public void sign(Path folder, Path gpgHome, String userId) {
         List<String> line = new ArrayList<>(List.of(
-                "--define", "_gpg_name " + userId, "--define", "_gpg_path " + gpgHome, "--define", "__gpg " + Programs.find("gpg"), "--addsign"));
+                "--define",
+                "_gpg_name " + userId,
+                "--define",
+                "_gpg_path " + gpgHome,
+                "--define",
+                "__gpg " + Programs.find("gpg"),
+                "--addsign"));
         rpms(folder).forEach(rpm -> line.add(rpm.toString()));
         Programs.command("rpmsign", line.toArray(String[]::new))
                 .within(Duration.ofMinutes(5))
@@ -121,7 +136,9 @@ public final class RpmForge implements AutoCloseable {
     /** The packages of a folder, sorted. */
     public static List<Path> rpms(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".rpm")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".rpm"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

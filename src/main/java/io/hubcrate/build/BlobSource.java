@@ -4,10 +4,14 @@ import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where the bytes of an entry come from. */
 sealed interface BlobSource {
+    /** Made here, too large for memory; stays until the bundle is built. */
+    record MadeFile(Path file) implements BlobSource {}
+
     /** Made or read here already. */
     record InMemory(byte[] bytes) implements BlobSource {}
 
@@ -36,6 +40,9 @@ sealed interface BlobSource {
             addresses = List.copyOf(addresses);
         }
     }
+
+    /** Metadata of a repository of ours, made from its packages once they have arrived. */
+    record Repodata(String set, String file) implements BlobSource {}
 
     /** A chart that no plain address gives: from a registry or a local folder. */
     record Chart(BundleManifest.Chart spec) implements BlobSource {}

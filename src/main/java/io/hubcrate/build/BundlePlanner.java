@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndexReader;
 import io.hubcrate.bundle.BundleIndexWriter;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.ImageLayout;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
@@ -19,26 +20,34 @@ import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.runtime.InstallerParts;
+import io.hubcrate.runtime.SiteFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a lock into a plan. Everything is sorted, so the order in the lock does not show in the bundle. */
 final class BundlePlanner {
     private final BuildRequest request;
     private final String hubcrateVersion;
     private final LockedInputs inputs;
+    private final @Nullable InstallerParts installer;
     private final PlannedContent content = new PlannedContent();
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
+    private final List<PackageSet> packages = new ArrayList<>();
 
-    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
+    /** @param installer what was made to travel; null for nothing */
+    BundlePlanner(
+            BuildRequest request, String hubcrateVersion, LockedInputs inputs, @Nullable InstallerParts installer) {
         this.request = request;
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = inputs;
+        this.installer = installer;
     }
 
     /**
@@ -54,6 +63,9 @@ final class BundlePlanner {
                 .forEach(this::chart);
         lock.files().stream().sorted(Comparator.comparing(LockedFile::name)).forEach(this::file);
         request.manifest().manifests().forEach(this::localManifest);
+        installer();
+        PackagePlanner planner = new PackagePlanner(request.manifest(), inputs, content);
+        lock.packages().forEach(set -> packages.add(planner.plan(set)));
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
         content.layOut();
@@ -215,6 +227,29 @@ final class BundlePlanner {
         }
     }
 
+    private void installer() {
+        if (installer != null) {
+            for (SiteFile file : installer.files()) {
+                content.add(
+                        Role.INSTALLER,
+                        Kind.FILE,
+                        file.name(),
+                        file.digest(),
+                        file.size(),
+                        file.executable(),
+                        new BlobSource.MadeFile(file.path()),
+                        file.name());
+            }
+        }
+    }
+
+    private BundleIndex.@Nullable JavaRuntime runtime() {
+        return installer == null
+                ? null
+                : new BundleIndex.JavaRuntime(
+                        installer.java(), installer.vendor(), installer.glibc(), installer.unpacked());
+    }
+
     private BundleIndex index(List<Image> images) {
         BundleManifest manifest = request.manifest();
         List<BundleIndex.Entry> entries =
@@ -233,16 +268,19 @@ final class BundlePlanner {
                 kubernetes == null ? null : new BundleIndex.Kubernetes(kubernetes.version(), kubernetes.runtime()),
                 request.requiredOnly(),
                 RequiredSpace.of(entries, images, kubernetes == null ? null : kubernetes.runtime()),
-                Documents.NAMES,
+                Documents.names(installer),
                 content.volumes().stream().map(BundlePlan.PlannedVolume::volume).toList(),
                 entries,
                 images,
                 charts,
                 manifests,
                 files,
+                packages,
                 request.lock().notes().stream()
                         .map(note -> new BundleIndex.Note(note.code(), note.text()))
-                        .toList());
+                        .toList(),
+                manifest.targetOs(),
+                runtime());
     }
 
     /** What every site will have to read is read here first. */

@@ -8,7 +8,9 @@ import io.hubcrate.http.Web;
 import io.hubcrate.progress.Event;
 import io.hubcrate.registry.Registry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,10 @@ final class EntryFetcher {
             placer.write(here.bytes(), 0, here.bytes().length);
             return require(entry, placer);
         }
+        if (entry.source() instanceof BlobSource.MadeFile made) {
+            copy(made, placer);
+            return require(entry, placer);
+        }
         long earlier = Math.min(
                 context.journal().reached(entry.number()), entry.entry().size());
         if (earlier > 0) {
@@ -86,6 +92,15 @@ final class EntryFetcher {
             require(entry, placer);
         }
         return false;
+    }
+
+    private static void copy(BlobSource.MadeFile made, BlobPlacer placer) throws IOException {
+        byte[] buffer = new byte[BlobPlacer.BUFFER];
+        try (InputStream in = Files.newInputStream(made.file())) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                placer.write(buffer, 0, n);
+            }
+        }
     }
 
     private boolean require(PlannedEntry entry, BlobPlacer placer) {
@@ -123,7 +138,9 @@ final class EntryFetcher {
     }
 
     private void keep(PlannedEntry entry) throws IOException {
-        if (cache != null && !(entry.source() instanceof BlobSource.InMemory)) {
+        if (cache != null
+                && !(entry.source() instanceof BlobSource.InMemory)
+                && !(entry.source() instanceof BlobSource.MadeFile)) {
             cache.keep(
                     entry.entry().digest(),
                     context.volumes().file(entry.volume()),

@@ -5,11 +5,13 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.BundleIndex.Volume;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.lock.BundleLock;
+import io.hubcrate.report.EndOfLife;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +28,12 @@ final class ReportWriter {
         ReportWriter report = new ReportWriter();
         report.head(index);
         report.notes(index);
+        report.ends(index);
         report.volumes(index, volumes);
         report.images(index);
         report.charts(index);
         report.files(index);
+        report.packages(index);
         report.hosts(lock);
         return report.text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -48,6 +52,11 @@ final class ReportWriter {
         index.findKubernetes()
                 .ifPresent(kubernetes -> line("Kubernetes       " + kubernetes.version() + " with "
                         + kubernetes.runtime().name().toLowerCase(Locale.ROOT)));
+        index.findTargetOs().ifPresent(os -> line("For hosts        " + os.text() + " (glibc " + os.glibc() + ")"));
+        index.findRuntime()
+                .ifPresent(java -> line("Java inside      " + java.java() + " of " + java.vendor()
+                        + (java.glibc() == null ? "" : ", needs glibc " + java.glibc()) + ", unpacked "
+                        + ByteSize.format(java.unpacked())));
         line("Lock             " + index.lock());
         BundleIndex.Requires requires = index.requires();
         line("Free space       " + ByteSize.format(requires.store()) + " in the installing host's store, "
@@ -61,6 +70,13 @@ final class ReportWriter {
     private void notes(BundleIndex index) {
         head("NOTES", index.notes().size());
         index.notes().forEach(note -> line("- " + oneLine(note.text()) + " [" + note.code() + "]"));
+    }
+
+    private void ends(BundleIndex index) {
+        EndOfLife table = EndOfLife.table();
+        List<EndOfLife.Part> parts = table.of(index);
+        head("END OF LIFE, AS KNOWN ON " + table.asOf(), parts.size());
+        parts.forEach(part -> line("- " + part.text()));
     }
 
     private void volumes(BundleIndex index, Map<String, Digest> digests) {
@@ -119,6 +135,21 @@ final class ReportWriter {
             line(file.name());
             line("    sha256 " + digest(index, Role.BINARIES, file.entry()));
             file.sources().forEach(source -> line("    from " + source));
+        }
+    }
+
+    private void packages(BundleIndex index) {
+        for (PackageSet set : index.packages()) {
+            head(
+                    "PACKAGES OF THE SET " + set.name() + " FOR " + set.os(),
+                    set.packages().size());
+            line("Asked for        " + String.join(" ", set.install()));
+            for (PackageSet.Rpm rpm : set.packages()) {
+                line(rpm.nevra() + "  " + ByteSize.format(rpm.size()));
+                line("    sha256 " + rpm.digest().hex());
+                line("    signed by " + rpm.signer());
+                line("    from " + rpm.repository() + ", " + rpm.source());
+            }
         }
     }
 

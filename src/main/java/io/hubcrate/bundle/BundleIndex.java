@@ -1,11 +1,13 @@
 package io.hubcrate.bundle;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.manifest.TargetOs;
 import io.hubcrate.trust.TrustPolicy;
 import java.net.URI;
 import java.time.LocalDate;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the physical files in which entries stand
  * @param entries everything inside the volumes, in the order of volume and offset
  * @param images every image, sorted by reference
+ * @param targetOs for which hosts its programs were found fit; null if that was not asked
+ * @param runtime the Java inside; null for none
  */
 public record BundleIndex(
         String name,
@@ -51,7 +55,10 @@ public record BundleIndex(
         List<Chart> charts,
         List<KubernetesManifest> manifests,
         List<PinnedFile> files,
-        List<Note> notes) {
+        List<PackageSet> packages,
+        List<Note> notes,
+        @Nullable TargetOs targetOs,
+        @Nullable JavaRuntime runtime) {
     /** The only format there is; a reader refuses any other. */
     public static final int FORMAT = 1;
 
@@ -64,7 +71,26 @@ public record BundleIndex(
         charts = List.copyOf(charts);
         manifests = List.copyOf(manifests);
         files = List.copyOf(files);
+        packages = List.copyOf(packages);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * The Java in the role installer, and hubcrate beside it.
+     *
+     * @param java its version
+     * @param vendor who built it
+     * @param glibc the oldest C library with which each of its programs starts; null if they ask for none
+     * @param unpacked bytes that the role installer takes on a disk, every file rounded up to 4096
+     */
+    public record JavaRuntime(String java, String vendor, @Nullable GlibcVersion glibc, long unpacked) {}
+
+    public Optional<TargetOs> findTargetOs() {
+        return Optional.ofNullable(targetOs);
+    }
+
+    public Optional<JavaRuntime> findRuntime() {
+        return Optional.ofNullable(runtime);
     }
 
     /** What a site's trust policy must judge. */

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.json.Json;
+import io.hubcrate.lock.LockFile;
+import io.hubcrate.report.HtmlReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +27,21 @@ final class InspectVerb extends Verb {
     @Override
     Result run(Run run) {
         BundleFolder folder = BundleFolder.open(run.resolve(bundle));
-        return Result.of(page -> print(page, run, folder), () -> json(folder));
+        return Result.of(page -> print(page, run, folder), () -> json(folder))
+                .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(folder)));
+    }
+
+    @Override
+    boolean offersHtml() {
+        return true;
+    }
+
+    private static SortedMap<String, List<String>> hosts(BundleFolder folder) {
+        SortedMap<String, List<String>> hosts = new TreeMap<>();
+        LockFile.read(folder.folder().resolve(BundleNames.LOCK))
+                .hosts()
+                .forEach(host -> hosts.put(host.name(), host.reasons()));
+        return hosts;
     }
 
     private void print(Page page, Run run, BundleFolder folder) {
@@ -151,6 +170,9 @@ final class InspectVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example("hubcrate inspect /mnt/site-1-amd64", "what is inside, and why each image is"),
-                new Example("hubcrate inspect /mnt/site-1-amd64 --output json", "the same for a script"));
+                new Example("hubcrate inspect /mnt/site-1-amd64 --output json", "the same for a script"),
+                new Example(
+                        "hubcrate inspect /mnt/site-1-amd64 --output html > site-1.html",
+                        "one page for a browser or a printer, for whoever must approve it"));
     }
 }

@@ -7,10 +7,13 @@ import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
+import io.hubcrate.push.BundlePusher;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
+import io.hubcrate.runtime.Toolchain;
 import io.hubcrate.settings.BuilderSettings;
 
 /** Puts the builder's rooms together for one run. */
@@ -33,11 +36,20 @@ final class Workshop {
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
+        return new Resolver(
+                web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
     }
 
     BundleBuilder builder() {
-        return new BundleBuilder(web, registry, charts, run.events(), run.version());
+        return new BundleBuilder(web, registry, charts, run.events(), run.version(), Toolchain.ofThisProcess());
+    }
+
+    BundlePusher pusher() {
+        Session session = run.session();
+        return new BundlePusher(
+                new RegistryPusher(web, settings, session.home(), session.environment()),
+                run.events(),
+                settings.connections());
     }
 
     BuilderSettings settings() {

@@ -7,6 +7,7 @@ import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param platforms what is to be fetched for each platform
  * @param hosts every host that was contacted, redirect targets included, with what for
  * @param notes what a person should know, one line each
+ * @param runtime the JDK of the bundle's Java; null if it brings none
  */
 public record BundleLock(
         String hubcrate,
@@ -27,7 +29,8 @@ public record BundleLock(
         SortedMap<String, Digest> inputs,
         List<PlatformLock> platforms,
         List<Host> hosts,
-        List<Note> notes) {
+        List<Note> notes,
+        @Nullable LockedRuntime runtime) {
     /** The format of the lock file itself. */
     public static final int FORMAT = 1;
 
@@ -37,13 +40,59 @@ public record BundleLock(
         notes = List.copyOf(notes);
     }
 
+    /** A lock of a bundle that brings no Java. */
+    public BundleLock(
+            String hubcrate,
+            SortedMap<String, String> manifest,
+            SortedMap<String, Digest> inputs,
+            List<PlatformLock> platforms,
+            List<Host> hosts,
+            List<Note> notes) {
+        this(hubcrate, manifest, inputs, platforms, hosts, notes, null);
+    }
+
+    public Optional<LockedRuntime> findRuntime() {
+        return Optional.ofNullable(runtime);
+    }
+
+    /**
+     * The JDK from which the bundle's Java is made.
+     *
+     * @param urls of the packed JDK; empty for the JDK of the machine, which is told by its file {@code release}
+     * @param digest of the packed JDK, or of that file
+     * @param size of the same
+     * @param java its version, for people; empty for a packed one
+     * @param vendor likewise
+     */
+    public record LockedRuntime(List<URI> urls, Digest digest, long size, String java, String vendor) {
+        public LockedRuntime {
+            urls = List.copyOf(urls);
+        }
+
+        /** Whether it is the JDK that runs hubcrate: another machine may have another one. */
+        public boolean isOfHost() {
+            return urls.isEmpty();
+        }
+    }
+
     /** What one bundle of that platform holds. */
     public record PlatformLock(
-            Platform platform, List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {
+            Platform platform,
+            List<LockedImage> images,
+            List<LockedChart> charts,
+            List<LockedFile> files,
+            List<LockedPackageSet> packages) {
         public PlatformLock {
             images = List.copyOf(images);
             charts = List.copyOf(charts);
             files = List.copyOf(files);
+            packages = List.copyOf(packages);
+        }
+
+        /** Without packages of the operating system. */
+        public PlatformLock(
+                Platform platform, List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {
+            this(platform, images, charts, files, List.of());
         }
     }
 

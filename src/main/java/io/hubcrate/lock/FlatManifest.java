@@ -7,6 +7,7 @@ import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import io.hubcrate.manifest.PackageSet;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class FlatManifest {
         manifest.renames().forEach(rename -> flat.put("renames[" + rename.from() + "]", rename.to()));
         manifest.dismissals().forEach(d -> flat.put("dismiss[" + d.finding() + "]", d.reason()));
         manifest.allowedSecrets().forEach(file -> flat.put("allowSecrets[" + file + "]", "allowed"));
+        manifest.packages().forEach(flat::addPackages);
         return Collections.unmodifiableSortedMap(flat.texts);
     }
 
@@ -48,8 +50,20 @@ public final class FlatManifest {
         put("version", manifest.version());
         put("sequence", Long.toString(manifest.sequence()));
         putIfKnown("validUntil", manifest.validUntil());
+        manifest.findTargetOs().ifPresent(os -> put("targetOs", os.text()));
+        manifest.findRuntime().ifPresent(this::addRuntime);
         manifest.intendedSites().forEach(site -> put("intendedSites[" + site + "]", "intended"));
         manifest.platforms().forEach(platform -> put("platforms[" + platform + "]", "built"));
+    }
+
+    private void addRuntime(BundleManifest.JavaRuntime runtime) {
+        if (runtime.isOfHost()) {
+            put("runtime.jdk", "host");
+        }
+        for (int i = 0; i < runtime.urls().size(); i++) {
+            put("runtime.urls[" + i + "]", runtime.urls().get(i).toString());
+        }
+        putIfKnown("runtime.sha256", runtime.sha256());
     }
 
     private void addKubernetes(Kubernetes kubernetes) {
@@ -108,6 +122,25 @@ public final class FlatManifest {
         Digest sha256 = file.sha256();
         putIfKnown(path + ".sha256", sha256);
         put(path + ".executable", Boolean.toString(file.executable()));
+    }
+
+    private void addPackages(PackageSet set) {
+        String path = "packages[" + set.name() + "]";
+        put(path + ".os", set.os());
+        for (PackageSet.Repository repository : set.repositories()) {
+            String place = path + ".repositories[" + repository.id() + "]";
+            put(place + ".url", repository.url().toString());
+            put(place + ".order", Integer.toString(set.repositories().indexOf(repository)));
+            put(place + ".signedMetadata", Boolean.toString(repository.signedMetadata()));
+            repository.gpgKeys().forEach(key -> put(place + ".gpgKeys[" + nameOf(key) + "]", "trusted"));
+        }
+        set.install().forEach(name -> put(path + ".install[" + name + "]", "wanted"));
+        set.exclude().forEach(name -> put(path + ".exclude[" + name + "]", "excluded"));
+        put(path + ".recommends", Boolean.toString(set.recommends()));
+        Path installed = set.installedOnTarget();
+        if (installed != null) {
+            put(path + ".installedOnTarget", nameOf(installed));
+        }
     }
 
     private String nameOf(Path path) {

@@ -6,6 +6,7 @@ import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
+import io.hubcrate.manifest.PackageSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +48,13 @@ public final class LockInputs {
             Path path = file.path();
             if (path != null) {
                 inputs.addFile(path);
+            }
+        }
+        for (PackageSet set : manifest.packages()) {
+            set.repositories().forEach(repository -> repository.gpgKeys().forEach(inputs::addFile));
+            Path installed = set.installedOnTarget();
+            if (installed != null) {
+                inputs.addFile(installed);
             }
         }
         return Collections.unmodifiableSortedMap(inputs.digests);

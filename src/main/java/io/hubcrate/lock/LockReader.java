@@ -47,7 +47,7 @@ final class LockReader {
         if (format.size() != BundleLock.FORMAT) {
             throw format.malformed("format " + format.size() + ", this hubcrate reads format " + BundleLock.FORMAT);
         }
-        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes"));
+        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes", "runtime"));
         SortedMap<String, String> manifest = new TreeMap<>();
         root.require("manifest").entries().forEach((path, text) -> manifest.put(path, text.text()));
         SortedMap<String, Digest> inputs = new TreeMap<>();
@@ -61,11 +61,22 @@ final class LockReader {
                 Collections.unmodifiableSortedMap(inputs),
                 platforms,
                 each(root.require("hosts"), LockReader::readHost),
-                each(root.require("notes"), LockReader::readNote));
+                each(root.require("notes"), LockReader::readNote),
+                root.find("runtime").map(this::readRuntime).orElse(null));
+    }
+
+    private BundleLock.LockedRuntime readRuntime(JsonCursor node) {
+        node.only(Set.of("urls", "digest", "size", "java", "vendor"));
+        return new BundleLock.LockedRuntime(
+                each(node.require("urls"), url -> url.text(LockReader::address)),
+                node.require("digest").text(Digest::parse),
+                size(node),
+                node.require("java").text(),
+                node.require("vendor").text());
     }
 
     private PlatformLock readPlatform(JsonCursor node) {
-        node.only(Set.of("platform", "images", "charts", "files"));
+        node.only(Set.of("platform", "images", "charts", "files", "packages"));
         List<LockedImage> images = each(node.require("images"), this::readImage);
         requireDistinct(
                 node.require("images"), images, i -> i.need().reference().toString());
@@ -74,7 +85,11 @@ final class LockReader {
         List<LockedFile> files = each(node.require("files"), this::readFile);
         requireDistinct(
                 node.require("files"), files, f -> f.role() + " " + f.name().toLowerCase(Locale.ROOT));
-        return new PlatformLock(node.require("platform").text(Platform::parse), images, charts, files);
+        List<LockedPackageSet> packages = node.find("packages")
+                .map(array -> each(array, set -> LockedPackages.read(set, this::size)))
+                .orElse(List.of());
+        requireDistinct(node, packages, LockedPackageSet::name);
+        return new PlatformLock(node.require("platform").text(Platform::parse), images, charts, files, packages);
     }
 
     private LockedImage readImage(JsonCursor node) {
@@ -192,14 +207,14 @@ final class LockReader {
         }
     }
 
-    private static String fileName(String text) {
+    static String fileName(String text) {
         if (!FILE_NAME.matcher(text).matches()) {
             throw new IllegalArgumentException("a plain name expected");
         }
         return text;
     }
 
-    private static URI address(String text) {
+    static URI address(String text) {
         URI uri = URI.create(text);
         String scheme = uri.getScheme();
         if (scheme == null || !SCHEMES.contains(scheme) || uri.getRawUserInfo() != null) {
@@ -217,13 +232,13 @@ final class LockReader {
         throw new IllegalArgumentException("an unknown word");
     }
 
-    private static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
+    static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
         List<T> read = new ArrayList<>();
         array.items().forEach(item -> read.add(reader.apply(item)));
         return read;
     }
 
-    private static <T> void requireDistinct(JsonCursor array, List<T> items, Function<T, String> name) {
+    static <T> void requireDistinct(JsonCursor array, List<T> items, Function<T, String> name) {
         Set<String> seen = new HashSet<>();
         for (T item : items) {
             if (!seen.add(name.apply(item))) {

@@ -35,7 +35,17 @@ final class LockWriter {
         }
         ArrayNode notes = root.putArray("notes");
         lock.notes().forEach(note -> notes.addObject().put("code", note.code()).put("text", note.text()));
+        lock.findRuntime().ifPresent(runtime -> root.set("runtime", write(runtime)));
         return root;
+    }
+
+    private static ObjectNode write(BundleLock.LockedRuntime runtime) {
+        ObjectNode node = Json.object();
+        putTexts(node, "urls", runtime.urls().stream().map(URI::toString).toList());
+        return node.put("digest", runtime.digest().toString())
+                .put("size", runtime.size())
+                .put("java", runtime.java())
+                .put("vendor", runtime.vendor());
     }
 
     private static ObjectNode write(PlatformLock platform) {
@@ -47,6 +57,10 @@ final class LockWriter {
         platform.charts().forEach(chart -> charts.add(write(chart)));
         ArrayNode files = node.putArray("files");
         platform.files().forEach(file -> files.add(write(file)));
+        if (!platform.packages().isEmpty()) {
+            ArrayNode packages = node.putArray("packages");
+            platform.packages().forEach(set -> packages.add(LockedPackages.write(set)));
+        }
         return node;
     }
 

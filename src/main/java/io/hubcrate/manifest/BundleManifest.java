@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every bundle of this name; 0 if not given
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
+ * @param packages sets of packages of the operating system
  * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
+ * @param targetOs what the site's hosts run; null if not said, then no program is held against it
+ * @param runtime the Java that the bundle brings; null for none, then the site must have hubcrate already
  */
 public record BundleManifest(
         Path file,
@@ -35,7 +38,10 @@ public record BundleManifest(
         List<DeclaredImage> images,
         List<Rename> renames,
         List<Dismissal> dismissals,
-        List<String> allowedSecrets) {
+        List<String> allowedSecrets,
+        List<PackageSet> packages,
+        @Nullable TargetOs targetOs,
+        @Nullable JavaRuntime runtime) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -47,6 +53,53 @@ public record BundleManifest(
         renames = List.copyOf(renames);
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
+        packages = List.copyOf(packages);
+    }
+
+    /** A manifest that says nothing of the site's hosts and brings no Java. */
+    public BundleManifest(
+            Path file,
+            String name,
+            String version,
+            long sequence,
+            @Nullable LocalDate validUntil,
+            List<String> intendedSites,
+            List<Platform> platforms,
+            @Nullable Kubernetes kubernetes,
+            List<Chart> charts,
+            List<ManifestFile> manifests,
+            List<PinnedFile> files,
+            List<DeclaredImage> images,
+            List<Rename> renames,
+            List<Dismissal> dismissals,
+            List<String> allowedSecrets) {
+        this(
+                file,
+                name,
+                version,
+                sequence,
+                validUntil,
+                intendedSites,
+                platforms,
+                kubernetes,
+                charts,
+                manifests,
+                files,
+                images,
+                renames,
+                dismissals,
+                allowedSecrets,
+                List.of(),
+                null,
+                null);
+    }
+
+    public Optional<TargetOs> findTargetOs() {
+        return Optional.ofNullable(targetOs);
+    }
+
+    public Optional<JavaRuntime> findRuntime() {
+        return Optional.ofNullable(runtime);
     }
 
     public Optional<Kubernetes> findKubernetes() {
@@ -150,6 +203,24 @@ public record BundleManifest(
         /** Whether the bundle of that platform carries it. */
         public boolean isFor(Platform platform) {
             return platforms.isEmpty() || platforms.contains(platform);
+        }
+    }
+
+    /**
+     * From which JDK the bundle's Java is made.
+     *
+     * @param urls a packed JDK, the first address being the origin, the others mirrors of the same bytes; empty for the
+     *     JDK that runs hubcrate
+     * @param sha256 null until the lock has pinned it
+     */
+    public record JavaRuntime(List<URI> urls, @Nullable Digest sha256) {
+        public JavaRuntime {
+            urls = List.copyOf(urls);
+        }
+
+        /** Whether it is made from the JDK that runs hubcrate. */
+        public boolean isOfHost() {
+            return urls.isEmpty();
         }
     }
 

@@ -32,7 +32,8 @@ public final class BundleManifestReader {
     /** Far more than any manifest needs. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images");
+    private static final List<String> CONTENTS =
+            List.of("kubernetes", "charts", "manifests", "files", "images", "packages", "runtime");
 
     private final ManifestFolder folder;
     private final Path file;
@@ -98,7 +99,10 @@ public final class BundleManifestReader {
                 readImages(root),
                 RenameReader.read(root),
                 readDismissals(root),
-                distinct(root, "allowSecrets", ManifestFolder::relative));
+                distinct(root, "allowSecrets", ManifestFolder::relative),
+                new PackageSetReader(folder).read(root),
+                root.findText("targetOs", TargetOs::parse).orElse(null),
+                RuntimeReader.read(root));
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {

@@ -1,5 +1,6 @@
 package io.hubcrate.resolve;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
@@ -9,10 +10,19 @@ import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.lock.BundleLock.Role;
+import io.hubcrate.lock.FlatManifest;
+import io.hubcrate.lock.LockInputs;
+import io.hubcrate.lock.LockedPackageSet;
+import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import io.hubcrate.manifest.PackageSet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +71,32 @@ final class EarlierPins {
                 .findFirst()
                 .map(old -> new LockedFile(
                         old.name(), old.role(), old.urls(), old.digest(), old.size(), file.executable()));
+    }
+
+    /** The set of packages that was locked if the manifest and the files that it names still say the same of it. */
+    Optional<LockedPackageSet> findPackages(
+            BundleManifest manifest, Map<String, Digest> inputs, PackageSet set, Platform platform) {
+        if (earlier == null || !said(earlier.manifest(), set).equals(said(FlatManifest.of(manifest), set))) {
+            return Optional.empty();
+        }
+        List<Path> files = new ArrayList<>();
+        set.repositories().forEach(repository -> files.addAll(repository.gpgKeys()));
+        Path installed = set.installedOnTarget();
+        if (installed != null) {
+            files.add(installed);
+        }
+        boolean same = files.stream()
+                .map(file -> LockInputs.nameOf(manifest, file))
+                .allMatch(name ->
+                        Objects.equals(inputs.get(name), earlier.inputs().get(name)));
+        return of(platform).filter(lock -> same).flatMap(lock -> lock.packages().stream()
+                .filter(old -> old.name().equals(set.name()))
+                .findFirst());
+    }
+
+    private static SortedMap<String, String> said(SortedMap<String, String> manifest, PackageSet set) {
+        String path = "packages[" + set.name() + "]";
+        return manifest.subMap(path, path + Character.MAX_VALUE);
     }
 
     /** The hosts that were needed for what is kept. */

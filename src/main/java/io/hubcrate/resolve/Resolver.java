@@ -13,6 +13,7 @@ import io.hubcrate.lock.BundleLock.Host;
 import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.LockedRuntime;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.lock.BundleLock.Role;
@@ -25,6 +26,7 @@ import io.hubcrate.manifest.BundleManifest.PinnedFile;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.Registry;
+import io.hubcrate.runtime.Toolchain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Resolver {
     private final String hubcrateVersion;
     private final InputFetcher inputs;
     private final FileMeasurer measurer;
+    private final RuntimeLocker runtimes;
 
     /** @param hubcrateVersion goes into the lock */
     public Resolver(
@@ -57,6 +60,18 @@ public final class Resolver {
             ImageFinder finder,
             EventSink events,
             String hubcrateVersion) {
+        this(web, registry, charts, finder, events, hubcrateVersion, null);
+    }
+
+    /** @param toolchain from which a bundle's Java can be made; null for none, then no manifest may want it */
+    public Resolver(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            ImageFinder finder,
+            EventSink events,
+            String hubcrateVersion,
+            @Nullable Toolchain toolchain) {
         this.web = web;
         this.registry = registry;
         this.finder = finder;
@@ -64,6 +79,7 @@ public final class Resolver {
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = new InputFetcher(web, charts, events);
         this.measurer = new WebFileMeasurer(web, events);
+        this.runtimes = new RuntimeLocker(measurer, toolchain);
     }
 
     /**
@@ -109,8 +125,10 @@ public final class Resolver {
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);
         }
+        LockedRuntime runtime = runtimes.lock(manifest, earlier);
         List<Note> notes = LockNotes.of(manifest, discovery, renames, images);
         List<LockedChart> charts = lockCharts(manifest, fetched, discovery);
+        PackageResolver packages = new PackageResolver(web, events, manifest);
         List<PlatformLock> platforms = new ArrayList<>();
         for (int i = 0; i < manifest.platforms().size(); i++) {
             int platform = i;
@@ -119,10 +137,20 @@ public final class Resolver {
                     IndexKeeping.decide(
                             images.stream().map(image -> image.get(platform)).toList()),
                     charts,
-                    filesFor(manifest.platforms().get(i), files, fetched)));
+                    filesFor(manifest.platforms().get(i), files, fetched),
+                    manifest.packages().stream()
+                            .map(set -> pins.findPackages(
+                                            manifest,
+                                            inputDigests,
+                                            set,
+                                            manifest.platforms().get(platform))
+                                    .orElseGet(() -> packages.resolve(
+                                            set, manifest.platforms().get(platform))))
+                            .toList()));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
-        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes);
+        return new BundleLock(
+                hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes, runtime);
     }
 
     private List<List<LockedImage>> resolveImages(

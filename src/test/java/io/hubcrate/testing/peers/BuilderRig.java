@@ -9,7 +9,12 @@ import io.hubcrate.image.Platform;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.push.BundlePusher;
+import io.hubcrate.push.NameMapping;
+import io.hubcrate.push.PushResult;
+import io.hubcrate.push.PushTarget;
 import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.BuilderSettingsReader;
 import io.hubcrate.trust.TrustStore;
@@ -63,8 +68,20 @@ public final class BuilderRig {
                 connections));
     }
 
+    /** Pushes a bundle of which only the content is checked. */
+    public static PushResult push(Path bundle, String target, Path config) {
+        BuilderSettings settings = BuilderSettingsReader.read(config, Map.of());
+        HttpWeb web = new HttpWeb(settings, EventSink.NONE);
+        return new BundlePusher(new RegistryPusher(web, settings, bundle, Map.of()), EventSink.NONE, 2)
+                .push(
+                        BundleVerifier.verifyContent(bundle, EventSink.NONE, 2),
+                        PushTarget.parse(target),
+                        NameMapping.byPath(true),
+                        false);
+    }
+
     /**
-     * {@code build MANIFEST SETTINGS OUT [CACHE]} or {@code verify BUNDLE KEY}. A refusal is printed with its code and
+     * {@code build MANIFEST SETTINGS OUT [CACHE]}, {@code push BUNDLE TARGET SETTINGS} or {@code verify BUNDLE KEY}. A refusal is printed with its code and
      * gives exit code 1.
      */
     @SuppressWarnings("SystemOut") // A process of its own: its output is what the test reads.
@@ -78,6 +95,8 @@ public final class BuilderRig {
                     cache,
                     null,
                     BuildRequest.DEFAULT_CONNECTIONS));
+        } else if (arguments[0].equals("push")) {
+            System.out.println(push(Path.of(arguments[1]), arguments[2], Path.of(arguments[3])));
         } else {
             TrustStore trust = TrustStore.open(Path.of(arguments[2]), null, Clock.systemUTC());
             System.out.println(BundleVerifier.verify(Path.of(arguments[1]), trust, EventSink.NONE, 2)

@@ -23,7 +23,11 @@ public final class Programs {
     private static final Map<String, String> DEBIAN_PACKAGES = Map.ofEntries(
             Map.entry("containerd", "containerd"),
             Map.entry("ctr", "containerd"),
+            Map.entry("createrepo_c", "createrepo-c"),
             Map.entry("curl", "curl"),
+            Map.entry("dnf", "dnf dnf-plugins-core"),
+            Map.entry("rpmbuild", "rpm"),
+            Map.entry("rpmsign", "rpm"),
             Map.entry("docker", "docker.io"),
             Map.entry("docker-registry", "docker-registry"),
             Map.entry("dockerd", "docker.io"),
@@ -146,7 +150,7 @@ public final class Programs {
         }
 
         /** The prepared process, for what is to run beside the test. */
-        ProcessBuilder toBuilder() {
+        public ProcessBuilder toBuilder() {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().putAll(environment);
             builder.environment().put("LC_ALL", "C.UTF-8");

@@ -108,7 +108,7 @@ final class RuntimeMaker {
                     "jdk-archive-unsafe",
                     subject,
                     "files, folders and links among them",
-                    e.getMessage(),
+                    e.entry() + ": " + e.reason(),
                     "Take the archive from the JDK's own publisher.");
         } catch (ZipException | EOFException e) {
             throw new InvalidInputException(

@@ -15,6 +15,9 @@ import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.runtime.Toolchain;
 import io.hubcrate.settings.BuilderSettings;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
 final class Workshop {
@@ -37,11 +40,11 @@ final class Workshop {
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
         return new Resolver(
-                web, registry, charts, discovery::discover, run.events(), run.version(), Toolchain.ofThisProcess());
+                web, registry, charts, discovery::discover, run.events(), run.version(), toolchain());
     }
 
     BundleBuilder builder() {
-        return new BundleBuilder(web, registry, charts, run.events(), run.version(), Toolchain.ofThisProcess());
+        return new BundleBuilder(web, registry, charts, run.events(), run.version(), toolchain());
     }
 
     BundlePusher pusher() {
@@ -54,5 +57,15 @@ final class Workshop {
 
     BuilderSettings settings() {
         return settings;
+    }
+
+    /** The JDK and the jar of this process. */
+    private static Toolchain toolchain() {
+        URL jar = Main.class.getProtectionDomain().getCodeSource().getLocation();
+        try {
+            return new Toolchain(Path.of(System.getProperty("java.home")), Path.of(jar.toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 
 /** The line of CentOS and its relatives that a site's hosts run; what matters of it here is its C library. */
 public enum TargetOs {
-    EL7(new GlibcVersion(2, 17)),
-    EL8(new GlibcVersion(2, 28)),
-    EL9(new GlibcVersion(2, 34));
+    EL7(17),
+    EL8(28),
+    EL9(34);
 
-    private final GlibcVersion glibc;
+    private final int glibcMinor;
 
-    TargetOs(GlibcVersion glibc) {
-        this.glibc = glibc;
+    TargetOs(int glibcMinor) {
+        this.glibcMinor = glibcMinor;
     }
 
     /** The glibc of its first release; none of its updates is older. */
     public GlibcVersion glibc() {
-        return glibc;
+        return new GlibcVersion(2, glibcMinor);
     }
 
     /** As in manifests and in {@code bundle.json}: {@code el7}. */

@@ -77,7 +77,7 @@ final class CanaryBundle {
     }
 
     private static void program(Path path, Path canary) throws IOException {
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(path.resolveSibling("."));
         Files.writeString(path, "#!/bin/sh\ntouch '" + canary + "'\necho canary \"$@\"\n");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** install.sh with the system's own shell, tar, sha256sum and gpgv: what it refuses is refused before anything runs. */
 class InstallScriptIT {
+    private static final String PATH = System.getenv().getOrDefault("PATH", "");
     private ScratchFolder scratch = ScratchFolder.create("install");
     private CanaryBundle bundle = make();
     private Path target = scratch.path().resolve("target");
@@ -252,13 +253,12 @@ class InstallScriptIT {
     @Test
     void tooOldGlibcIsSaidBeforeAnythingIsWritten() throws IOException {
         Path stub = stub("getconf", "echo glibc 2.12");
-        Programs.Result result =
-                run(stub + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", target.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(1);
         assertThat(result.err()).contains("2.17").contains("2.12").contains("targetOs");
         assertThat(target).doesNotExist();
         assertThat(run(
-                                stub("getconf", "echo glibc 2.17") + ":" + System.getenv("PATH"),
+                                stub("getconf", "echo glibc 2.17") + ":" + PATH,
                                 "--trust",
                                 bundle.key.toString(),
                                 "--dir",
@@ -267,7 +267,7 @@ class InstallScriptIT {
                 .isZero();
         Path ldd = stub("getconf", "exit 1");
         stub("ldd", "echo 'ldd (GNU libc) 2.5'");
-        assertThat(run(ldd + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", target.toString())
+        assertThat(run(ldd + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString())
                         .exit())
                 .isEqualTo(1);
     }
@@ -275,8 +275,7 @@ class InstallScriptIT {
     @Test
     void wrongArchitectureIsSaid() throws IOException {
         Path stub = stub("uname", "echo sparc64");
-        Programs.Result result =
-                run(stub + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", target.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", target.toString());
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("sparc64");
     }
@@ -313,8 +312,7 @@ class InstallScriptIT {
         Path noexec = scratch.folder("noexec");
         Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m", "tmpfs", noexec.toString());
         Path stub = stub("systemctl", "[ \"$2\" = fapolicyd ]");
-        Programs.Result result =
-                run(stub + ":" + System.getenv("PATH"), "--trust", bundle.key.toString(), "--dir", noexec.toString());
+        Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", noexec.toString());
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("fapolicyd-cli --file add " + noexec);
     }
@@ -385,7 +383,7 @@ class InstallScriptIT {
     }
 
     private Programs.Result install(String... arguments) {
-        return run(System.getenv("PATH"), arguments);
+        return run(PATH, arguments);
     }
 
     private Programs.Result run(String path, String... arguments) {

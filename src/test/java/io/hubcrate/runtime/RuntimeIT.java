@@ -56,7 +56,7 @@ class RuntimeIT {
                         "-czhf",
                         archive.toString(),
                         "-C",
-                        real.getParent().toString(),
+                        real.resolveSibling(".").toString(),
                         real.getFileName().toString())
                 .environment("GZIP", "-1")
                 .within(Duration.ofMinutes(3))
@@ -101,7 +101,7 @@ class RuntimeIT {
     /** Another JDK in the folder where this one lies, preferably one without packed modules. */
     private static Optional<Path> otherJdk() throws IOException {
         Path here = JDK.toRealPath();
-        try (Stream<Path> all = Files.list(here.getParent())) {
+        try (Stream<Path> all = Files.list(here.resolveSibling("."))) {
             List<Path> others = all.filter(path -> Files.isExecutable(path.resolve("bin/jlink")))
                     .filter(path -> !isSame(path, here))
                     .sorted(java.util.Comparator.comparing(path -> Files.exists(path.resolve("jmods"))))

@@ -11,6 +11,7 @@ import io.hubcrate.lock.LockCheck;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
+import io.hubcrate.survey.SurveyCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class BuildVerb extends Verb {
         Path lockPath = LockFile.pathFor(run.resolve(manifest));
         BundleLock lock = LockFile.read(lockPath);
         LockCheck.requireFits(asked, lock);
+        SurveyCheck.requireFit(asked, lock);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         // Asked for before anything is fetched: nobody comes back after an hour to a prompt.
         SumsSigner signer = key == null ? null : KeySigner.open(run, key, passphrase);

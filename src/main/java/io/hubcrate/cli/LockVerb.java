@@ -10,6 +10,7 @@ import io.hubcrate.lock.LockCheck;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
+import io.hubcrate.survey.SurveyCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,7 @@ final class LockVerb extends Verb {
         Optional<BundleLock> before = Files.exists(file) ? Optional.of(LockFile.read(file)) : Optional.empty();
         if (!update && before.isPresent() && fits(asked, before.get())) {
             BundleLock kept = before.get();
+            SurveyCheck.requireFit(asked, kept);
             return Result.of(
                     page -> {
                         page.line(run.show(file) + " fits its manifest; nothing to do.");
@@ -50,6 +52,7 @@ final class LockVerb extends Verb {
         BundleLock lock = new Workshop(run, settings.read(run.session()))
                 .resolver()
                 .resolve(asked, update ? null : before.orElse(null));
+        SurveyCheck.requireFit(asked, lock);
         List<String> changes = before.map(old -> LockChanges.between(old, lock).changes().stream()
                         .map(LockChanges.Change::text)
                         .toList())

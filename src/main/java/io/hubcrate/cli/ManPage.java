@@ -67,6 +67,9 @@ final class ManPage {
         commandLine.getCommandSpec().options().forEach(page::option);
         page.section("EXAMPLES");
         for (Verb.Example example : verb.examples()) {
+            if (!example.equals(verb.examples().get(0))) {
+                page.line(".PP");
+            }
             page.prose(example.effect() + ":");
             page.line(".PP");
             page.line(".RS 4");
@@ -74,7 +77,6 @@ final class ManPage {
             page.guarded(example.command());
             page.line(".fi");
             page.line(".RE");
-            page.line(".PP");
         }
         page.exitCodes();
         page.section("SEE ALSO");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
  * @param packages sets of packages of the operating system
+ * @param surveys what hosts of the site said of themselves; they decide nothing of the bundle's content
  * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
  * @param targetOs what the site's hosts run; null if not said, then no program is held against it
  * @param runtime the Java that the bundle brings; null for none, then the site must have hubcrate already
@@ -41,7 +42,8 @@ public record BundleManifest(
         List<String> allowedSecrets,
         List<PackageSet> packages,
         @Nullable TargetOs targetOs,
-        @Nullable JavaRuntime runtime) {
+        @Nullable JavaRuntime runtime,
+        List<Path> surveys) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -54,9 +56,10 @@ public record BundleManifest(
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
         packages = List.copyOf(packages);
+        surveys = List.copyOf(surveys);
     }
 
-    /** A manifest that says nothing of the site's hosts and brings no Java. */
+    /** A manifest that says nothing of the site's hosts and brings neither packages nor Java. */
     public BundleManifest(
             Path file,
             String name,
@@ -91,7 +94,8 @@ public record BundleManifest(
                 allowedSecrets,
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     public Optional<TargetOs> findTargetOs() {

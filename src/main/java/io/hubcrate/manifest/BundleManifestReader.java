@@ -102,7 +102,8 @@ public final class BundleManifestReader {
                 distinct(root, "allowSecrets", ManifestFolder::relative),
                 new PackageSetReader(folder).read(root),
                 root.findText("targetOs", TargetOs::parse).orElse(null),
-                RuntimeReader.read(root));
+                RuntimeReader.read(root),
+                folder.files(root, "surveys"));
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {

@@ -161,11 +161,11 @@ public final class BundlePusher {
         ImageReference home = task.home();
         boolean sent = false;
         for (ImageReference repository : task.repositories()) {
-            boolean other = home != null && !home.repository().equals(repository.repository());
+            String from = home == null || home.repository().equals(repository.repository()) ? null : home.repository();
             Outcome outcome = registry.pushBlob(
                     repository,
                     task.blob(),
-                    other ? home.repository() : null,
+                    from,
                     () -> new AdvancingStream(EntryStream.open(folder, entry), events, subject, told));
             tally.count(task.blob(), outcome);
             sent |= outcome == Outcome.SENT;

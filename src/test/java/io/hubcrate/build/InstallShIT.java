@@ -116,7 +116,8 @@ class InstallShIT {
                 m.allowedSecrets(),
                 m.packages(),
                 os,
-                new BundleManifest.JavaRuntime(List.of(), null));
+                new BundleManifest.JavaRuntime(List.of(), null),
+                m.surveys());
         BundleLock l = plain.lock();
         JdkRelease release = JdkRelease.read(JDK);
         LockedRuntime runtime = new LockedRuntime(

@@ -27,7 +27,11 @@ public final class Decompression {
         if (lower.endsWith(".gz")) {
             content = new GZIPInputStream(in, 1 << 16);
         } else if (lower.endsWith(".xz")) {
-            content = new XZCompressorInputStream(in, true, XZ_MEMORY_KIB);
+            content = XZCompressorInputStream.builder()
+                    .setInputStream(in)
+                    .setDecompressConcatenated(true)
+                    .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                    .get();
         } else if (lower.endsWith(".zst")) {
             content = new ZstdCompressorInputStream(in);
         } else if (lower.endsWith(".bz2")) {

@@ -68,7 +68,7 @@ final class PackageResolver {
                 set.exclude(),
                 set.recommends(),
                 list == null ? "" : LockInputs.nameOf(manifest, list),
-                list == null ? null : InputFetcher.readLocal(list, MAX_LIST)));
+                list == null ? new byte[0] : InputFetcher.readLocal(list, MAX_LIST)));
         long bytes = choice.packages().stream().mapToLong(Chosen::size).sum();
         events.accept(new Event.PhaseStarted(phase, choice.packages().size(), bytes));
         List<ToolException> failures = new ArrayList<>();

@@ -92,7 +92,7 @@ public record Capability(String name, Relation relation, @Nullable Evr evr) {
 
     /** Reads {@code name} or {@code name RELATION version}. */
     public static Capability parse(String text) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         if (words.length == 3) {
             Optional<Relation> relation = Relation.ofSign(words[1]);
             if (relation.isPresent()) {
@@ -119,9 +119,9 @@ public record Capability(String name, Relation relation, @Nullable Evr evr) {
         if (order > 0) {
             return relation.less || other.relation.greater;
         }
-        return relation.equal && other.relation.equal
-                || relation.less && other.relation.less
-                || relation.greater && other.relation.greater;
+        return (relation.equal && other.relation.equal)
+                || (relation.less && other.relation.less)
+                || (relation.greater && other.relation.greater);
     }
 
     /** Whether it names a file. */

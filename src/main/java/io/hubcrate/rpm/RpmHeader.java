@@ -75,7 +75,8 @@ final class RpmHeader {
         if (item == null) {
             return List.of();
         }
-        if (item.type() != 6 && item.type() != 8 && item.type() != 9 || item.type() == 6 && item.count() != 1) {
+        boolean single = item.type() == 6 && item.count() == 1;
+        if (!single && item.type() != 8 && item.type() != 9) {
             throw new MalformedRpmException("tag " + tag + " is no text");
         }
         if (item.count() > store.limit() - item.offset()) {

@@ -15,7 +15,7 @@ final class RpmPackageReader {
     private static final long FILE_TYPE = 0170000;
     private static final long FOLDER = 0040000;
     /** Needed before: RPMSENSE_PREREQ, and by the scriptlets that run before or after the files arrive. */
-    private static final long BEFORE = 1 << 6 | 1 << 9 | 1 << 10;
+    private static final long BEFORE = (1 << 6) | (1 << 9) | (1 << 10);
 
     private final RpmHeader header;
 

@@ -30,7 +30,7 @@ final class PackagePool {
     private final Map<String, List<PoolPackage>> byName = new HashMap<>();
     private final Map<String, List<PoolPackage>> obsoleters = new HashMap<>();
     private final Map<String, List<PoolPackage>> conflicting = new HashMap<>();
-    private final Map<Requirement, List<PoolPackage>> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<Requirement, List<PoolPackage>> answers = new IdentityHashMap<>();
     private final FileLists lists;
     private boolean listsRead;
 

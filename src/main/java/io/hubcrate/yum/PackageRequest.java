@@ -2,7 +2,6 @@ package io.hubcrate.yum;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of which repositories for which release.
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param install names, {@code name.arch}, whole names or something that a package provides
  * @param exclude names with {@code *} for any characters
  * @param installedFile the name of the list of what the release has; empty if there is none
- * @param installed its content
+ * @param installed its content; empty if it has nothing
  */
 public record PackageRequest(
         String set,
@@ -23,7 +22,7 @@ public record PackageRequest(
         List<String> exclude,
         boolean recommends,
         String installedFile,
-        byte @Nullable [] installed) {
+        byte[] installed) {
     public PackageRequest {
         repositories = List.copyOf(repositories);
         architectures = Set.copyOf(architectures);

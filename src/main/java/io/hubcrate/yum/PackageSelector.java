@@ -25,8 +25,7 @@ public final class PackageSelector {
 
     private PackageSelector(PackageRequest request) {
         this.request = request;
-        byte[] list = request.installed();
-        this.installed = list == null ? List.of() : InstalledList.read(request.installedFile(), list);
+        this.installed = InstalledList.read(request.installedFile(), request.installed());
         this.pool = readPool();
     }
 

@@ -95,7 +95,7 @@ class PackageClosureIT {
         StringBuilder sets = new StringBuilder();
         StringBuilder table = new StringBuilder();
         for (Situation situation : PackageSituations.all()) {
-            if (!answer(dnf, situation).isEmpty()) {
+            if (!answer(dnf, situation).isEmpty() && !situation.refused()) {
                 sets.append(set(situation.id(), situation.install(), "repo"));
             } else {
                 manifest(situation.id(), set(situation.id(), situation.install(), "repo"));
@@ -104,6 +104,12 @@ class PackageClosureIT {
                         .as("%s: %s", situation, refused.out())
                         .isEqualTo(3);
                 assertThat(refused.lastEvent().toString()).contains("packages-unsatisfiable");
+                List<String> line = new ArrayList<>(List.of("install", "--assumeno"));
+                line.addAll(situation.install());
+                assertThat(root.dnf(folder.resolve("upstream"), line.toArray(String[]::new))
+                                .err())
+                        .as("%s", situation)
+                        .contains("Problem");
             }
         }
         manifest("all", sets.toString());

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * Dependency situations, each with packages of its own. A line is {@code name:}, {@code install} with what is asked for,
- * {@code differs} with why another answer than dnf's is meant, or a package: {@code repo} (in the repository),
+ * {@code differs} with why another answer than dnf's is meant, {@code refused} with
+ * why we and {@code dnf install} refuse what {@code dnf download} does not, or a package: {@code repo} (in the repository),
  * {@code have} (on the release) or {@code both}, its name, perhaps {@code [epoch:]version-release} and architecture, then
  * its relations after bars. {@code @} stands for the situation's own prefix.
  */
@@ -29,6 +30,7 @@ final class PackageSituations {
             repo @b | Provides: @cap
             name: package called like what is wanted, and another provider
             install @a
+            differs it takes the shortest name; we take the package that is called like what is wanted
             repo @a | Requires: @wanted
             repo @w | Provides: @wanted
             repo @wanted
@@ -103,12 +105,14 @@ final class PackageSituations {
             repo @c
             name: rich if that comes true later
             install @a @d
+            differs it asks for each name by itself, so that the condition stays false; together they need what we bring
             repo @a | Requires: (@b if @c)
             repo @b
             repo @c
             repo @d | Requires: @c
             name: rich if with else
             install @a
+            differs it brings the condition and what follows from it; we bring the one package that is enough
             repo @a | Requires: (@b if @c else @d)
             repo @b
             repo @c
@@ -136,18 +140,21 @@ final class PackageSituations {
             repo @bbb | Provides: @x = 3
             name: conflict decides between providers
             install @a @c
+            differs it asks for each name by itself; what it brings cannot be installed together
             repo @a | Requires: @cap
             repo @b | Provides: @cap
             repo @bb | Provides: @cap
             repo @c | Conflicts: @b
             name: conflict with some versions
             install @a @c
+            differs it asks for each name by itself; what it brings cannot be installed together
             repo @a | Requires: @b
             repo @b 1-1
             repo @b 2-1
             repo @c | Conflicts: @b >= 2
             name: rich conflict
             install @a @c
+            differs it asks for each name by itself; what it brings cannot be installed together
             repo @a | Requires: @cap
             repo @b | Provides: @cap
             repo @bb | Provides: @cap
@@ -155,6 +162,7 @@ final class PackageSituations {
             repo @d
             name: asked for by its old name
             install @a
+            differs it downloads what is named; we bring what took its place, which dnf install would choose
             repo @a
             repo @b | Obsoletes: @a | Provides: @a = 2
             name: provider that another one obsoletes
@@ -226,10 +234,12 @@ final class PackageSituations {
             repo @a | Requires: @nowhere
             name: packages that exclude each other
             install @a @b
+            refused it asks for each name by itself; dnf install refuses both together, as we do
             repo @a
             repo @b | Conflicts: @a
             name: weak dependency
             install @a
+            differs dnf download follows weak dependencies whatever its settings; we do where the manifest asks for it
             repo @a | Recommends: @b
             repo @b
             name: provided without a version
@@ -253,13 +263,14 @@ final class PackageSituations {
 
     record Rpm(Place place, String name, String evr, String arch, List<String> tags) {}
 
-    record Situation(String id, String name, List<String> install, List<Rpm> packages, String differs) {}
+    record Situation(
+            String id, String name, List<String> install, List<Rpm> packages, String differs, boolean refused) {}
 
     private PackageSituations() {}
 
     static List<Situation> all() {
         List<Situation> all = new ArrayList<>();
-        for (String block : TEXT.split("(?m)^name: ")) {
+        for (String block : TEXT.split("(?m)^name: ", -1)) {
             if (!block.isBlank()) {
                 all.add(read(String.format(Locale.ROOT, "s%02d", all.size() + 1), block));
             }
@@ -274,19 +285,25 @@ final class PackageSituations {
         String differs = "";
         for (String line : lines.subList(1, lines.size())) {
             if (line.startsWith("install ")) {
-                install.addAll(List.of(line.substring(8).split(" ")));
-            } else if (line.startsWith("differs ")) {
+                install.addAll(List.of(line.substring(8).split(" ", -1)));
+            } else if (line.startsWith("differs ") || line.startsWith("refused ")) {
                 differs = line.substring(8);
             } else {
                 packages.add(readPackage(line));
             }
         }
-        return new Situation(id, lines.get(0), install, packages, differs);
+        return new Situation(
+                id,
+                lines.get(0),
+                install,
+                packages,
+                differs,
+                lines.stream().anyMatch(line -> line.startsWith("refused ")));
     }
 
     private static Rpm readPackage(String line) {
-        List<String> parts = List.of(line.split(" \\| "));
-        String[] words = parts.get(0).split(" ");
+        List<String> parts = List.of(line.split(" \\| ", -1));
+        String[] words = parts.get(0).split(" ", -1);
         return new Rpm(
                 Place.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 words[1],

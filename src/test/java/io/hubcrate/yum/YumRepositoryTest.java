@@ -86,7 +86,14 @@ class YumRepositoryTest {
         YumRepository repository = new YumRepository(
                 files, "r", URI.create("https://mirror.example/r"), PackageKeys.read(Map.of()), false);
         return PackageSelector.select(new PackageRequest(
-                "set", List.of(repository), Set.of("x86_64", "noarch"), List.of(install), List.of(), false, "", null));
+                "set",
+                List.of(repository),
+                Set.of("x86_64", "noarch"),
+                List.of(install),
+                List.of(),
+                false,
+                "",
+                new byte[0]));
     }
 
     private void refuses(String code) {

@@ -120,7 +120,7 @@ final class BuildRun {
         for (PlannedEntry entry : plan.entries()) {
             if (entry.source() instanceof BlobSource.Repodata) {
                 BlobSource bytes = new BlobSource.InMemory(PackageCheck.requireLocked(entry, made));
-                fetcher.place(new PlannedEntry(entry.number(), entry.entry(), entry.place(), bytes, entry.subject()));
+                fetcher.place(new PlannedEntry(entry.number(), entry.entry(), entry.pieces(), bytes, entry.subject()));
             }
         }
     }
@@ -148,9 +148,9 @@ final class BuildRun {
 
     private static byte[] read(WorkVolumes volumes, PlannedEntry entry) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(entry.entry().size()));
+        EntryFile data = volumes.data(entry);
         while (buffer.hasRemaining()) {
-            long position = entry.place().dataOffset() + buffer.position();
-            if (volumes.file(entry.volume()).read(buffer, position) < 0) {
+            if (data.read(buffer, buffer.position()) < 0) {
                 throw new EOFException(entry.subject());
             }
         }

@@ -154,7 +154,7 @@ public final class BundleBuilder {
         if (!Arrays.equals(BundleIndexWriter.toJson(BundleFolder.open(bundle).index()), plan.indexJson())) {
             throw new InvalidInputException(
                     "bundle-exists",
-                    bundle + " is there already and was made from another lock",
+                    bundle + " is there already and was made from another lock, or for another --volume-size",
                     "Give the bundle manifest a new version, or move that folder away.");
         }
         if (request.signer() == null) {

@@ -68,7 +68,7 @@ final class BundlePlanner {
         lock.packages().forEach(set -> packages.add(planner.plan(set)));
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
-        content.layOut();
+        content.layOut(request.volumeSize());
         BundleIndex index = index(images);
         byte[] json = BundleIndexWriter.toJson(index);
         requireReadable(json);

@@ -143,8 +143,7 @@ final class EntryFetcher {
                 && !(entry.source() instanceof BlobSource.MadeFile)) {
             cache.keep(
                     entry.entry().digest(),
-                    context.volumes().file(entry.volume()),
-                    entry.place().dataOffset(),
+                    context.volumes().data(entry)::read,
                     entry.entry().size());
         }
     }

@@ -95,10 +95,11 @@ final class PackageCheck {
             throws IOException {
         RpmScan scan = new RpmScan(rpm.nevra(), keys);
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+        EntryFile data = volumes.data(entry);
         long done = 0;
         while (done < entry.entry().size()) {
             buffer.clear().limit((int) Math.min(CHUNK, entry.entry().size() - done));
-            int n = volumes.file(entry.volume()).read(buffer, entry.place().dataOffset() + done);
+            int n = data.read(buffer, done);
             if (n <= 0) {
                 throw new EOFException(entry.subject());
             }

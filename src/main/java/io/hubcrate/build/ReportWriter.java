@@ -83,7 +83,8 @@ final class ReportWriter {
         head("TARBALLS", index.volumes().size());
         for (Volume volume : index.volumes()) {
             long entries = index.entries().stream()
-                    .filter(entry -> entry.role() == volume.role())
+                    .filter(entry -> entry.segments().stream()
+                            .anyMatch(part -> part.volume().equals(volume.file())))
                     .count();
             line(volume.file() + "  " + volume.size() + " bytes (" + ByteSize.format(volume.size()) + "), " + entries
                     + " entries");

@@ -96,7 +96,7 @@ final class RuntimeMaker {
             download(locked, archive, subject);
             if (cache != null) {
                 try (Disk.RandomFile file = Disk.LOCAL.open(archive)) {
-                    cache.keep(locked.digest(), file, 0, locked.size());
+                    cache.keep(locked.digest(), file::read, locked.size());
                 }
             }
         }

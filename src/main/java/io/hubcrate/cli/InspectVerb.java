@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.image.Descriptor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hubcrate inspect}. */
@@ -24,10 +26,14 @@ final class InspectVerb extends Verb {
     @Parameters(paramLabel = "BUNDLE", description = "A bundle's folder.")
     Path bundle = Path.of("");
 
+    @Mixin
+    MediaOption media = new MediaOption();
+
     @Override
     Result run(Run run) {
         BundleFolder folder = BundleFolder.open(run.resolve(bundle));
-        return Result.of(page -> print(page, run, folder), () -> json(folder))
+        BundleMedia where = media.of(run, bundle);
+        return Result.of(page -> print(page, run, folder, where), () -> json(folder, where))
                 .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(folder)));
     }
 
@@ -44,7 +50,7 @@ final class InspectVerb extends Verb {
         return hosts;
     }
 
-    private void print(Page page, Run run, BundleFolder folder) {
+    private void print(Page page, Run run, BundleFolder folder, BundleMedia where) {
         BundleIndex index = folder.index();
         page.field("bundle", index.name() + " " + index.version() + " for " + index.platform());
         page.field("sequence", String.valueOf(index.sequence()));
@@ -61,7 +67,7 @@ final class InspectVerb extends Verb {
                                 + kubernetes.runtime().name().toLowerCase(java.util.Locale.ROOT)));
         page.field("made by", "hubcrate " + index.hubcrate());
         page.field("signatures", folder.signatures().isEmpty() ? "none" : String.join(", ", folder.signatures()));
-        printFiles(page, index);
+        printFiles(page, run, index, where);
         printImages(page, index);
         printCharts(page, index);
         index.notes()
@@ -72,17 +78,21 @@ final class InspectVerb extends Verb {
         page.next("hubcrate verify " + run.show(bundle) + " --trust PUBLIC-KEY-OR-FOLDER");
     }
 
-    private static void printFiles(Page page, BundleIndex index) {
+    private static void printFiles(Page page, Run run, BundleIndex index, BundleMedia where) {
         page.blank();
         page.table(
-                List.of("FILE", "SIZE", "ENTRIES"),
+                List.of("FILE", "SIZE", "ENTRIES", "IN"),
                 index.volumes().stream()
                         .map(volume -> List.of(
                                 volume.file(),
                                 ByteSize.format(volume.size()),
                                 String.valueOf(index.entries().stream()
-                                        .filter(entry -> entry.role() == volume.role())
-                                        .count())))
+                                        .filter(entry -> entry.segments().stream()
+                                                .anyMatch(part -> part.volume().equals(volume.file())))
+                                        .count()),
+                                where.find(volume.file())
+                                        .map(file -> run.show(file.resolveSibling("")))
+                                        .orElse("another medium")))
                         .toList());
     }
 
@@ -130,7 +140,7 @@ final class InspectVerb extends Verb {
                 + image.layers().stream().mapToLong(Descriptor::size).sum();
     }
 
-    private static ObjectNode json(BundleFolder folder) {
+    private static ObjectNode json(BundleFolder folder, BundleMedia where) {
         BundleIndex index = folder.index();
         ObjectNode result = Json.object()
                 .put("verified", false)
@@ -141,6 +151,13 @@ final class InspectVerb extends Verb {
                 .put("hubcrate", index.hubcrate());
         ArrayNode signatures = result.putArray("signatures");
         folder.signatures().forEach(signatures::add);
+        ArrayNode volumes = result.putArray("volumes");
+        for (BundleIndex.Volume volume : index.volumes()) {
+            volumes.addObject()
+                    .put("file", volume.file())
+                    .put("bytes", volume.size())
+                    .put("present", where.find(volume.file()).isPresent());
+        }
         ArrayNode images = result.putArray("images");
         for (BundleIndex.Image image : index.images()) {
             images.add(Reasons.json(image.need())

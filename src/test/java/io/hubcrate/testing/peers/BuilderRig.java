@@ -38,11 +38,23 @@ public final class BuilderRig {
     public static Path build(
             ForgedInputs inputs, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
             throws IOException {
-        return build(inputs.manifest(), inputs.settings(), out, cache, signer, connections);
+        return build(inputs.manifest(), inputs.settings(), out, cache, signer, connections, BuildRequest.UNCUT);
+    }
+
+    /** The same, cut into volumes of at most so many bytes. */
+    public static Path build(ForgedInputs inputs, Path out, long volumeSize) throws IOException {
+        int connections = BuildRequest.DEFAULT_CONNECTIONS;
+        return build(inputs.manifest(), inputs.settings(), out, null, null, connections, volumeSize);
     }
 
     private static Path build(
-            Path manifest, Path config, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
+            Path manifest,
+            Path config,
+            Path out,
+            @Nullable Path cache,
+            @Nullable SumsSigner signer,
+            int connections,
+            long volumeSize)
             throws IOException {
         BuilderSettings settings = BuilderSettingsReader.read(config, Map.of()).withConnections(connections);
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
@@ -65,7 +77,8 @@ public final class BuilderRig {
                 cache,
                 false,
                 signer,
-                connections));
+                connections,
+                volumeSize));
     }
 
     /** Pushes a bundle of which only the content is checked. */
@@ -94,7 +107,8 @@ public final class BuilderRig {
                     Path.of(arguments[3]),
                     cache,
                     null,
-                    BuildRequest.DEFAULT_CONNECTIONS));
+                    BuildRequest.DEFAULT_CONNECTIONS,
+                    BuildRequest.UNCUT));
         } else if (arguments[0].equals("push")) {
             System.out.println(push(Path.of(arguments[1]), arguments[2], Path.of(arguments[3])));
         } else {

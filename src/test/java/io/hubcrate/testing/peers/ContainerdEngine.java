@@ -72,6 +72,15 @@ public final class ContainerdEngine implements AutoCloseable {
         tryImport(tar).succeeded();
     }
 
+    /** {@code WRITER | ctr -n k8s.io images import -}. */
+    public void importFrom(Programs.Feed tar) {
+        ctr("images", "import", "-")
+                .reading(tar)
+                .within(Duration.ofMinutes(5))
+                .run()
+                .succeeded();
+    }
+
     /** The same, whatever comes of it. */
     public Programs.Result tryImport(Path tar) {
         return ctr("images", "import", "-")

@@ -84,6 +84,11 @@ public final class DockerEngine implements AutoCloseable {
         tryLoad(tar).succeeded();
     }
 
+    /** {@code WRITER | docker load}. */
+    public void load(Programs.Feed tar) {
+        docker("load").reading(tar).within(Duration.ofMinutes(5)).run().succeeded();
+    }
+
     /** The same, whatever comes of it. */
     public Programs.Result tryLoad(Path tar) {
         return docker("load").reading(tar).within(Duration.ofMinutes(5)).run();

@@ -109,6 +109,12 @@ public final class Programs {
         }
     }
 
+    /** Writes a program's standard input. */
+    @FunctionalInterface
+    public interface Feed {
+        void to(OutputStream stdin) throws IOException;
+    }
+
     /** One program's call. */
     public static final class Command {
         private final List<String> line;
@@ -117,6 +123,7 @@ public final class Programs {
         private @Nullable Path folder;
         private @Nullable Path stdin;
         private byte[] input = {};
+        private @Nullable Feed feed;
 
         private Command(List<String> line) {
             this.line = line;
@@ -146,6 +153,12 @@ public final class Programs {
         /** Standard input from memory; small. */
         public Command reading(byte[] bytes) {
             input = bytes.clone();
+            return this;
+        }
+
+        /** Standard input from whoever writes it, as a pipe does. */
+        public Command reading(Feed newFeed) {
+            feed = newFeed;
             return this;
         }
 
@@ -188,6 +201,10 @@ public final class Programs {
 
         private void feed(Process process) throws IOException {
             try (OutputStream to = process.getOutputStream()) {
+                if (feed != null) {
+                    feed.to(to);
+                    return;
+                }
                 to.write(input);
             } catch (IOException e) {
                 // A program that does not read its input closes it; its exit code says more than the broken pipe.

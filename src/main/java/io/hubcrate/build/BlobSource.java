@@ -1,5 +1,6 @@
 package io.hubcrate.build;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
@@ -43,6 +44,13 @@ sealed interface BlobSource {
 
     /** Metadata of a repository of ours, made from its packages once they have arrived. */
     record Repodata(String set, String file) implements BlobSource {}
+
+    /** A file in an archive at an address; the other addresses are mirrors of the first. */
+    record Member(List<URI> addresses, Digest archive, long archiveSize, String member) implements BlobSource {
+        public Member {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** A chart that no plain address gives: from a registry or a local folder. */
     record Chart(BundleManifest.Chart spec) implements BlobSource {}

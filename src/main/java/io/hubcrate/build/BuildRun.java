@@ -64,7 +64,8 @@ final class BuildRun {
                 WorkVolumes volumes = WorkVolumes.open(plan, work.files(), disk)) {
             DiskTrouble trouble = trouble(journal);
             trouble.requireSpace();
-            PlacingContext context = new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep);
+            PlacingContext context =
+                    new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep, work.scratch());
             sums = fetch(fetcher.apply(context, request), packages, volumes);
             check(volumes, secrets);
             volumes.finish();

@@ -19,6 +19,7 @@ import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.PlatformLock;
+import io.hubcrate.lock.ProgramCheck;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.runtime.InstallerParts;
 import io.hubcrate.runtime.SiteFile;
@@ -61,6 +62,7 @@ final class BundlePlanner {
         lock.charts().stream()
                 .sorted(Comparator.comparing(LockedChart::namespace).thenComparing(LockedChart::release))
                 .forEach(this::chart);
+        ProgramCheck.requireFits(request.platform(), request.manifest().targetOs(), lock.files());
         lock.files().stream().sorted(Comparator.comparing(LockedFile::name)).forEach(this::file);
         request.manifest().manifests().forEach(this::localManifest);
         installer();
@@ -205,7 +207,10 @@ final class BundlePlanner {
     }
 
     private void file(LockedFile file) {
-        BlobSource source = new BlobSource.Download(file.urls(), "file");
+        BlobSource source = file.findArchive()
+                .<BlobSource>map(archive ->
+                        new BlobSource.Member(file.urls(), archive.digest(), archive.size(), archive.member()))
+                .orElseGet(() -> new BlobSource.Download(file.urls(), "file"));
         if (file.role() == BundleLock.Role.CHARTS) {
             String entry = EntryNames.manifest(file.name());
             content.add(Role.CHARTS, Kind.MANIFEST, entry, file.digest(), file.size(), false, source, file.name());
@@ -215,7 +220,16 @@ final class BundlePlanner {
         String entry = EntryNames.file(file.name());
         content.add(
                 Role.BINARIES, Kind.FILE, entry, file.digest(), file.size(), file.executable(), source, file.name());
-        files.add(new BundleIndex.PinnedFile(file.name(), entry, file.urls()));
+        files.add(new BundleIndex.PinnedFile(
+                file.name(),
+                entry,
+                file.urls(),
+                file.findArchive().map(BundleLock.LockedArchive::member).orElse(null),
+                file.findArchive().map(BundleLock.LockedArchive::digest).orElse(null),
+                file.findProgram().map(BundleLock.LockedProgram::architecture).orElse(null),
+                file.findProgram()
+                        .flatMap(BundleLock.LockedProgram::findGlibcFloor)
+                        .orElse(null)));
     }
 
     private void localManifest(BundleManifest.ManifestFile manifest) {

@@ -27,6 +27,7 @@ final class EntryFetcher {
     private final ChartSource charts;
     private final PlacingContext context;
     private final @Nullable BlobCache cache;
+    private final MemberArchives archives;
 
     EntryFetcher(Web web, Registry registry, ChartSource charts, PlacingContext context, @Nullable BlobCache cache) {
         this.web = web;
@@ -34,6 +35,7 @@ final class EntryFetcher {
         this.charts = charts;
         this.context = context;
         this.cache = cache;
+        this.archives = new MemberArchives(web, context.scratch(), context.trouble());
     }
 
     /**
@@ -168,6 +170,11 @@ final class EntryFetcher {
             write(placer, registry.fetchManifest(image.reference()).bytes());
         } else if (source instanceof BlobSource.Download download) {
             download(download, entry.entry().size(), placer);
+        } else if (source instanceof BlobSource.Member member) {
+            if (placer.count() > 0) {
+                placer.restart();
+            }
+            archives.takeOut(member, entry.subject(), placer);
         } else if (source instanceof BlobSource.Chart chart) {
             write(placer, charts.fetch(chart.spec()).bytes());
         } else {

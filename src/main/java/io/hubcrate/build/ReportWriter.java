@@ -136,6 +136,14 @@ final class ReportWriter {
             line(file.name());
             line("    sha256 " + digest(index, Role.BINARIES, file.entry()));
             file.sources().forEach(source -> line("    from " + source));
+            file.findMember()
+                    .ifPresent(member -> line("    taken out of it: " + oneLine(member) + "; the archive's sha256 "
+                            + hex(file.archive())));
+            file.findArchitecture()
+                    .ifPresent(machine -> line("    program for " + oneLine(machine)
+                            + file.findGlibcFloor()
+                                    .map(glibc -> ", needs glibc " + glibc + " or later")
+                                    .orElse(", needs no glibc")));
         }
     }
 

@@ -245,10 +245,42 @@ public record BundleIndex(
     /** Kubernetes manifests by the name that the bundle manifest gives them; {@code entry} is of the role charts. */
     public record KubernetesManifest(String name, String entry) {}
 
-    /** A file from the network; {@code entry} is of the role binaries. */
-    public record PinnedFile(String name, String entry, List<URI> sources) {
+    /**
+     * A file from the network.
+     *
+     * @param entry of the role binaries
+     * @param sources the addresses it came from, or the archive that it was in
+     * @param member its path in that archive; null if the addresses give the file itself
+     * @param archive the archive's digest; null likewise
+     * @param architecture for which a program is made, as {@code amd64}; null for anything but an ELF file
+     * @param glibcFloor the oldest glibc with which it starts; null if it needs none
+     */
+    public record PinnedFile(
+            String name,
+            String entry,
+            List<URI> sources,
+            @Nullable String member,
+            @Nullable Digest archive,
+            @Nullable String architecture,
+            @Nullable GlibcVersion glibcFloor) {
         public PinnedFile {
             sources = List.copyOf(sources);
+        }
+
+        public Optional<String> findMember() {
+            return Optional.ofNullable(member);
+        }
+
+        public Optional<Digest> findArchive() {
+            return Optional.ofNullable(archive);
+        }
+
+        public Optional<String> findArchitecture() {
+            return Optional.ofNullable(architecture);
+        }
+
+        public Optional<GlibcVersion> findGlibcFloor() {
+            return Optional.ofNullable(glibcFloor);
         }
     }
 

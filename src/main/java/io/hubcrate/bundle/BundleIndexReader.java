@@ -1,6 +1,7 @@
 package io.hubcrate.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.Digest;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.image.ImageNeed;
@@ -82,6 +83,12 @@ public final class BundleIndexReader {
                 fields.findObject("runtime", BundleIndexReader::runtime).orElse(null));
     }
 
+    /** A code that the writing hubcrate knew; this one need not have a text for it. */
+    private static BundleIndex.Note note(IndexFields fields) {
+        String code = fields.text("code");
+        return new BundleIndex.Note(code, fields.text("text"));
+    }
+
     private static BundleIndex.JavaRuntime runtime(IndexFields fields) {
         return new BundleIndex.JavaRuntime(
                 fields.text("java"),
@@ -92,12 +99,6 @@ public final class BundleIndexReader {
 
     private static GlibcVersion glibc(String text) {
         return GlibcVersion.parse(text).orElseThrow(() -> new IllegalArgumentException("a version as 2.17 expected"));
-    }
-
-    /** A code that the writing hubcrate knew; this one need not have a text for it. */
-    private static BundleIndex.Note note(IndexFields fields) {
-        String code = fields.text("code");
-        return new BundleIndex.Note(code, fields.text("text"));
     }
 
     private static LocalDate date(String text) {
@@ -202,6 +203,10 @@ public final class BundleIndexReader {
         return new BundleIndex.PinnedFile(
                 fields.text("name"),
                 fields.text("entry"),
-                fields.texts("sources").stream().map(URI::create).toList());
+                fields.texts("sources").stream().map(URI::create).toList(),
+                fields.findText("member").orElse(null),
+                fields.findText("archive").map(Digest::parse).orElse(null),
+                fields.findText("architecture").orElse(null),
+                fields.findText("glibcFloor").map(BundleIndexReader::glibc).orElse(null));
     }
 }

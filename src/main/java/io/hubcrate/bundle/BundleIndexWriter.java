@@ -49,6 +49,12 @@ public final class BundleIndexWriter {
             strings(
                     node.putArray("sources"),
                     file.sources().stream().map(URI::toString).toList());
+            node.put("member", file.member())
+                    .put("archive", file.findArchive().map(Object::toString).orElse(null))
+                    .put("architecture", file.architecture())
+                    .put(
+                            "glibcFloor",
+                            file.findGlibcFloor().map(Object::toString).orElse(null));
         });
         objects(root, "packages", index.packages(), BundleIndexWriter::packageSet);
         objects(root, "notes", index.notes(), (node, note) -> node.put("code", note.code())

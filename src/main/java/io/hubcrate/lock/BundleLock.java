@@ -1,6 +1,7 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
@@ -148,10 +149,59 @@ public record BundleLock(
         }
     }
 
-    /** One file from the network. */
-    public record LockedFile(String name, Role role, List<URI> urls, Digest digest, long size, boolean executable) {
+    /**
+     * One file from the network.
+     *
+     * @param digest of the file itself, also where it is taken out of an archive
+     * @param size likewise
+     * @param archive what the addresses give, if that is not the file itself; else null
+     * @param program what it asks of the machine; null for anything but an ELF file
+     */
+    public record LockedFile(
+            String name,
+            Role role,
+            List<URI> urls,
+            Digest digest,
+            long size,
+            boolean executable,
+            @Nullable LockedArchive archive,
+            @Nullable LockedProgram program) {
         public LockedFile {
             urls = List.copyOf(urls);
+        }
+
+        /** A file that is neither a program nor a member of an archive. */
+        public LockedFile(String name, Role role, List<URI> urls, Digest digest, long size, boolean executable) {
+            this(name, role, urls, digest, size, executable, null, null);
+        }
+
+        public Optional<LockedArchive> findArchive() {
+            return Optional.ofNullable(archive);
+        }
+
+        public Optional<LockedProgram> findProgram() {
+            return Optional.ofNullable(program);
+        }
+    }
+
+    /**
+     * The archive out of which a file is taken.
+     *
+     * @param member the file's path inside
+     * @param digest of the whole archive as its addresses give it
+     * @param size of the same
+     */
+    public record LockedArchive(String member, Digest digest, long size) {}
+
+    /**
+     * What an ELF file asks of the machine, as it says itself.
+     *
+     * @param architecture as in a platform: {@code amd64}
+     * @param glibcFloor the oldest glibc with which it starts; null if it needs none
+     */
+    public record LockedProgram(String architecture, @Nullable GlibcVersion glibcFloor) {
+        public Optional<GlibcVersion> findGlibcFloor() {
+            return Optional.ofNullable(glibcFloor);
         }
     }
 

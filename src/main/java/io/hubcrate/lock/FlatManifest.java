@@ -121,6 +121,7 @@ public final class FlatManifest {
         }
         Digest sha256 = file.sha256();
         putIfKnown(path + ".sha256", sha256);
+        putIfKnown(path + ".member", file.member());
         put(path + ".executable", Boolean.toString(file.executable()));
     }
 

@@ -69,6 +69,15 @@ public final class LockInputs {
         return name.isEmpty() ? "." : name;
     }
 
+    /** The manifest's folder, in which its lock stands too. */
+    public static Path folderOf(BundleManifest manifest) {
+        Path folder = manifest.file().toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("a bundle manifest has a folder: " + manifest.file());
+        }
+        return folder;
+    }
+
     private void addChart(Chart chart) {
         chart.values().forEach(this::addFile);
         Path keyring = chart.keyring();

@@ -1,15 +1,18 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.json.JsonCursor;
 import io.hubcrate.lock.BundleLock.Host;
+import io.hubcrate.lock.BundleLock.LockedArchive;
 import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.LockedProgram;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.lock.BundleLock.Role;
@@ -172,7 +175,7 @@ final class LockReader {
     }
 
     private LockedFile readFile(JsonCursor node) {
-        node.only(Set.of("name", "role", "urls", "digest", "size", "executable"));
+        node.only(Set.of("name", "role", "urls", "digest", "size", "executable", "archive", "program"));
         List<URI> urls = each(node.require("urls"), url -> url.text(LockReader::address));
         if (urls.isEmpty()) {
             throw node.require("urls").malformed("at least one address expected");
@@ -183,7 +186,28 @@ final class LockReader {
                 urls,
                 node.require("digest").text(Digest::parse),
                 size(node),
-                node.require("executable").flag());
+                node.require("executable").flag(),
+                node.find("archive").map(this::readArchive).orElse(null),
+                node.find("program").map(LockReader::readProgram).orElse(null));
+    }
+
+    private LockedArchive readArchive(JsonCursor node) {
+        node.only(Set.of("member", "digest", "size"));
+        return new LockedArchive(
+                node.require("member").text(), node.require("digest").text(Digest::parse), size(node));
+    }
+
+    private static LockedProgram readProgram(JsonCursor node) {
+        node.only(Set.of("architecture", "glibcFloor"));
+        return new LockedProgram(
+                node.require("architecture").text(),
+                node.find("glibcFloor")
+                        .map(glibc -> glibc.text(LockReader::glibc))
+                        .orElse(null));
+    }
+
+    private static GlibcVersion glibc(String text) {
+        return GlibcVersion.parse(text).orElseThrow(() -> new IllegalArgumentException("a version as 2.17 expected"));
     }
 
     private static Host readHost(JsonCursor node) {

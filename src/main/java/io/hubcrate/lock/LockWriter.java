@@ -125,6 +125,14 @@ final class LockWriter {
         node.put("digest", file.digest().toString());
         node.put("size", file.size());
         node.put("executable", file.executable());
+        file.findArchive().ifPresent(archive -> node.putObject("archive")
+                .put("member", archive.member())
+                .put("digest", archive.digest().toString())
+                .put("size", archive.size()));
+        file.findProgram().ifPresent(program -> {
+            ObjectNode asks = node.putObject("program").put("architecture", program.architecture());
+            program.findGlibcFloor().ifPresent(glibc -> asks.put("glibcFloor", glibc.toString()));
+        });
         return node;
     }
 

@@ -189,19 +189,36 @@ public record BundleManifest(
      *
      * @param name the generated file name in the bundle
      * @param urls the first is the origin, the others are mirrors of the same bytes
-     * @param sha256 null until the lock has pinned it
+     * @param sha256 of what the addresses give, of the archive if there is a {@code member}; null until the lock has
+     *     pinned it
      * @param platforms only the bundles of these carry it; empty for all
+     * @param member the path of the file in the archive that the addresses give; null if they give the file itself
      */
     public record PinnedFile(
-            String name, List<URI> urls, @Nullable Digest sha256, boolean executable, List<Platform> platforms) {
+            String name,
+            List<URI> urls,
+            @Nullable Digest sha256,
+            boolean executable,
+            List<Platform> platforms,
+            @Nullable String member) {
         public PinnedFile {
             urls = List.copyOf(urls);
             platforms = List.copyOf(platforms);
         }
 
+        /** A file that is no archive's member. */
+        public PinnedFile(
+                String name, List<URI> urls, @Nullable Digest sha256, boolean executable, List<Platform> platforms) {
+            this(name, urls, sha256, executable, platforms, null);
+        }
+
         /** A file for every platform. */
         public PinnedFile(String name, List<URI> urls, @Nullable Digest sha256, boolean executable) {
             this(name, urls, sha256, executable, List.of());
+        }
+
+        public Optional<String> findMember() {
+            return Optional.ofNullable(member);
         }
 
         /** Whether the bundle of that platform carries it. */

@@ -67,10 +67,25 @@ final class EarlierPins {
                 .filter(old -> old.role() == Role.BINARIES
                         && old.name().equals(file.name())
                         && old.urls().equals(file.urls())
-                        && (file.sha256() == null || old.digest().equals(file.sha256())))
+                        && old.findArchive()
+                                .map(BundleLock.LockedArchive::member)
+                                .equals(file.findMember())
+                        && (file.sha256() == null || fetched(old).equals(file.sha256())))
                 .findFirst()
                 .map(old -> new LockedFile(
-                        old.name(), old.role(), old.urls(), old.digest(), old.size(), file.executable()));
+                        old.name(),
+                        old.role(),
+                        old.urls(),
+                        old.digest(),
+                        old.size(),
+                        file.executable(),
+                        old.archive(),
+                        old.program()));
+    }
+
+    /** The digest of what the addresses give. */
+    private static Digest fetched(LockedFile file) {
+        return file.findArchive().map(BundleLock.LockedArchive::digest).orElse(file.digest());
     }
 
     /** The set of packages that was locked if the manifest and the files that it names still say the same of it. */

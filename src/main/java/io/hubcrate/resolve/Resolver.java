@@ -16,9 +16,9 @@ import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.LockedRuntime;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
-import io.hubcrate.lock.BundleLock.Role;
 import io.hubcrate.lock.FlatManifest;
 import io.hubcrate.lock.LockInputs;
+import io.hubcrate.lock.ProgramCheck;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
@@ -30,7 +30,6 @@ import io.hubcrate.runtime.Toolchain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -182,27 +181,50 @@ public final class Resolver {
 
     private List<MeasuredFile> measureFiles(BundleManifest manifest, EarlierPins pins, List<ToolException> failures) {
         String phase = "measure files";
-        events.accept(new Event.PhaseStarted(phase, manifest.files().size(), 0));
-        List<Callable<MeasuredFile>> tasks = new ArrayList<>();
-        for (PinnedFile file : manifest.files()) {
+        events.accept(new Event.PhaseStarted(
+                phase, FileLocker.bySource(manifest.files()).size(), 0));
+        FileLocker locker = new FileLocker(measurer, LockInputs.folderOf(manifest));
+        List<Callable<List<MeasuredFile>>> tasks = new ArrayList<>();
+        for (List<PinnedFile> group : FileLocker.bySource(manifest.files())) {
             tasks.add(() -> {
-                events.accept(new Event.TransferStarted(file.name(), 0));
-                Optional<LockedFile> kept = pins.findFile(file, manifest.platforms());
-                MeasuredFile measured = new MeasuredFile(file, kept.orElseGet(() -> measure(file)));
-                events.accept(new Event.TransferFinished(file.name(), kept.isPresent()));
+                String subject = FileLocker.subject(group);
+                events.accept(new Event.TransferStarted(subject, 0));
+                List<MeasuredFile> measured = new ArrayList<>();
+                List<PinnedFile> open = new ArrayList<>();
+                for (PinnedFile file : group) {
+                    pins.findFile(file, manifest.platforms())
+                            .ifPresentOrElse(kept -> measured.add(new MeasuredFile(file, kept)), () -> open.add(file));
+                }
+                List<LockedFile> locked = open.isEmpty() ? List.of() : locker.lock(open);
+                for (int i = 0; i < locked.size(); i++) {
+                    measured.add(new MeasuredFile(open.get(i), locked.get(i)));
+                }
+                events.accept(new Event.TransferFinished(subject, open.isEmpty()));
                 return measured;
             });
         }
-        List<MeasuredFile> files = ParallelTasks.run(tasks, failures);
+        List<MeasuredFile> files = ParallelTasks.run(tasks, failures).stream()
+                .flatMap(List::stream)
+                .toList();
         events.accept(new Event.PhaseFinished(phase));
+        requireFit(manifest, files, failures);
         return files;
     }
 
-    private LockedFile measure(PinnedFile file) {
-        FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
-        InputFetcher.requirePinned(file.name() + " from " + measured.url(), file.sha256(), measured.digest());
-        return new LockedFile(
-                file.name(), Role.BINARIES, file.urls(), measured.digest(), measured.size(), file.executable());
+    private static void requireFit(BundleManifest manifest, List<MeasuredFile> files, List<ToolException> failures) {
+        for (Platform platform : manifest.platforms()) {
+            try {
+                ProgramCheck.requireFits(
+                        platform,
+                        manifest.targetOs(),
+                        files.stream()
+                                .filter(file -> file.spec().isFor(platform))
+                                .map(MeasuredFile::locked)
+                                .toList());
+            } catch (InvalidInputException e) {
+                failures.add(e);
+            }
+        }
     }
 
     private static List<LockedFile> filesFor(Platform platform, List<MeasuredFile> files, FetchedInputs fetched) {

@@ -1,5 +1,6 @@
 package io.hubcrate.resolve;
 
+import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.BundleLock.LockedRuntime;
@@ -37,7 +38,7 @@ final class RuntimeLocker {
                 && (pinned == null || before.digest().equals(pinned))) {
             return before;
         }
-        FileMeasurer.Measured measured = measurer.measure("packed JDK", wanted.urls());
+        FileMeasurer.Measured measured = measurer.measure("packed JDK", wanted.urls(), ByteSink.NONE);
         InputFetcher.requirePinned("packed JDK from " + measured.url(), pinned, measured.digest());
         return new LockedRuntime(wanted.urls(), measured.digest(), measured.size(), "", "");
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.build;
 
+import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
@@ -15,6 +16,9 @@ sealed interface BlobSource {
 
     /** Made or read here already. */
     record InMemory(byte[] bytes) implements BlobSource {}
+
+    /** On this machine, or made here when it is asked for. */
+    record Here(ByteSource bytes) implements BlobSource {}
 
     /**
      * The manifest of an image.

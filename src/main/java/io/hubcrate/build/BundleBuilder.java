@@ -11,6 +11,7 @@ import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.Registry;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +35,38 @@ public final class BundleBuilder {
     private final ChartSource charts;
     private final EventSink events;
     private final String hubcrateVersion;
+    private final @Nullable LocalImages localImages;
     private final Disk disk;
     private final long journalStep;
     private final @Nullable Toolchain toolchain;
 
-    /** Without a Java for the bundle: refuses locks that want one. */
+    /** Without what only some bundles need: refuses locks that want a Java or an image of this machine. */
     public BundleBuilder(Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
-        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP);
+        this(web, registry, charts, events, hubcrateVersion, null, null);
     }
 
-    /** @param toolchain from which a bundle's Java is made */
+    /**
+     * @param localImages for images that no registry gives; null if no lock has any
+     * @param toolchain from which a bundle's Java is made; null if no lock wants one
+     */
     public BundleBuilder(
             Web web,
             Registry registry,
             ChartSource charts,
             EventSink events,
             String hubcrateVersion,
-            Toolchain toolchain) {
-        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP, toolchain);
+            @Nullable LocalImages localImages,
+            @Nullable Toolchain toolchain) {
+        this(
+                web,
+                registry,
+                charts,
+                events,
+                hubcrateVersion,
+                Disk.LOCAL,
+                PlacingContext.JOURNAL_STEP,
+                localImages,
+                toolchain);
     }
 
     BundleBuilder(
@@ -61,7 +77,7 @@ public final class BundleBuilder {
             String hubcrateVersion,
             Disk disk,
             long journalStep) {
-        this(web, registry, charts, events, hubcrateVersion, disk, journalStep, null);
+        this(web, registry, charts, events, hubcrateVersion, disk, journalStep, null, null);
     }
 
     private BundleBuilder(
@@ -72,7 +88,9 @@ public final class BundleBuilder {
             String hubcrateVersion,
             Disk disk,
             long journalStep,
+            @Nullable LocalImages localImages,
             @Nullable Toolchain toolchain) {
+        this.localImages = localImages;
         this.web = web;
         this.registry = registry;
         this.charts = charts;
@@ -118,7 +136,11 @@ public final class BundleBuilder {
 
     private Path build(BuildRequest request, LockedInputs inputs, @Nullable InstallerParts made) {
         BundleManifest manifest = request.manifest();
-        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made).plan();
+        SecretScan folders = new SecretScan(manifest.allowedSecrets());
+        LocalImages local = localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
+        MadeImages images = new MadeImages(manifest, request.platform(), local, registry, new FolderSecrets(folders));
+        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made, images::sources).plan();
+        folders.requireNone();
         SecretCheck secrets = new SecretCheck(manifest, inputs);
         secrets.requireNoneInInputs();
         Path bundle = request.out().resolve(plan.index().folderName());

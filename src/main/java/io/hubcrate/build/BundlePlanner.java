@@ -27,7 +27,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a lock into a plan. Everything is sorted, so the order in the lock does not show in the bundle. */
@@ -36,15 +39,30 @@ final class BundlePlanner {
     private final String hubcrateVersion;
     private final LockedInputs inputs;
     private final @Nullable InstallerParts installer;
+    private final Function<LockedImage, Map<Digest, BlobSource>> madeImages;
+    private final Map<Digest, BlobSource> madeBlobs = new HashMap<>();
     private final PlannedContent content = new PlannedContent();
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
     private final List<PackageSet> packages = new ArrayList<>();
 
-    /** @param installer what was made to travel; null for nothing */
+    /** For a lock whose images are all in registries, without Java. */
+    BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
+        this(request, hubcrateVersion, inputs, null, image -> Map.of());
+    }
+
+    /**
+     * @param installer what was made to travel; null for nothing
+     * @param madeImages gives the sources of blobs that are not in the registry where the image is looked for
+     */
     BundlePlanner(
-            BuildRequest request, String hubcrateVersion, LockedInputs inputs, @Nullable InstallerParts installer) {
+            BuildRequest request,
+            String hubcrateVersion,
+            LockedInputs inputs,
+            @Nullable InstallerParts installer,
+            Function<LockedImage, Map<Digest, BlobSource>> madeImages) {
+        this.madeImages = madeImages;
         this.request = request;
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = inputs;
@@ -98,6 +116,7 @@ final class BundlePlanner {
         List<Image> images = new ArrayList<>();
         for (LockedImage locked : lock.images()) {
             if (locked.need().required() || !request.requiredOnly()) {
+                madeBlobs.putAll(madeImages.apply(locked));
                 images.add(new Image(
                         locked.need(),
                         locked.pullFrom(),
@@ -105,7 +124,8 @@ final class BundlePlanner {
                         locked.keepIndex() && locked.index() != null,
                         locked.manifest(),
                         locked.config(),
-                        locked.layers()));
+                        locked.layers(),
+                        MadeImages.describe(locked.origin())));
             }
         }
         images.sort(Comparator.comparing(Image::reference));
@@ -154,7 +174,7 @@ final class BundlePlanner {
                 blob.digest(),
                 blob.size(),
                 false,
-                source,
+                madeBlobs.getOrDefault(blob.digest(), source),
                 subject + " (" + blob.digest().shortHex() + ")");
     }
 

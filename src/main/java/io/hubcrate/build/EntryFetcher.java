@@ -3,6 +3,7 @@ package io.hubcrate.build;
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
 import io.hubcrate.progress.Event;
@@ -140,9 +141,10 @@ final class EntryFetcher {
     }
 
     private void keep(PlannedEntry entry) throws IOException {
-        if (cache != null
-                && !(entry.source() instanceof BlobSource.InMemory)
-                && !(entry.source() instanceof BlobSource.MadeFile)) {
+        boolean local = entry.source() instanceof BlobSource.InMemory
+                || entry.source() instanceof BlobSource.MadeFile
+                || entry.source() instanceof BlobSource.Here;
+        if (cache != null && !local) {
             cache.keep(
                     entry.entry().digest(),
                     context.volumes().data(entry)::read,
@@ -175,10 +177,28 @@ final class EntryFetcher {
                 placer.restart();
             }
             archives.takeOut(member, entry.subject(), placer);
+        } else if (source instanceof BlobSource.Here here) {
+            copy(entry, here, placer);
         } else if (source instanceof BlobSource.Chart chart) {
             write(placer, charts.fetch(chart.spec()).bytes());
         } else {
             throw new IllegalStateException("not fetched: " + source);
+        }
+    }
+
+    /** What is here is read from its start again: nothing is gained by going on where an earlier run stopped. */
+    private static void copy(PlannedEntry entry, BlobSource.Here here, BlobPlacer placer) {
+        if (placer.count() > 0) {
+            placer.restart();
+        }
+        try {
+            here.bytes().writeTo(placer);
+        } catch (IOException e) {
+            throw new MachineException(
+                    "input-unreadable",
+                    entry.subject() + " cannot be read: " + e.getMessage(),
+                    "Leave the files of local and derived images alone while a bundle is built; build again.",
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleNames;
+import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.content.Digest;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock;
@@ -51,12 +52,15 @@ final class ProvenanceWriter {
         BundleIndex index = plan.index();
         sha256(materials.addObject().put("name", BundleNames.LOCK), index.lock());
         for (Image image : index.images()) {
-            String uri =
-                    "oci://" + image.pulledFrom().withDigest(image.manifest().digest());
-            ObjectNode material = materials
-                    .addObject()
-                    .put("name", image.reference().toString())
-                    .put("uri", uri);
+            MadeImage made = image.made();
+            ObjectNode material =
+                    materials.addObject().put("name", image.reference().toString());
+            if (made == null) {
+                material.put(
+                        "uri",
+                        "oci://"
+                                + image.pulledFrom().withDigest(image.manifest().digest()));
+            }
             sha256(material, image.manifest().digest());
         }
         lock.findRuntime().ifPresent(runtime -> {

@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.BundleIndex.Volume;
+import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
@@ -102,6 +103,12 @@ final class ReportWriter {
             line("    layers: " + image.layers().size() + ", " + ByteSize.format(size) + " as packed");
             if (!image.pulledFrom().equals(image.reference())) {
                 line("    pulled from " + image.pulledFrom());
+            }
+            MadeImage made = image.made();
+            if (made != null) {
+                line("    " + (made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made here from ")
+                        + oneLine(made.source()));
+                made.findReplaced().ifPresent(replaced -> line("    in place of " + replaced));
             }
             for (ImageNeed.Source source : image.need().sources()) {
                 line("    wanted by " + oneLine(source.where()) + " ["

@@ -191,6 +191,7 @@ public record BundleIndex(
      * @param pulledFrom where its bytes came from
      * @param index the multi-platform index that the tag pointed to; null if there was none
      * @param indexKept whether the raw index is inside too
+     * @param made null if it is as its registry had it
      */
     public record Image(
             ImageNeed need,
@@ -199,9 +200,22 @@ public record BundleIndex(
             boolean indexKept,
             Descriptor manifest,
             Descriptor config,
-            List<Descriptor> layers) {
+            List<Descriptor> layers,
+            @Nullable MadeImage made) {
         public Image {
             layers = List.copyOf(layers);
+        }
+
+        /** One that is as its registry had it. */
+        public Image(
+                ImageNeed need,
+                ImageReference pulledFrom,
+                @Nullable Descriptor index,
+                boolean indexKept,
+                Descriptor manifest,
+                Descriptor config,
+                List<Descriptor> layers) {
+            this(need, pulledFrom, index, indexKept, manifest, config, layers, null);
         }
 
         public ImageReference reference() {

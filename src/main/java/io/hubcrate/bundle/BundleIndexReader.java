@@ -158,7 +158,16 @@ public final class BundleIndexReader {
                 fields.flag("indexKept"),
                 fields.object("manifest", IndexFields::descriptor),
                 fields.object("config", IndexFields::descriptor),
-                fields.objects("layers", IndexFields::descriptor));
+                fields.objects("layers", IndexFields::descriptor),
+                fields.findObject("made", BundleIndexReader::made).orElse(null));
+    }
+
+    private static MadeImage made(IndexFields fields) {
+        return new MadeImage(
+                fields.constant("kind", MadeImage.Kind.class),
+                fields.text("source"),
+                fields.findText("replaces").map(ImageReference::parse).orElse(null),
+                fields.objects("values", f -> new MadeImage.Value(f.text("release"), f.text("path"))));
     }
 
     private static BundleIndex.Chart chart(IndexFields fields) {

@@ -135,6 +135,20 @@ public final class BundleIndexWriter {
         descriptor(node.putObject("manifest"), image.manifest());
         descriptor(node.putObject("config"), image.config());
         objects(node, "layers", image.layers(), BundleIndexWriter::descriptor);
+        MadeImage made = image.made();
+        if (made == null) {
+            node.putNull("made");
+        } else {
+            made(node.putObject("made"), made);
+        }
+    }
+
+    private static void made(ObjectNode node, MadeImage made) {
+        node.put("kind", made.kind().text())
+                .put("source", made.source())
+                .put("replaces", made.findReplaced().map(Object::toString).orElse(null));
+        objects(node, "values", made.values(), (child, value) -> child.put("release", value.release())
+                .put("path", value.path()));
     }
 
     private static void chart(ObjectNode node, BundleIndex.Chart chart) {

@@ -7,6 +7,7 @@ import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.push.BundlePusher;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
@@ -26,6 +27,7 @@ final class Workshop {
     private final HttpWeb web;
     private final Registry registry;
     private final ChartSource charts;
+    private final LocalImages localImages;
 
     Workshop(Run run, BuilderSettings settings) {
         this.run = run;
@@ -35,16 +37,26 @@ final class Workshop {
         this.web = new HttpWeb(settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());
+        // Engines export whole images; /tmp is often memory.
+        Path temporary = Path.of(session.environment().getOrDefault("TMPDIR", "/var/tmp"));
+        this.localImages = new LocalImages(temporary, session.environment(), run.events());
     }
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
         return new Resolver(
-                web, registry, charts, discovery::discover, run.events(), run.version(), toolchain());
+                web,
+                registry,
+                charts,
+                discovery::discover,
+                run.events(),
+                run.version(),
+                localImages,
+                toolchain());
     }
 
     BundleBuilder builder() {
-        return new BundleBuilder(web, registry, charts, run.events(), run.version(), toolchain());
+        return new BundleBuilder(web, registry, charts, run.events(), run.version(), localImages, toolchain());
     }
 
     BundlePusher pusher() {

@@ -107,6 +107,7 @@ public record BundleLock(
      * @param manifest the platform's manifest
      * @param config the image configuration, whose digest is the image ID
      * @param layers from the base upwards
+     * @param origin null if a registry gives it as it is
      */
     public record LockedImage(
             ImageNeed need,
@@ -115,9 +116,22 @@ public record BundleLock(
             boolean keepIndex,
             Descriptor manifest,
             Descriptor config,
-            List<Descriptor> layers) {
+            List<Descriptor> layers,
+            @Nullable ImageOrigin origin) {
         public LockedImage {
             layers = List.copyOf(layers);
+        }
+
+        /** One that a registry gives. */
+        public LockedImage(
+                ImageNeed need,
+                ImageReference pullFrom,
+                @Nullable Descriptor index,
+                boolean keepIndex,
+                Descriptor manifest,
+                Descriptor config,
+                List<Descriptor> layers) {
+            this(need, pullFrom, index, keepIndex, manifest, config, layers, null);
         }
     }
 

@@ -4,9 +4,12 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
+import io.hubcrate.manifest.BundleManifest.DeclaredImage;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import io.hubcrate.manifest.DerivedImage;
+import io.hubcrate.manifest.ImageSource;
 import io.hubcrate.manifest.PackageSet;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -37,7 +40,8 @@ public final class FlatManifest {
         manifest.charts().forEach(flat::addChart);
         manifest.manifests().forEach(flat::addManifest);
         manifest.files().forEach(flat::addFile);
-        manifest.images().forEach(image -> flat.put("images[" + image.reference() + "]", image.reason()));
+        manifest.images().forEach(flat::addImage);
+        manifest.derived().forEach(flat::addDerived);
         manifest.renames().forEach(rename -> flat.put("renames[" + rename.from() + "]", rename.to()));
         manifest.dismissals().forEach(d -> flat.put("dismiss[" + d.finding() + "]", d.reason()));
         manifest.allowedSecrets().forEach(file -> flat.put("allowSecrets[" + file + "]", "allowed"));
@@ -142,6 +146,37 @@ public final class FlatManifest {
         if (installed != null) {
             put(path + ".installedOnTarget", nameOf(installed));
         }
+    }
+
+    private void addImage(DeclaredImage image) {
+        String path = "images[" + image.reference() + "]";
+        put(path, image.reason());
+        ImageSource from = image.from();
+        putIfKnown(path + ".from", from == null ? null : from.text());
+    }
+
+    private void addDerived(DerivedImage image) {
+        String path = "derived[" + image.reference() + "]";
+        put(path, image.reason());
+        put(path + ".base", image.base().toString());
+        putIfKnown(path + ".replaces", image.replaces());
+        for (int i = 0; i < image.layers().size(); i++) {
+            DerivedImage.Layer layer = image.layers().get(i);
+            String at = path + ".layers[" + i + "]";
+            put(at + ".folder", nameOf(layer.folder()));
+            put(at + ".to", layer.to());
+            put(at + ".owner", layer.owner().user() + ":" + layer.owner().group());
+            put(at + ".modes.files", Integer.toOctalString(layer.modes().files()));
+            put(at + ".modes.executables", Integer.toOctalString(layer.modes().executables()));
+            put(at + ".modes.folders", Integer.toOctalString(layer.modes().folders()));
+        }
+        image.environment().forEach((name, value) -> put(path + ".environment." + name, value));
+        putIfKnown(path + ".workingDirectory", image.workingDirectory());
+        putIfKnown(path + ".user", image.user());
+        image.labels().forEach((name, value) -> put(path + ".labels." + name, value));
+        putIfKnown(path + ".entrypoint", image.entrypoint());
+        putIfKnown(path + ".command", image.command());
+        image.ports().forEach(port -> put(path + ".ports[" + port + "]", "exposed"));
     }
 
     private String nameOf(Path path) {

@@ -106,7 +106,9 @@ final class LockReader {
                 "keepIndex",
                 "manifest",
                 "config",
-                "layers"));
+                "layers",
+                "local",
+                "derived"));
         List<ImageNeed.Source> sources = each(node.require("sources"), LockReader::readSource);
         if (sources.isEmpty()) {
             throw node.require("sources").malformed("at least one reason expected");
@@ -127,7 +129,8 @@ final class LockReader {
                 node.require("keepIndex").flag(),
                 readDescriptor(node.require("manifest")),
                 readDescriptor(node.require("config")),
-                layers);
+                layers,
+                new OriginReader(this::readDescriptor).read(node, layers));
     }
 
     private static ImageNeed.Source readSource(JsonCursor node) {

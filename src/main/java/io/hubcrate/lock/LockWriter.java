@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock.Host;
 import io.hubcrate.lock.BundleLock.LockedChart;
@@ -86,6 +87,35 @@ final class LockWriter {
         node.set("config", write(image.config()));
         ArrayNode layers = node.putArray("layers");
         image.layers().forEach(layer -> layers.add(write(layer)));
+        ImageOrigin origin = image.origin();
+        if (origin instanceof ImageOrigin.Local local) {
+            node.put("local", local.source());
+        } else if (origin instanceof ImageOrigin.Derived derived) {
+            node.set("derived", write(derived));
+        }
+        return node;
+    }
+
+    private static ObjectNode write(ImageOrigin.Derived derived) {
+        ObjectNode node = Json.object();
+        node.put("base", derived.base().toString());
+        node.put("pullFrom", derived.pullFrom().toString());
+        node.put("source", derived.source());
+        node.set("manifest", write(derived.manifest()));
+        node.set("config", write(derived.config()));
+        ArrayNode folders = node.putArray("folders");
+        derived.folders().forEach(folder -> folders.addObject()
+                .put("name", folder.name())
+                .put("to", folder.to())
+                .put("digest", folder.digest().toString()));
+        ImageReference replaces = derived.replaces();
+        if (replaces != null) {
+            node.put("replaces", replaces.toString());
+        }
+        ArrayNode values = node.putArray("values");
+        derived.values()
+                .forEach(value ->
+                        values.addObject().put("release", value.release()).put("path", value.path()));
         return node;
     }
 

@@ -43,7 +43,8 @@ public record BundleManifest(
         List<PackageSet> packages,
         @Nullable TargetOs targetOs,
         @Nullable JavaRuntime runtime,
-        List<Path> surveys) {
+        List<Path> surveys,
+        List<DerivedImage> derived) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -57,9 +58,10 @@ public record BundleManifest(
         allowedSecrets = List.copyOf(allowedSecrets);
         packages = List.copyOf(packages);
         surveys = List.copyOf(surveys);
+        derived = List.copyOf(derived);
     }
 
-    /** A manifest that says nothing of the site's hosts and brings neither packages nor Java. */
+    /** A manifest that says nothing of the site's hosts and brings neither packages nor Java nor images of its own making. */
     public BundleManifest(
             Path file,
             String name,
@@ -95,6 +97,7 @@ public record BundleManifest(
                 List.of(),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -245,8 +248,17 @@ public record BundleManifest(
         }
     }
 
-    /** An image that no chart shows. */
-    public record DeclaredImage(ImageReference reference, String reason) {}
+    /**
+     * An image that no chart shows.
+     *
+     * @param from where it stands outside every registry; null if a registry gives it
+     */
+    public record DeclaredImage(ImageReference reference, String reason, @Nullable ImageSource from) {
+        /** One that a registry gives. */
+        public DeclaredImage(ImageReference reference, String reason) {
+            this(reference, reason, null);
+        }
+    }
 
     /**
      * Names that begin with {@code from} are pulled from {@code to} and still loaded under their own name.

@@ -11,6 +11,7 @@ import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.lock.BundleLock.Role;
 import io.hubcrate.lock.FlatManifest;
+import io.hubcrate.lock.ImageOrigin;
 import io.hubcrate.lock.LockInputs;
 import io.hubcrate.lock.LockedPackageSet;
 import io.hubcrate.manifest.BundleManifest;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ final class EarlierPins {
         for (Platform platform : platforms) {
             Optional<LockedImage> image = of(platform).stream()
                     .flatMap(lock -> lock.images().stream())
+                    .flatMap(EarlierPins::withBase)
                     .filter(old -> old.need().reference().equals(need.reference())
                             && old.pullFrom().equals(pullFrom))
                     .findFirst();
@@ -56,6 +59,27 @@ final class EarlierPins {
             kept.add(new LockedImage(need, pullFrom, old.index(), false, old.manifest(), old.config(), old.layers()));
         }
         return Optional.of(kept);
+    }
+
+    /** Local images are read again each time; what a derived one was made from counts as locked. */
+    private static Stream<LockedImage> withBase(LockedImage image) {
+        if (image.origin() == null) {
+            return Stream.of(image);
+        }
+        if (!(image.origin() instanceof ImageOrigin.Derived derived)
+                || !derived.source().isEmpty()) {
+            return Stream.empty();
+        }
+        ImageNeed need = new ImageNeed(derived.base(), List.of(), true, List.of());
+        int layers = image.layers().size() - derived.folders().size();
+        return Stream.of(new LockedImage(
+                need,
+                derived.pullFrom(),
+                null,
+                false,
+                derived.manifest(),
+                derived.config(),
+                image.layers().subList(0, layers)));
     }
 
     /** The file that was locked under this name from the same addresses, unless the manifest pins another one. */

@@ -8,6 +8,7 @@ import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.http.Web;
 import io.hubcrate.image.Platform;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.BundleLock.Host;
 import io.hubcrate.lock.BundleLock.LockedChart;
@@ -30,6 +31,8 @@ import io.hubcrate.runtime.Toolchain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -45,6 +48,7 @@ public final class Resolver {
     private final Web web;
     private final Registry registry;
     private final ImageFinder finder;
+    private final @Nullable LocalImages localImages;
     private final EventSink events;
     private final String hubcrateVersion;
     private final InputFetcher inputs;
@@ -59,10 +63,14 @@ public final class Resolver {
             ImageFinder finder,
             EventSink events,
             String hubcrateVersion) {
-        this(web, registry, charts, finder, events, hubcrateVersion, null);
+        this(web, registry, charts, finder, events, hubcrateVersion, null, null);
     }
 
-    /** @param toolchain from which a bundle's Java can be made; null for none, then no manifest may want it */
+    /**
+     * @param hubcrateVersion goes into the lock
+     * @param localImages for images that no registry gives; null if no manifest has any
+     * @param toolchain from which a bundle's Java can be made; null for none, then no manifest may want it
+     */
     public Resolver(
             Web web,
             Registry registry,
@@ -70,7 +78,9 @@ public final class Resolver {
             ImageFinder finder,
             EventSink events,
             String hubcrateVersion,
+            @Nullable LocalImages localImages,
             @Nullable Toolchain toolchain) {
+        this.localImages = localImages;
         this.web = web;
         this.registry = registry;
         this.finder = finder;
@@ -116,10 +126,11 @@ public final class Resolver {
 
         Renames renames = new Renames(manifest.renames());
         List<ToolException> failures = new ArrayList<>();
+        boolean docker = isForDocker(manifest);
+        ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins);
+        LocalImages local = localImages(manifest);
         List<List<LockedImage>> images = resolveImages(
-                discovery,
-                new ImageResolver(registry, renames, manifest.platforms(), isForDocker(manifest), pins),
-                failures);
+                discovery, new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker), failures);
         List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);
@@ -152,8 +163,19 @@ public final class Resolver {
                 hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes, runtime);
     }
 
+    /** Whether local images and folders of derived ones are as the lock says; reads them, asks no network. */
+    public boolean localContentFits(BundleManifest manifest, BundleLock lock) {
+        return new LocalContent(manifest, localImages(manifest)).fits(lock);
+    }
+
+    private LocalImages localImages(BundleManifest manifest) {
+        return localImages == null
+                ? new LocalImages(manifest.file().resolveSibling("."), Map.of(), events)
+                : localImages;
+    }
+
     private List<List<LockedImage>> resolveImages(
-            Discovery discovery, ImageResolver resolver, List<ToolException> failures) {
+            Discovery discovery, MadeImageResolver resolver, List<ToolException> failures) {
         String phase = "resolve images";
         events.accept(new Event.PhaseStarted(phase, discovery.needs().size(), 0));
         List<Callable<List<LockedImage>>> tasks = new ArrayList<>();

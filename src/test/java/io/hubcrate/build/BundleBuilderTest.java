@@ -303,7 +303,7 @@ class BundleBuilderTest {
         Path partial = out.resolve("." + NAME + ".partial");
         LockedInputs inputs = new LockedInputs(
                 bundle.folder, bundle.request(out, null, false).lock().inputs());
-        BundlePlan plan = new BundlePlanner(bundle.request(out, null, false), "0.1.0-test", inputs, null).plan();
+        BundlePlan plan = new BundlePlanner(bundle.request(out, null, false), "0.1.0-test", inputs).plan();
         Map<Digest, Long> complete = new TreeMap<>();
         try (Journal journal = Journal.open(partial.resolve("journal"), plan.digest())) {
             for (BundlePlan.PlannedEntry entry : plan.entries()) {

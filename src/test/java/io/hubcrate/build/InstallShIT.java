@@ -92,7 +92,7 @@ class InstallShIT {
     private static Path build(String out, @Nullable TargetOs os) {
         SmallBundle small = new SmallBundle(FOLDER.resolve("in"));
         BundleBuilder builder = new BundleBuilder(
-                small.web, small.registry, small.charts(), EventSink.NONE, "0.1.0-test", new Toolchain(JDK, JAR));
+                small.web, small.registry, small.charts(), EventSink.NONE, "0.1.0-test", null, new Toolchain(JDK, JAR));
         return builder.build(withRuntime(small.request(FOLDER.resolve(out), null, false), os));
     }
 
@@ -117,7 +117,8 @@ class InstallShIT {
                 m.packages(),
                 os,
                 new BundleManifest.JavaRuntime(List.of(), null),
-                m.surveys());
+                m.surveys(),
+                m.derived());
         BundleLock l = plain.lock();
         JdkRelease release = JdkRelease.read(JDK);
         LockedRuntime runtime = new LockedRuntime(

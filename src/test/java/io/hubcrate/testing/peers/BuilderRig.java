@@ -120,12 +120,13 @@ public final class BuilderRig {
 
     /** The command line of {@link #main} in a Java of its own with this much heap. */
     public static Programs.Command process(String heap, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-cp",
-                classPath(),
-                BuilderRig.class.getName()));
+        return process(Path.of(System.getProperty("java.home"), "bin", "java"), heap, arguments);
+    }
+
+    /** The same with another Java. */
+    public static Programs.Command process(Path java, String heap, String... arguments) {
+        List<String> line = new ArrayList<>(
+                List.of(java.toString(), "-Xmx" + heap, "-cp", classPath(), BuilderRig.class.getName()));
         line.addAll(List.of(arguments));
         return Programs.exactly(line);
     }

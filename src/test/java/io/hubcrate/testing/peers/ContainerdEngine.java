@@ -114,6 +114,11 @@ public final class ContainerdEngine implements AutoCloseable {
         return ctr("content", "ls", "-q").run().succeeded().out().lines().toList();
     }
 
+    /** The bytes that the store holds under a digest. */
+    public byte[] content(String digest) {
+        return ctr("content", "get", digest).run().succeeded().stdout();
+    }
+
     private List<String[]> table(String... arguments) {
         return ctr(arguments)
                 .run()

@@ -107,6 +107,16 @@ public final class DockerEngine implements AutoCloseable {
         return ids;
     }
 
+    /** {@code docker} with any other arguments, against this engine. */
+    public Programs.Result run(String... arguments) {
+        return docker(arguments).within(Duration.ofMinutes(2)).run();
+    }
+
+    /** For {@code DOCKER_HOST}. */
+    public String host() {
+        return "unix://" + scratch.path().resolve("d.sock");
+    }
+
     /** How Docker shows a fully qualified name: without {@code docker.io/} and {@code library/}. */
     public static String shortName(String reference) {
         String name = reference.startsWith("docker.io/") ? reference.substring("docker.io/".length()) : reference;

@@ -45,14 +45,7 @@ final class Workshop {
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
         return new Resolver(
-                web,
-                registry,
-                charts,
-                discovery::discover,
-                run.events(),
-                run.version(),
-                localImages,
-                toolchain());
+                web, registry, charts, discovery::discover, run.events(), run.version(), localImages, toolchain());
     }
 
     BundleBuilder builder() {

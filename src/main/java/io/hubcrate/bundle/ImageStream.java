@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -114,8 +114,8 @@ public final class ImageStream {
         out.write(new byte[layout.trailerLength()]);
     }
 
-    private static SortedSet<String> blobNames(List<Image> images) {
-        SortedSet<String> names = new TreeSet<>();
+    private static NavigableSet<String> blobNames(List<Image> images) {
+        NavigableSet<String> names = new TreeSet<>();
         for (Image image : images) {
             List<Descriptor> wanted = new ArrayList<>(image.layers());
             wanted.add(image.config());

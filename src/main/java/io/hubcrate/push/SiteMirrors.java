@@ -4,8 +4,8 @@ import io.hubcrate.push.PushResult.PushedImage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +16,8 @@ public final class SiteMirrors {
     private SiteMirrors() {}
 
     /** Where each such registry's images stand, {@code host[:port][/path]}; others must be named one by one. */
-    public static SortedMap<String, String> of(List<PushedImage> images) {
-        SortedMap<String, String> mirrors = new TreeMap<>();
+    public static NavigableMap<String, String> of(List<PushedImage> images) {
+        NavigableMap<String, String> mirrors = new TreeMap<>();
         Set<String> scattered = new HashSet<>();
         for (PushedImage pushed : images) {
             PlannedImage plan = pushed.plan();

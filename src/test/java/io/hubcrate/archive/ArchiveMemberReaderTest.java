@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,10 @@ class ArchiveMemberReaderTest {
             byte[] archive = packed ? tar.gzipped() : tar.plain();
             assertThat(read(archive, "bridge", "bin/containerd", "absent"))
                     .containsExactlyInAnyOrder("bridge", "bin/containerd");
-            assertThat(taken.get("bridge").toByteArray()).containsExactly(1, 2);
-            assertThat(taken.get("bin/containerd").toByteArray()).isEqualTo(large);
+            assertThat(Objects.requireNonNull(taken.get("bridge")).toByteArray())
+                    .containsExactly(1, 2);
+            assertThat(Objects.requireNonNull(taken.get("bin/containerd")).toByteArray())
+                    .isEqualTo(large);
         }
     }
 

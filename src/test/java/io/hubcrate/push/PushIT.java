@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -106,15 +107,17 @@ class PushIT {
             Path config = Files.writeString(
                     scratch.path().resolve("killed.yaml"), "plainHttp: [\"" + proxy.address() + "\"]\n");
             AtomicReference<Process> process = new AtomicReference<>();
-            proxy.onceAfterUp(upstream.distinctBytes() / 2, () -> process.get().destroyForcibly());
+            proxy.onceAfterUp(upstream.distinctBytes() / 2, () -> Objects.requireNonNull(process.get())
+                    .destroyForcibly());
             process.set(
                     BuilderRig.process("256m", "push", bundle.toString(), proxy.address() + "/site", config.toString())
                             .toBuilder()
                             .redirectErrorStream(true)
                             .redirectOutput(scratch.path().resolve("killed.log").toFile())
                             .start());
-            assertThat(process.get().waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(process.get().exitValue()).isEqualTo(128 + 9);
+            assertThat(Objects.requireNonNull(process.get()).waitFor(2, TimeUnit.MINUTES))
+                    .isTrue();
+            assertThat(Objects.requireNonNull(process.get()).exitValue()).isEqualTo(128 + 9);
             PushResult rest = push(proxy.address(), plain(proxy.address()), false);
             assertThat(rest.blobsPresent()).isPositive();
             assertThat(rest.bytesSent()).isPositive().isLessThan(upstream.distinctBytes());

@@ -69,8 +69,8 @@ class RegistryPusherTest {
         return new RegistryPusher(web.web(), registry.settings(), home, Map.of(), chunk);
     }
 
-    private Supplier<InputStream> source() {
-        return () -> new VerifyingInputStream(new ByteArrayInputStream(bytes), "blob", blob.digest(), blob.size());
+    private InputStream source() {
+        return new VerifyingInputStream(new ByteArrayInputStream(bytes), "blob", blob.digest(), blob.size());
     }
 
     private void assertStored() {
@@ -85,8 +85,8 @@ class RegistryPusherTest {
 
     @Test
     void sendsWhatIsMissingOnceAndThenNothing() {
-        assertThat(pusher().pushBlob(image, blob, null, source())).isEqualTo(Outcome.SENT);
-        assertThat(pusher().pushBlob(image, blob, null, source())).isEqualTo(Outcome.PRESENT);
+        assertThat(pusher().pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.SENT);
+        assertThat(pusher().pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.PRESENT);
         assertStored();
         assertThat(count("POST")).isOne();
         assertThat(count("PUT")).isOne();
@@ -95,20 +95,20 @@ class RegistryPusherTest {
     @Test
     void mountsFromAnotherRepositoryOfTheRegistry() {
         registry.putBlob("other/app", blob.mediaType(), bytes);
-        assertThat(pusher().pushBlob(image, blob, "other/app", source())).isEqualTo(Outcome.MOUNTED);
+        assertThat(pusher().pushBlob(image, blob, "other/app", this::source)).isEqualTo(Outcome.MOUNTED);
         assertStored();
         assertThat(count("PUT")).isZero();
     }
 
     @Test
     void uploadsWhereTheMountIsNotGranted() {
-        assertThat(pusher().pushBlob(image, blob, "unknown/app", source())).isEqualTo(Outcome.SENT);
+        assertThat(pusher().pushBlob(image, blob, "unknown/app", this::source)).isEqualTo(Outcome.SENT);
         assertStored();
     }
 
     @Test
     void sendsLargeBlobsInPieces() {
-        assertThat(pusher(300_000).pushBlob(image, blob, null, source())).isEqualTo(Outcome.SENT);
+        assertThat(pusher(300_000).pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.SENT);
         assertStored();
         assertThat(count("PATCH")).isEqualTo(3);
     }
@@ -116,7 +116,7 @@ class RegistryPusherTest {
     @Test
     void goesOnInsideTheSessionAfterAFailure() {
         AtomicBoolean refused = new AtomicBoolean();
-        Supplier<InputStream> failingOnce = () -> new FilterInputStream(source().get()) {
+        Supplier<InputStream> failingOnce = () -> new FilterInputStream(source()) {
             private int given;
 
             @Override
@@ -141,7 +141,7 @@ class RegistryPusherTest {
     void beginsAgainWhereTheSessionIsLost() {
         RegistryPusher pusher = pusher(300_000);
         registry.misbehave(1, "/v2/hub/app/blobs/uploads/1", new Misbehaviour.Status(404));
-        assertThat(pusher.pushBlob(image, blob, null, source())).isEqualTo(Outcome.SENT);
+        assertThat(pusher.pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.SENT);
         assertStored();
         assertThat(count("POST")).isEqualTo(2);
     }
@@ -149,14 +149,14 @@ class RegistryPusherTest {
     @Test
     void sendsWholeWherePiecesAreNotTaken() {
         registry.uploads().refusePieces();
-        assertThat(pusher(300_000).pushBlob(image, blob, null, source())).isEqualTo(Outcome.SENT);
+        assertThat(pusher(300_000).pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.SENT);
         assertStored();
     }
 
     @Test
     void waitsAsLongAsTheRegistryAsks() {
         registry.misbehave(1, SESSIONS, new Misbehaviour.Status(429, Map.of("Retry-After", "7"), ""));
-        pusher().pushBlob(image, blob, null, source());
+        pusher().pushBlob(image, blob, null, this::source);
         assertStored();
         assertThat(web.pauses()).singleElement().satisfies(pause -> assertThat(pause)
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(7)));
@@ -166,7 +166,7 @@ class RegistryPusherTest {
     void givesUpAfterAllAttempts() {
         registry.misbehave(99, SESSIONS, new Misbehaviour.Status(500));
         SourceException failure =
-                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, this::source));
         assertThat(failure.code()).isEqualTo("push-refused");
         assertThat(failure.status()).isEqualTo(500);
         assertThat(web.pauses()).hasSize(3);
@@ -176,7 +176,7 @@ class RegistryPusherTest {
     void namesTheLimitOnBodiesAtOnce() {
         registry.misbehave(99, "/v2/hub/app/blobs/uploads/1", new Misbehaviour.Status(413));
         SourceException failure =
-                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, this::source));
         assertThat(failure.status()).isEqualTo(413);
         assertThat(web.pauses()).isEmpty();
     }
@@ -201,7 +201,7 @@ class RegistryPusherTest {
     void getsATokenThatAllowsToPush() throws IOException {
         registry.tokens().requireTokenFor("me", "pw");
         login("pw");
-        assertThat(pusher().pushBlob(image, blob, null, source())).isEqualTo(Outcome.SENT);
+        assertThat(pusher().pushBlob(image, blob, null, this::source)).isEqualTo(Outcome.SENT);
         assertStored();
     }
 
@@ -210,7 +210,7 @@ class RegistryPusherTest {
         registry.tokens().requireLogin("me", "pw");
         login("wrong");
         SourceException failure =
-                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, this::source));
         assertThat(failure.code()).isEqualTo("registry-unauthorized");
         assertThat(failure.category().exitCode()).isEqualTo(4);
         assertThat(failure.advice()).isNotBlank();
@@ -229,7 +229,9 @@ class RegistryPusherTest {
                     registry.settings(),
                     home,
                     Map.of());
-            catchThrowableOfType(SourceException.class, () -> pusher.pushBlob(image, blob, null, source()));
+            assertThat(catchThrowableOfType(
+                            SourceException.class, () -> pusher.pushBlob(image, blob, null, this::source)))
+                    .isNotNull();
             assertThat(storage.requests()).isNotEmpty().allSatisfy(request -> assertThat(request.findAuthorization())
                     .isEmpty());
         }
@@ -267,7 +269,7 @@ class RegistryPusherTest {
     void followsNoRedirectOfWhatWrites() {
         registry.misbehave(1, SESSIONS, Misbehaviour.Redirect.to(registry.uri("/v2/else/blobs/uploads/")));
         SourceException failure =
-                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, source()));
+                catchThrowableOfType(SourceException.class, () -> pusher().pushBlob(image, blob, null, this::source));
         assertThat(failure.code()).isEqualTo("redirect-refused");
     }
 }

@@ -124,8 +124,9 @@ public final class FakeUploads {
     private void finish(HttpExchange exchange, ReceivedRequest request, String repository, byte[] body)
             throws IOException {
         ByteArrayOutputStream session = sessions.get(request.path());
-        Matcher digest = DIGEST.matcher(String.valueOf(request.query()));
-        if (session == null || !digest.matches() || !request.query().startsWith("_state=a%2Bb&")) {
+        String query = String.valueOf(request.query());
+        Matcher digest = DIGEST.matcher(query);
+        if (session == null || !digest.matches() || !query.startsWith("_state=a%2Bb&")) {
             answers.error(exchange, 404, "BLOB_UPLOAD_UNKNOWN");
             return;
         }

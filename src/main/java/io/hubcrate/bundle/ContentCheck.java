@@ -156,7 +156,13 @@ final class ContentCheck {
             long actual = FolderListing.sizeOf(volume.getValue());
             if (actual != volume.getKey().size()) {
                 IntegrityException failure = wrongSize(volume.getKey(), actual);
-                throw explained(failure, List.of(volume.getKey().file()), here, layouts);
+                if (index.volumes().stream().anyMatch(other -> other.size() == actual)) {
+                    throw explained(failure, List.of(volume.getKey().file()), here, layouts);
+                }
+                // A file of no volume's size may be endless: its beginning must do.
+                throw MediumCheck.foreign(
+                                volume.getKey(), layouts.getOrDefault(volume.getKey(), NONE), volume.getValue())
+                        .orElse(failure);
             }
         }
     }

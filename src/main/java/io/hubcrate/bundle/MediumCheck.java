@@ -61,11 +61,13 @@ final class MediumCheck {
                         "Give the files their own names back, or copy both again from where they came."));
             }
         }
-        Optional<String> foreign = foreignBeginning(layout, file);
-        if (foreign.isPresent()) {
-            return Optional.of(another(volume.file(), "a part of this bundle", foreign.get()));
-        }
-        return Optional.of(ContentCheck.damaged(volume.file(), sums.digests().get(volume.file()), actual));
+        return Optional.of(foreign(volume, layout, file)
+                .orElseGet(() -> ContentCheck.damaged(volume.file(), sums.digests().get(volume.file()), actual)));
+    }
+
+    /** The reason to refuse a volume that its first block alone tells; empty if it begins as it should, or with noise. */
+    static Optional<IntegrityException> foreign(Volume volume, TarLayout layout, Path file) {
+        return foreignBeginning(layout, file).map(found -> another(volume.file(), "a part of this bundle", found));
     }
 
     /** A first header that is whole, but not the one that this volume has. */

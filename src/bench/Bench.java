@@ -19,6 +19,8 @@ public final class Bench {
     private static final String BUILD = "hubcrate build";
     private static final String OPENSSL = "openssl dgst -sha256";
     private static final String VERIFY = "hubcrate verify";
+    private static final String CUT = "hubcrate build --volume-size 200M";
+    private static final String VERIFY_CUT = "hubcrate verify, in parts";
     private static final String VERSION = "hubcrate --version";
 
     private final ForgedRegistry registry;
@@ -96,6 +98,9 @@ public final class Bench {
         String bundle = "out/bench-1-amd64";
         time(OPENSSL, "openssl dgst -sha256 " + bundle + "/*");
         time(VERIFY, hubcrate + " verify " + bundle + " --trust trust");
+        clean("out");
+        time(CUT, buildCommand() + " --volume-size 200M");
+        time(VERIFY_CUT, hubcrate + " verify " + bundle + " --trust key");
         clean("out");
         for (int i = 0; i < 5; i++) {
             time(VERSION, hubcrate + " --version");
@@ -188,7 +193,7 @@ public final class Bench {
             out.println("- " + fact);
         }
         out.println("\n| what | median s | every run s | processor s | largest process MB |\n| --- | --- | --- | --- | --- |");
-        for (String name : List.of(READ, FLOOR, ONE, FOUR, BUILD, OPENSSL, VERIFY, VERSION)) {
+        for (String name : List.of(READ, FLOOR, ONE, FOUR, BUILD, OPENSSL, VERIFY, CUT, VERIFY_CUT, VERSION)) {
             out.println(samples.row(name));
         }
         out.println("\n| ratio | here | aim |\n| --- | --- | --- |");
@@ -196,6 +201,8 @@ public final class Bench {
         out.println(ratio(BUILD, FOUR, ""));
         out.println(ratio(BUILD, FLOOR, ""));
         out.println(ratio(VERIFY, OPENSSL, "≤ 0.70"));
+        out.println(ratio(CUT, BUILD, ""));
+        out.println(ratio(VERIFY_CUT, VERIFY, ""));
         out.print(untimed);
     }
 

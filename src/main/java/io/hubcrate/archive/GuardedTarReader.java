@@ -129,7 +129,7 @@ public final class GuardedTarReader {
         visitor.file(name, content);
     }
 
-    private static boolean isRegular(TarArchiveEntry entry) {
+    static boolean isRegular(TarArchiveEntry entry) {
         return entry.isFile()
                 && !entry.isLink()
                 && !entry.isSymbolicLink()
@@ -144,7 +144,7 @@ public final class GuardedTarReader {
      *
      * @return the name without a folder's trailing slash
      */
-    private static String requireSafeName(String name) throws UnsafeArchiveException {
+    static String requireSafeName(String name) throws UnsafeArchiveException {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         if (bare.isEmpty() || bare.length() > MAX_NAME) {
             throw new UnsafeArchiveException(printable(name), "an empty name, or one of more than 1024 characters");
@@ -161,6 +161,11 @@ public final class GuardedTarReader {
             }
         }
         return bare;
+    }
+
+    /** Stops a stream that unpacks to more than an archive within the limits can. */
+    static InputStream bounded(InputStream in, long bytes, int entries) {
+        return new BoundedStream(in, bytes + (entries + 2L) * OVERHEAD_PER_ENTRY);
     }
 
     /** Characters that make a name read otherwise than it is. */

@@ -57,7 +57,8 @@ public final class StoredTarGzip {
         return bytes.toByteArray();
     }
 
-    private static byte[] gzip(byte[] content) {
+    /** One file as gzip, stored: the same bytes whatever Java does it. */
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + content.length / 1000 + 64);
         out.writeBytes(GZIP_HEADER);
         int at = 0;

@@ -1,5 +1,6 @@
 package io.hubcrate.archive;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,16 @@ public record TarMember(String name, long size, boolean executable) {
         if (size < 0) {
             throw new IllegalArgumentException("a tar member of " + size + " bytes: " + name);
         }
+    }
+
+    /**
+     * What stands for a stretch of this member where it is cut.
+     *
+     * @param number from 1
+     * @throws IllegalArgumentException if the name is too long to be numbered
+     */
+    public TarMember piece(int number, long length) {
+        return new TarMember(name + String.format(Locale.ROOT, ".%04d", number), length, false);
     }
 
     /** Whether a tar of ours may hold a member of this name. */

@@ -46,7 +46,7 @@ final class BlobCache {
     }
 
     /** Keeps bytes whose digest was just proven, unless they are there already; whole or not at all. */
-    void keep(Digest digest, Disk.RandomFile from, long offset, long size) throws IOException {
+    void keep(Digest digest, PositionedBytes from, long size) throws IOException {
         Path file = folder.resolve(digest.hex());
         if (Files.isRegularFile(file) && Files.size(file) == size) {
             return;
@@ -54,7 +54,7 @@ final class BlobCache {
         Path beside = Files.createTempFile(folder, ".", ".partial");
         try {
             try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                copy(from, offset, size, out);
+                copy(from, size, out);
                 out.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -64,14 +64,20 @@ final class BlobCache {
         AtomicFile.syncDirectory(folder);
     }
 
-    private static void copy(Disk.RandomFile from, long offset, long size, FileChannel out) throws IOException {
+    /** Bytes that can be read from anywhere, as {@link java.nio.channels.FileChannel#read(ByteBuffer, long)} does. */
+    @FunctionalInterface
+    interface PositionedBytes {
+        int read(ByteBuffer buffer, long position) throws IOException;
+    }
+
+    private static void copy(PositionedBytes from, long size, FileChannel out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         long done = 0;
         while (done < size) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), size - done));
-            int n = from.read(buffer, offset + done);
+            int n = from.read(buffer, done);
             if (n < 0) {
-                throw new IOException("the end of the file at " + (offset + done));
+                throw new IOException("the end of the file at " + done);
             }
             buffer.flip();
             while (buffer.hasRemaining()) {

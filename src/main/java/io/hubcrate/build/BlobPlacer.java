@@ -23,7 +23,7 @@ final class BlobPlacer implements ByteSink {
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
 
     private final PlannedEntry entry;
-    private final Disk.RandomFile file;
+    private final EntryFile file;
     private final Arrivals arrivals;
     private final Journal journal;
     private final DiskTrouble trouble;
@@ -39,7 +39,7 @@ final class BlobPlacer implements ByteSink {
 
     BlobPlacer(PlannedEntry entry, PlacingContext context) {
         this.entry = entry;
-        this.file = context.volumes().file(entry.volume());
+        this.file = context.volumes().data(entry);
         this.arrivals = context.arrivals();
         this.journal = context.journal();
         this.trouble = context.trouble();
@@ -55,12 +55,10 @@ final class BlobPlacer implements ByteSink {
     long resume(long length) {
         byte[] chunk = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
         try {
-            long there =
-                    Math.min(length, Math.max(0, file.size() - entry.place().dataOffset()));
+            long there = Math.min(length, file.reach());
             while (count < there) {
                 int wanted = (int) Math.min(chunk.length, there - count);
-                int n = file.read(
-                        ByteBuffer.wrap(chunk, 0, wanted), entry.place().dataOffset() + count);
+                int n = file.read(ByteBuffer.wrap(chunk, 0, wanted), count);
                 if (n <= 0) {
                     break;
                 }
@@ -156,7 +154,7 @@ final class BlobPlacer implements ByteSink {
         buffer.flip();
         int n = buffer.remaining();
         try {
-            file.write(buffer, entry.place().dataOffset() + written);
+            file.write(buffer, written);
         } catch (IOException e) {
             throw trouble.of(e);
         } finally {

@@ -1,15 +1,24 @@
 package io.hubcrate.build;
 
+import io.hubcrate.content.ByteSource;
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.manifest.BundleManifest;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where the bytes of an entry come from. */
 sealed interface BlobSource {
+    /** Made here, too large for memory; stays until the bundle is built. */
+    record MadeFile(Path file) implements BlobSource {}
+
     /** Made or read here already. */
     record InMemory(byte[] bytes) implements BlobSource {}
+
+    /** On this machine, or made here when it is asked for. */
+    record Here(ByteSource bytes) implements BlobSource {}
 
     /**
      * The manifest of an image.
@@ -33,6 +42,16 @@ sealed interface BlobSource {
     /** A file or chart archive at an address; the others are mirrors of the first. */
     record Download(List<URI> addresses, String purpose) implements BlobSource {
         public Download {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Metadata of a repository of ours, made from its packages once they have arrived. */
+    record Repodata(String set, String file) implements BlobSource {}
+
+    /** A file in an archive at an address; the other addresses are mirrors of the first. */
+    record Member(List<URI> addresses, Digest archive, long archiveSize, String member) implements BlobSource {
+        public Member {
             addresses = List.copyOf(addresses);
         }
     }

@@ -10,6 +10,7 @@ import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.runtime.InstallerParts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,19 +22,29 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a build in its work folder, from whatever is there to a folder that only lacks its name. */
 final class BuildRun {
     private final BundlePlan plan;
     private final BuildRequest request;
+    private final @Nullable InstallerParts installer;
     private final WorkFolder work;
     private final Disk disk;
     private final EventSink events;
     private final Arrivals arrivals;
 
-    BuildRun(BundlePlan plan, BuildRequest request, WorkFolder work, Disk disk, EventSink events) {
+    /** @param installer what was made to travel; null for nothing */
+    BuildRun(
+            BundlePlan plan,
+            BuildRequest request,
+            @Nullable InstallerParts installer,
+            WorkFolder work,
+            Disk disk,
+            EventSink events) {
         this.plan = plan;
         this.request = request;
+        this.installer = installer;
         this.work = work;
         this.disk = disk;
         this.events = events;
@@ -41,7 +52,11 @@ final class BuildRun {
     }
 
     /** Returns when every file is written, signed and on the medium. */
-    void run(BiFunction<PlacingContext, BuildRequest, EntryFetcher> fetcher, SecretCheck secrets, long journalStep)
+    void run(
+            BiFunction<PlacingContext, BuildRequest, EntryFetcher> fetcher,
+            SecretCheck secrets,
+            PackageCheck packages,
+            long journalStep)
             throws IOException {
         work.keepOnly(namesToKeep());
         Map<String, Digest> sums;
@@ -49,8 +64,9 @@ final class BuildRun {
                 WorkVolumes volumes = WorkVolumes.open(plan, work.files(), disk)) {
             DiskTrouble trouble = trouble(journal);
             trouble.requireSpace();
-            PlacingContext context = new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep);
-            sums = fetch(fetcher.apply(context, request), volumes);
+            PlacingContext context =
+                    new PlacingContext(volumes, arrivals, journal, trouble, events, journalStep, work.scratch());
+            sums = fetch(fetcher.apply(context, request), packages, volumes);
             check(volumes, secrets);
             volumes.finish();
         }
@@ -74,7 +90,8 @@ final class BuildRun {
         return new DiskTrouble(disk, work.files(), () -> plan.size() - Math.max(inPlace, arrivals.total()));
     }
 
-    private Map<String, Digest> fetch(EntryFetcher fetcher, WorkVolumes volumes) throws IOException {
+    private Map<String, Digest> fetch(EntryFetcher fetcher, PackageCheck packages, WorkVolumes volumes)
+            throws IOException {
         long bytes =
                 plan.entries().stream().mapToLong(entry -> entry.entry().size()).sum();
         events.accept(new Event.PhaseStarted("fetch", plan.entries().size(), bytes));
@@ -87,13 +104,25 @@ final class BuildRun {
                     "fetch",
                     request.connections(),
                     plan.entries().stream()
+                            .filter(entry -> !(entry.source() instanceof BlobSource.Repodata))
                             .<Runnable>map(entry -> () -> fetcher.place(entry))
                             .toList());
+            placeRepodata(fetcher, packages.run(plan, volumes));
             Map<String, Digest> done = join(sums);
             events.accept(new Event.PhaseFinished("fetch"));
             return done;
         } finally {
             arrivals.stop();
+        }
+    }
+
+    /** Made from packages that are in place and proven by now. */
+    private void placeRepodata(EntryFetcher fetcher, Map<String, byte[]> made) {
+        for (PlannedEntry entry : plan.entries()) {
+            if (entry.source() instanceof BlobSource.Repodata) {
+                BlobSource bytes = new BlobSource.InMemory(PackageCheck.requireLocked(entry, made));
+                fetcher.place(new PlannedEntry(entry.number(), entry.entry(), entry.pieces(), bytes, entry.subject()));
+            }
         }
     }
 
@@ -120,9 +149,9 @@ final class BuildRun {
 
     private static byte[] read(WorkVolumes volumes, PlannedEntry entry) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(entry.entry().size()));
+        EntryFile data = volumes.data(entry);
         while (buffer.hasRemaining()) {
-            long position = entry.place().dataOffset() + buffer.position();
-            if (volumes.file(entry.volume()).read(buffer, position) < 0) {
+            if (data.read(buffer, buffer.position()) < 0) {
                 throw new EOFException(entry.subject());
             }
         }
@@ -130,7 +159,7 @@ final class BuildRun {
     }
 
     private void writeDocuments(Map<String, Digest> volumes) throws IOException {
-        SortedMap<String, byte[]> documents = Documents.of(plan, request, volumes);
+        SortedMap<String, byte[]> documents = Documents.of(plan, request, installer, volumes);
         documents.put(BundleNames.INDEX, plan.indexJson());
         Map<String, Digest> digests = new TreeMap<>(volumes);
         for (Map.Entry<String, byte[]> document : documents.entrySet()) {

@@ -2,6 +2,7 @@ package io.hubcrate.build;
 
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndexWriter;
+import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.chart.ChartSource;
@@ -10,13 +11,19 @@ import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.Registry;
+import io.hubcrate.runtime.InstallerParts;
+import io.hubcrate.runtime.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a bundle from a lock. A build that was killed, cut off or had no space left goes on where it stopped when it is
@@ -28,11 +35,38 @@ public final class BundleBuilder {
     private final ChartSource charts;
     private final EventSink events;
     private final String hubcrateVersion;
+    private final @Nullable LocalImages localImages;
     private final Disk disk;
     private final long journalStep;
+    private final @Nullable Toolchain toolchain;
 
+    /** Without what only some bundles need: refuses locks that want a Java or an image of this machine. */
     public BundleBuilder(Web web, Registry registry, ChartSource charts, EventSink events, String hubcrateVersion) {
-        this(web, registry, charts, events, hubcrateVersion, Disk.LOCAL, PlacingContext.JOURNAL_STEP);
+        this(web, registry, charts, events, hubcrateVersion, null, null);
+    }
+
+    /**
+     * @param localImages for images that no registry gives; null if no lock has any
+     * @param toolchain from which a bundle's Java is made; null if no lock wants one
+     */
+    public BundleBuilder(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            EventSink events,
+            String hubcrateVersion,
+            @Nullable LocalImages localImages,
+            @Nullable Toolchain toolchain) {
+        this(
+                web,
+                registry,
+                charts,
+                events,
+                hubcrateVersion,
+                Disk.LOCAL,
+                PlacingContext.JOURNAL_STEP,
+                localImages,
+                toolchain);
     }
 
     BundleBuilder(
@@ -43,6 +77,20 @@ public final class BundleBuilder {
             String hubcrateVersion,
             Disk disk,
             long journalStep) {
+        this(web, registry, charts, events, hubcrateVersion, disk, journalStep, null, null);
+    }
+
+    private BundleBuilder(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            EventSink events,
+            String hubcrateVersion,
+            Disk disk,
+            long journalStep,
+            @Nullable LocalImages localImages,
+            @Nullable Toolchain toolchain) {
+        this.localImages = localImages;
         this.web = web;
         this.registry = registry;
         this.charts = charts;
@@ -50,6 +98,7 @@ public final class BundleBuilder {
         this.hubcrateVersion = hubcrateVersion;
         this.disk = disk;
         this.journalStep = journalStep;
+        this.toolchain = toolchain;
     }
 
     /**
@@ -69,7 +118,29 @@ public final class BundleBuilder {
             throw new IllegalArgumentException("a bundle manifest has a folder: " + manifest.file());
         }
         LockedInputs inputs = new LockedInputs(manifestFolder, request.lock().inputs());
-        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs).plan();
+        if (request.lock().runtime() == null) {
+            return build(request, inputs, null);
+        }
+        if (toolchain == null) {
+            throw new IllegalStateException("this builder was given nothing to make a Java runtime from");
+        }
+        String name = BundleNames.folder(manifest.name(), manifest.version(), request.platform());
+        try (MakingFolder making = MakingFolder.open(Files.createDirectories(request.out()), name)) {
+            BlobCache cache = request.cache() == null ? null : new BlobCache(request.cache());
+            Optional<InstallerParts> made = new RuntimeMaker(web, toolchain, events).make(request, cache, making);
+            return build(request, inputs, made.orElse(null));
+        } catch (IOException e) {
+            throw new DiskTrouble(disk, request.out(), () -> 0).of(e);
+        }
+    }
+
+    private Path build(BuildRequest request, LockedInputs inputs, @Nullable InstallerParts made) {
+        BundleManifest manifest = request.manifest();
+        SecretScan folders = new SecretScan(manifest.allowedSecrets());
+        LocalImages local = localImages == null ? new LocalImages(request.out(), Map.of(), events) : localImages;
+        MadeImages images = new MadeImages(manifest, request.platform(), local, registry, new FolderSecrets(folders));
+        BundlePlan plan = new BundlePlanner(request, hubcrateVersion, inputs, made, images::sources).plan();
+        folders.requireNone();
         SecretCheck secrets = new SecretCheck(manifest, inputs);
         secrets.requireNoneInInputs();
         Path bundle = request.out().resolve(plan.index().folderName());
@@ -80,7 +151,9 @@ public final class BundleBuilder {
                     work.discard();
                     return existing(bundle, plan, request);
                 }
-                new BuildRun(plan, request, work, disk, events).run(this::fetcher, secrets, journalStep);
+                PackageCheck packages = new PackageCheck(request, inputs);
+                new BuildRun(plan, request, made, work, disk, events)
+                        .run(this::fetcher, secrets, packages, journalStep);
                 work.publish(bundle);
             }
         } catch (IOException e) {
@@ -103,7 +176,7 @@ public final class BundleBuilder {
         if (!Arrays.equals(BundleIndexWriter.toJson(BundleFolder.open(bundle).index()), plan.indexJson())) {
             throw new InvalidInputException(
                     "bundle-exists",
-                    bundle + " is there already and was made from another lock",
+                    bundle + " is there already and was made from another lock, or for another --volume-size",
                     "Give the bundle manifest a new version, or move that folder away.");
         }
         if (request.signer() == null) {

@@ -30,16 +30,29 @@ record BundlePlan(BundleIndex index, byte[] indexJson, List<PlannedVolume> volum
         return volumes.stream().mapToLong(planned -> planned.volume().size()).sum();
     }
 
-    /** @param first number of its first entry in {@link #entries} */
-    record PlannedVolume(Volume volume, TarLayout layout, int first) {}
+    record PlannedVolume(Volume volume, TarLayout layout) {}
+
+    /**
+     * Where a stretch of an entry stands.
+     *
+     * @param volume the file's name
+     * @param from where in the entry it begins
+     */
+    record Piece(String volume, TarLayout.Place place, long from) {
+        /** Where in the entry it ends. */
+        long end() {
+            return from + place.member().size();
+        }
+    }
 
     /**
      * @param number its place in {@link #entries}
+     * @param pieces in order; one unless the entry is larger than a volume may be
      * @param subject what it is, for people
      */
-    record PlannedEntry(int number, Entry entry, TarLayout.Place place, BlobSource source, String subject) {
-        String volume() {
-            return entry.segments().get(0).volume();
+    record PlannedEntry(int number, Entry entry, List<Piece> pieces, BlobSource source, String subject) {
+        PlannedEntry {
+            pieces = List.copyOf(pieces);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndexReader;
 import io.hubcrate.bundle.BundleIndexWriter;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.ImageLayout;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
@@ -18,27 +19,54 @@ import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.PlatformLock;
+import io.hubcrate.lock.ProgramCheck;
 import io.hubcrate.manifest.BundleManifest;
+import io.hubcrate.runtime.InstallerParts;
+import io.hubcrate.runtime.SiteFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a lock into a plan. Everything is sorted, so the order in the lock does not show in the bundle. */
 final class BundlePlanner {
     private final BuildRequest request;
     private final String hubcrateVersion;
     private final LockedInputs inputs;
+    private final @Nullable InstallerParts installer;
+    private final Function<LockedImage, Map<Digest, BlobSource>> madeImages;
+    private final Map<Digest, BlobSource> madeBlobs = new HashMap<>();
     private final PlannedContent content = new PlannedContent();
     private final List<BundleIndex.Chart> charts = new ArrayList<>();
     private final List<BundleIndex.KubernetesManifest> manifests = new ArrayList<>();
     private final List<BundleIndex.PinnedFile> files = new ArrayList<>();
+    private final List<PackageSet> packages = new ArrayList<>();
 
+    /** For a lock whose images are all in registries, without Java. */
     BundlePlanner(BuildRequest request, String hubcrateVersion, LockedInputs inputs) {
+        this(request, hubcrateVersion, inputs, null, image -> Map.of());
+    }
+
+    /**
+     * @param installer what was made to travel; null for nothing
+     * @param madeImages gives the sources of blobs that are not in the registry where the image is looked for
+     */
+    BundlePlanner(
+            BuildRequest request,
+            String hubcrateVersion,
+            LockedInputs inputs,
+            @Nullable InstallerParts installer,
+            Function<LockedImage, Map<Digest, BlobSource>> madeImages) {
+        this.madeImages = madeImages;
         this.request = request;
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = inputs;
+        this.installer = installer;
     }
 
     /**
@@ -52,11 +80,15 @@ final class BundlePlanner {
         lock.charts().stream()
                 .sorted(Comparator.comparing(LockedChart::namespace).thenComparing(LockedChart::release))
                 .forEach(this::chart);
+        ProgramCheck.requireFits(request.platform(), request.manifest().targetOs(), lock.files());
         lock.files().stream().sorted(Comparator.comparing(LockedFile::name)).forEach(this::file);
         request.manifest().manifests().forEach(this::localManifest);
+        installer();
+        PackagePlanner planner = new PackagePlanner(request.manifest(), inputs, content);
+        lock.packages().forEach(set -> packages.add(planner.plan(set)));
         inputs.requireAll();
         manifests.sort(Comparator.comparing(BundleIndex.KubernetesManifest::name));
-        content.layOut();
+        content.layOut(request.volumeSize());
         BundleIndex index = index(images);
         byte[] json = BundleIndexWriter.toJson(index);
         requireReadable(json);
@@ -84,6 +116,7 @@ final class BundlePlanner {
         List<Image> images = new ArrayList<>();
         for (LockedImage locked : lock.images()) {
             if (locked.need().required() || !request.requiredOnly()) {
+                madeBlobs.putAll(madeImages.apply(locked));
                 images.add(new Image(
                         locked.need(),
                         locked.pullFrom(),
@@ -91,7 +124,8 @@ final class BundlePlanner {
                         locked.keepIndex() && locked.index() != null,
                         locked.manifest(),
                         locked.config(),
-                        locked.layers()));
+                        locked.layers(),
+                        MadeImages.describe(locked.origin())));
             }
         }
         images.sort(Comparator.comparing(Image::reference));
@@ -140,7 +174,7 @@ final class BundlePlanner {
                 blob.digest(),
                 blob.size(),
                 false,
-                source,
+                madeBlobs.getOrDefault(blob.digest(), source),
                 subject + " (" + blob.digest().shortHex() + ")");
     }
 
@@ -193,7 +227,10 @@ final class BundlePlanner {
     }
 
     private void file(LockedFile file) {
-        BlobSource source = new BlobSource.Download(file.urls(), "file");
+        BlobSource source = file.findArchive()
+                .<BlobSource>map(archive ->
+                        new BlobSource.Member(file.urls(), archive.digest(), archive.size(), archive.member()))
+                .orElseGet(() -> new BlobSource.Download(file.urls(), "file"));
         if (file.role() == BundleLock.Role.CHARTS) {
             String entry = EntryNames.manifest(file.name());
             content.add(Role.CHARTS, Kind.MANIFEST, entry, file.digest(), file.size(), false, source, file.name());
@@ -203,7 +240,16 @@ final class BundlePlanner {
         String entry = EntryNames.file(file.name());
         content.add(
                 Role.BINARIES, Kind.FILE, entry, file.digest(), file.size(), file.executable(), source, file.name());
-        files.add(new BundleIndex.PinnedFile(file.name(), entry, file.urls()));
+        files.add(new BundleIndex.PinnedFile(
+                file.name(),
+                entry,
+                file.urls(),
+                file.findArchive().map(BundleLock.LockedArchive::member).orElse(null),
+                file.findArchive().map(BundleLock.LockedArchive::digest).orElse(null),
+                file.findProgram().map(BundleLock.LockedProgram::architecture).orElse(null),
+                file.findProgram()
+                        .flatMap(BundleLock.LockedProgram::findGlibcFloor)
+                        .orElse(null)));
     }
 
     private void localManifest(BundleManifest.ManifestFile manifest) {
@@ -213,6 +259,29 @@ final class BundlePlanner {
             content.add(Role.CHARTS, Kind.MANIFEST, entry, bytes, false);
             manifests.add(new BundleIndex.KubernetesManifest(manifest.name(), entry));
         }
+    }
+
+    private void installer() {
+        if (installer != null) {
+            for (SiteFile file : installer.files()) {
+                content.add(
+                        Role.INSTALLER,
+                        Kind.FILE,
+                        file.name(),
+                        file.digest(),
+                        file.size(),
+                        file.executable(),
+                        new BlobSource.MadeFile(file.path()),
+                        file.name());
+            }
+        }
+    }
+
+    private BundleIndex.@Nullable JavaRuntime runtime() {
+        return installer == null
+                ? null
+                : new BundleIndex.JavaRuntime(
+                        installer.java(), installer.vendor(), installer.glibc(), installer.unpacked());
     }
 
     private BundleIndex index(List<Image> images) {
@@ -233,16 +302,19 @@ final class BundlePlanner {
                 kubernetes == null ? null : new BundleIndex.Kubernetes(kubernetes.version(), kubernetes.runtime()),
                 request.requiredOnly(),
                 RequiredSpace.of(entries, images, kubernetes == null ? null : kubernetes.runtime()),
-                Documents.NAMES,
+                Documents.names(installer),
                 content.volumes().stream().map(BundlePlan.PlannedVolume::volume).toList(),
                 entries,
                 images,
                 charts,
                 manifests,
                 files,
+                packages,
                 request.lock().notes().stream()
                         .map(note -> new BundleIndex.Note(note.code(), note.text()))
-                        .toList());
+                        .toList(),
+                manifest.targetOs(),
+                runtime());
     }
 
     /** What every site will have to read is read here first. */

@@ -3,12 +3,15 @@ package io.hubcrate.build;
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
 import io.hubcrate.progress.Event;
 import io.hubcrate.registry.Registry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class EntryFetcher {
     private final ChartSource charts;
     private final PlacingContext context;
     private final @Nullable BlobCache cache;
+    private final MemberArchives archives;
 
     EntryFetcher(Web web, Registry registry, ChartSource charts, PlacingContext context, @Nullable BlobCache cache) {
         this.web = web;
@@ -32,6 +36,7 @@ final class EntryFetcher {
         this.charts = charts;
         this.context = context;
         this.cache = cache;
+        this.archives = new MemberArchives(web, context.scratch(), context.trouble());
     }
 
     /**
@@ -68,6 +73,10 @@ final class EntryFetcher {
             placer.write(here.bytes(), 0, here.bytes().length);
             return require(entry, placer);
         }
+        if (entry.source() instanceof BlobSource.MadeFile made) {
+            copy(made, placer);
+            return require(entry, placer);
+        }
         long earlier = Math.min(
                 context.journal().reached(entry.number()), entry.entry().size());
         if (earlier > 0) {
@@ -86,6 +95,15 @@ final class EntryFetcher {
             require(entry, placer);
         }
         return false;
+    }
+
+    private static void copy(BlobSource.MadeFile made, BlobPlacer placer) throws IOException {
+        byte[] buffer = new byte[BlobPlacer.BUFFER];
+        try (InputStream in = Files.newInputStream(made.file())) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                placer.write(buffer, 0, n);
+            }
+        }
     }
 
     private boolean require(PlannedEntry entry, BlobPlacer placer) {
@@ -123,11 +141,13 @@ final class EntryFetcher {
     }
 
     private void keep(PlannedEntry entry) throws IOException {
-        if (cache != null && !(entry.source() instanceof BlobSource.InMemory)) {
+        boolean local = entry.source() instanceof BlobSource.InMemory
+                || entry.source() instanceof BlobSource.MadeFile
+                || entry.source() instanceof BlobSource.Here;
+        if (cache != null && !local) {
             cache.keep(
                     entry.entry().digest(),
-                    context.volumes().file(entry.volume()),
-                    entry.place().dataOffset(),
+                    context.volumes().data(entry)::read,
                     entry.entry().size());
         }
     }
@@ -152,10 +172,33 @@ final class EntryFetcher {
             write(placer, registry.fetchManifest(image.reference()).bytes());
         } else if (source instanceof BlobSource.Download download) {
             download(download, entry.entry().size(), placer);
+        } else if (source instanceof BlobSource.Member member) {
+            if (placer.count() > 0) {
+                placer.restart();
+            }
+            archives.takeOut(member, entry.subject(), placer);
+        } else if (source instanceof BlobSource.Here here) {
+            copy(entry, here, placer);
         } else if (source instanceof BlobSource.Chart chart) {
             write(placer, charts.fetch(chart.spec()).bytes());
         } else {
             throw new IllegalStateException("not fetched: " + source);
+        }
+    }
+
+    /** What is here is read from its start again: nothing is gained by going on where an earlier run stopped. */
+    private static void copy(PlannedEntry entry, BlobSource.Here here, BlobPlacer placer) {
+        if (placer.count() > 0) {
+            placer.restart();
+        }
+        try {
+            here.bytes().writeTo(placer);
+        } catch (IOException e) {
+            throw new MachineException(
+                    "input-unreadable",
+                    entry.subject() + " cannot be read: " + e.getMessage(),
+                    "Leave the files of local and derived images alone while a bundle is built; build again.",
+                    e);
         }
     }
 

@@ -2,6 +2,8 @@ package io.hubcrate.build;
 
 import io.hubcrate.archive.TarLayout;
 import io.hubcrate.archive.TarMember;
+import io.hubcrate.archive.TarParts;
+import io.hubcrate.build.BundlePlan.Piece;
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.build.BundlePlan.PlannedVolume;
 import io.hubcrate.bundle.BundleIndex.Entry;
@@ -15,12 +17,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Collects what goes into each tarball and lays it out: sorted by name, image documents first. */
 final class PlannedContent {
+    /** Three digits in their names, and fewer files than a process may open. */
+    private static final int MAX_PARTS = 999;
+
     private record Item(
             Kind kind, String name, Digest digest, long size, boolean executable, BlobSource source, String subject) {}
 
@@ -63,31 +69,69 @@ final class PlannedContent {
         return item != null && !item.digest().equals(digest);
     }
 
-    /** Fixes every offset. Roles without entries get no file. */
-    void layOut() {
+    /**
+     * Fixes every offset. Roles without entries get no file.
+     *
+     * @param volumeSize the most bytes that a file may have
+     */
+    void layOut(long volumeSize) {
         for (Role role : Role.values()) {
             List<Item> ofRole =
                     new ArrayList<>(leading.getOrDefault(role, Map.of()).values());
             ofRole.addAll(items.getOrDefault(role, new TreeMap<>()).values());
             if (!ofRole.isEmpty()) {
-                layOut(role, ofRole);
+                layOut(role, ofRole, volumeSize);
             }
         }
     }
 
-    private void layOut(Role role, List<Item> ofRole) {
-        TarLayout layout = TarLayout.of(ofRole.stream()
+    private void layOut(Role role, List<Item> ofRole, long volumeSize) {
+        List<TarMember> members = ofRole.stream()
                 .map(item -> new TarMember(item.name(), item.size(), item.executable()))
-                .toList());
-        Volume volume = new Volume(role.text() + ".tar", role, 1, layout.size());
-        volumes.add(new PlannedVolume(volume, layout, entries.size()));
+                .toList();
+        List<List<TarParts.Piece>> parts = TarParts.cut(members, volumeSize);
+        requireFew(role, parts.size());
+        List<List<Piece>> pieces = new ArrayList<>();
+        ofRole.forEach(item -> pieces.add(new ArrayList<>()));
+        for (int i = 0; i < parts.size(); i++) {
+            TarLayout layout =
+                    TarLayout.of(parts.get(i).stream().map(TarParts.Piece::tar).toList());
+            Volume volume = new Volume(file(role, i + 1, parts.size()), role, i + 1, layout.size());
+            volumes.add(new PlannedVolume(volume, layout));
+            for (int j = 0; j < parts.get(i).size(); j++) {
+                TarParts.Piece piece = parts.get(i).get(j);
+                pieces.get(piece.member())
+                        .add(new Piece(volume.file(), layout.places().get(j), piece.from()));
+            }
+        }
         for (int i = 0; i < ofRole.size(); i++) {
-            Item item = ofRole.get(i);
-            TarLayout.Place place = layout.places().get(i);
-            Segment segment = new Segment(volume.file(), place.dataOffset(), item.size());
-            Entry entry = new Entry(
-                    role, item.kind(), item.name(), item.digest(), item.size(), item.executable(), List.of(segment));
-            entries.add(new PlannedEntry(entries.size(), entry, place, item.source(), item.subject()));
+            add(role, ofRole.get(i), pieces.get(i));
+        }
+    }
+
+    private void add(Role role, Item item, List<Piece> pieces) {
+        List<Segment> segments = pieces.stream()
+                .map(piece -> new Segment(
+                        piece.volume(),
+                        piece.place().dataOffset(),
+                        piece.place().member().size()))
+                .toList();
+        Entry entry =
+                new Entry(role, item.kind(), item.name(), item.digest(), item.size(), item.executable(), segments);
+        entries.add(new PlannedEntry(entries.size(), entry, pieces, item.source(), item.subject()));
+    }
+
+    /** A role that fits into one volume has the name that it has without any limit. */
+    private static String file(Role role, int part, int parts) {
+        return role.text() + (parts == 1 ? "" : String.format(Locale.ROOT, ".part%03d", part)) + ".tar";
+    }
+
+    private static void requireFew(Role role, int parts) {
+        if (parts > MAX_PARTS) {
+            throw new InvalidInputException(
+                    "volume-size-too-small",
+                    role.text() + " would be cut into " + parts + " parts",
+                    "Give a larger --volume-size; at most " + MAX_PARTS + " parts are written.");
         }
     }
 

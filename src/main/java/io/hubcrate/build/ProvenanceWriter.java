@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleNames;
+import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.content.Digest;
 import io.hubcrate.json.Json;
+import io.hubcrate.lock.BundleLock;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +22,7 @@ import java.util.TreeMap;
 final class ProvenanceWriter {
     private ProvenanceWriter() {}
 
-    static byte[] write(BundlePlan plan, Map<String, Digest> volumes) {
+    static byte[] write(BundlePlan plan, BundleLock lock, Map<String, Digest> volumes) {
         BundleIndex index = plan.index();
         ObjectNode root = Json.object();
         root.put("_type", "https://in-toto.io/Statement/v1");
@@ -39,27 +41,36 @@ final class ProvenanceWriter {
                 .put("platform", index.platform().toString())
                 .put("requiredOnly", index.requiredOnly());
         definition.putObject("internalParameters");
-        materials(definition.putArray("resolvedDependencies"), plan);
+        materials(definition.putArray("resolvedDependencies"), plan, lock);
         ObjectNode builder = predicate.putObject("runDetails").putObject("builder");
         builder.put("id", "urn:hubcrate:builder");
         builder.putObject("version").put("hubcrate", index.hubcrate());
         return Json.write(root);
     }
 
-    private static void materials(ArrayNode materials, BundlePlan plan) {
+    private static void materials(ArrayNode materials, BundlePlan plan, BundleLock lock) {
         BundleIndex index = plan.index();
         sha256(materials.addObject().put("name", BundleNames.LOCK), index.lock());
         for (Image image : index.images()) {
-            String uri =
-                    "oci://" + image.pulledFrom().withDigest(image.manifest().digest());
-            ObjectNode material = materials
-                    .addObject()
-                    .put("name", image.reference().toString())
-                    .put("uri", uri);
+            MadeImage made = image.made();
+            ObjectNode material =
+                    materials.addObject().put("name", image.reference().toString());
+            if (made == null) {
+                material.put(
+                        "uri",
+                        "oci://"
+                                + image.pulledFrom().withDigest(image.manifest().digest()));
+            }
             sha256(material, image.manifest().digest());
         }
+        lock.findRuntime().ifPresent(runtime -> {
+            ObjectNode material = materials.addObject().put("name", "jdk");
+            runtime.urls().stream().findFirst().ifPresent(url -> material.put("uri", url.toString()));
+            sha256(material, runtime.digest());
+        });
         for (BundlePlan.PlannedEntry planned : plan.entries()) {
-            if (planned.entry().kind() == BundleIndex.Kind.BLOB
+            if (planned.source() instanceof BlobSource.MadeFile
+                    || planned.entry().kind() == BundleIndex.Kind.BLOB
                     || planned.entry().kind() == BundleIndex.Kind.LAYOUT) {
                 continue;
             }

@@ -5,11 +5,14 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.BundleIndex.Volume;
+import io.hubcrate.bundle.MadeImage;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.lock.BundleLock;
+import io.hubcrate.report.EndOfLife;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +29,12 @@ final class ReportWriter {
         ReportWriter report = new ReportWriter();
         report.head(index);
         report.notes(index);
+        report.ends(index);
         report.volumes(index, volumes);
         report.images(index);
         report.charts(index);
         report.files(index);
+        report.packages(index);
         report.hosts(lock);
         return report.text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -48,6 +53,11 @@ final class ReportWriter {
         index.findKubernetes()
                 .ifPresent(kubernetes -> line("Kubernetes       " + kubernetes.version() + " with "
                         + kubernetes.runtime().name().toLowerCase(Locale.ROOT)));
+        index.findTargetOs().ifPresent(os -> line("For hosts        " + os.text() + " (glibc " + os.glibc() + ")"));
+        index.findRuntime()
+                .ifPresent(java -> line("Java inside      " + java.java() + " of " + java.vendor()
+                        + (java.glibc() == null ? "" : ", needs glibc " + java.glibc()) + ", unpacked "
+                        + ByteSize.format(java.unpacked())));
         line("Lock             " + index.lock());
         BundleIndex.Requires requires = index.requires();
         line("Free space       " + ByteSize.format(requires.store()) + " in the installing host's store, "
@@ -63,11 +73,19 @@ final class ReportWriter {
         index.notes().forEach(note -> line("- " + oneLine(note.text()) + " [" + note.code() + "]"));
     }
 
+    private void ends(BundleIndex index) {
+        EndOfLife table = EndOfLife.table();
+        List<EndOfLife.Part> parts = table.of(index);
+        head("END OF LIFE, AS KNOWN ON " + table.asOf(), parts.size());
+        parts.forEach(part -> line("- " + part.text()));
+    }
+
     private void volumes(BundleIndex index, Map<String, Digest> digests) {
         head("TARBALLS", index.volumes().size());
         for (Volume volume : index.volumes()) {
             long entries = index.entries().stream()
-                    .filter(entry -> entry.role() == volume.role())
+                    .filter(entry -> entry.segments().stream()
+                            .anyMatch(part -> part.volume().equals(volume.file())))
                     .count();
             line(volume.file() + "  " + volume.size() + " bytes (" + ByteSize.format(volume.size()) + "), " + entries
                     + " entries");
@@ -85,6 +103,12 @@ final class ReportWriter {
             line("    layers: " + image.layers().size() + ", " + ByteSize.format(size) + " as packed");
             if (!image.pulledFrom().equals(image.reference())) {
                 line("    pulled from " + image.pulledFrom());
+            }
+            MadeImage made = image.made();
+            if (made != null) {
+                line("    " + (made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made here from ")
+                        + oneLine(made.source()));
+                made.findReplaced().ifPresent(replaced -> line("    in place of " + replaced));
             }
             for (ImageNeed.Source source : image.need().sources()) {
                 line("    wanted by " + oneLine(source.where()) + " ["
@@ -119,6 +143,29 @@ final class ReportWriter {
             line(file.name());
             line("    sha256 " + digest(index, Role.BINARIES, file.entry()));
             file.sources().forEach(source -> line("    from " + source));
+            file.findMember()
+                    .ifPresent(member -> line("    taken out of it: " + oneLine(member) + "; the archive's sha256 "
+                            + hex(file.archive())));
+            file.findArchitecture()
+                    .ifPresent(machine -> line("    program for " + oneLine(machine)
+                            + file.findGlibcFloor()
+                                    .map(glibc -> ", needs glibc " + glibc + " or later")
+                                    .orElse(", needs no glibc")));
+        }
+    }
+
+    private void packages(BundleIndex index) {
+        for (PackageSet set : index.packages()) {
+            head(
+                    "PACKAGES OF THE SET " + set.name() + " FOR " + set.os(),
+                    set.packages().size());
+            line("Asked for        " + String.join(" ", set.install()));
+            for (PackageSet.Rpm rpm : set.packages()) {
+                line(rpm.nevra() + "  " + ByteSize.format(rpm.size()));
+                line("    sha256 " + rpm.digest().hex());
+                line("    signed by " + rpm.signer());
+                line("    from " + rpm.repository() + ", " + rpm.source());
+            }
         }
     }
 

@@ -6,9 +6,11 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Role;
+import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.json.Json;
+import io.hubcrate.rpm.Nevra;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -49,6 +51,7 @@ final class SbomWriter {
         ArrayNode components = root.putArray("components");
         index.images().forEach(image -> image(components.addObject(), image, index));
         charts(components, index);
+        packages(components, index);
         files(components, index);
         return Json.write(root);
     }
@@ -95,9 +98,33 @@ final class SbomWriter {
         }
     }
 
+    private static void packages(ArrayNode components, BundleIndex index) {
+        for (PackageSet set : index.packages()) {
+            for (PackageSet.Rpm rpm : set.packages()) {
+                Nevra nevra = Nevra.parse(rpm.nevra())
+                        .orElseThrow(() -> new IllegalStateException("no package's name: " + rpm.nevra()));
+                String version = nevra.evr().version() + "-" + nevra.evr().release();
+                String epoch =
+                        nevra.evr().epoch() == 0 ? "" : "&epoch=" + nevra.evr().epoch();
+                ObjectNode node = components.addObject();
+                node.put("type", "library")
+                        .put("bom-ref", "package:" + rpm.entry())
+                        .put("name", nevra.name())
+                        .put("version", nevra.evr().toString());
+                hash(node, rpm.digest());
+                node.put(
+                        "purl",
+                        "pkg:rpm/" + encode(nevra.name()) + "@" + encode(version) + "?arch=" + nevra.arch() + epoch
+                                + "&distro=" + encode(set.os()));
+            }
+        }
+    }
+
     private static void files(ArrayNode components, BundleIndex index) {
         for (Entry entry : index.entries()) {
-            if (entry.role() == Role.IMAGES || entry.kind() == BundleIndex.Kind.CHART) {
+            if (entry.role() == Role.IMAGES
+                    || entry.kind() == BundleIndex.Kind.CHART
+                    || entry.kind() == BundleIndex.Kind.PACKAGE) {
                 continue;
             }
             ObjectNode node = components.addObject();

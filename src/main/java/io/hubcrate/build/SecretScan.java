@@ -57,6 +57,27 @@ public final class SecretScan {
         }
     }
 
+    /**
+     * Looks through a file of any kind, or a piece of one: for private keys and credentials, whatever it is.
+     *
+     * @param whole whether lines can be counted; in a piece they cannot
+     */
+    void scanAny(String name, byte[] bytes, boolean whole) {
+        if (allowed.contains(name)) {
+            return;
+        }
+        for (Problem problem : SecretLines.find(name, bytes)) {
+            problems.add(whole ? problem : new Problem(name, 0, 0, "", problem.text()));
+        }
+    }
+
+    /** A file that is a secret by what it is called. */
+    void refuse(String name, String what) {
+        if (!allowed.contains(name)) {
+            problems.add(new Problem(name, 0, 0, "", what));
+        }
+    }
+
     /** @throws InvalidInputException code {@code secret-found} with every place; never with the secret itself */
     public void requireNone() {
         if (!problems.isEmpty()) {

@@ -1,7 +1,8 @@
 package io.hubcrate.build;
 
 import io.hubcrate.archive.TarHeader;
-import io.hubcrate.archive.TarLayout.Place;
+import io.hubcrate.build.BundlePlan.Piece;
+import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.build.BundlePlan.PlannedVolume;
 import io.hubcrate.content.Digest;
 import java.io.EOFException;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 /**
  * Follows the arriving bytes with the tarballs' own sums, which are sequential by nature: they are ready soon after the
  * last byte, and the bytes are read while the system still holds them in memory. An entry that begins anew takes the
- * hash back to the entry's start.
+ * hash back to the entry's start, into an earlier volume if it is cut.
  */
 final class VolumeHasher {
     private static final int BUFFER = 64 << 10;
@@ -23,6 +24,10 @@ final class VolumeHasher {
     private final WorkVolumes files;
     private final Arrivals arrivals;
     private final byte[] buffer = new byte[BUFFER];
+    private final Map<String, Digest> sums = new TreeMap<>();
+    private MessageDigest hash = Digest.newMessageDigest();
+    /** Index in the plan of the volume that {@link #hash} is in. */
+    private int current;
 
     VolumeHasher(BundlePlan plan, WorkVolumes files, Arrivals arrivals) {
         this.plan = plan;
@@ -37,48 +42,82 @@ final class VolumeHasher {
      * @throws InterruptedException if they will not arrive
      */
     Map<String, Digest> run() throws IOException, InterruptedException {
-        Map<String, Digest> sums = new TreeMap<>();
-        for (PlannedVolume volume : plan.volumes()) {
-            sums.put(volume.volume().file(), sum(volume));
+        for (PlannedEntry entry : plan.entries()) {
+            follow(entry);
+        }
+        if (!plan.volumes().isEmpty()) {
+            close();
         }
         return sums;
     }
 
-    private Digest sum(PlannedVolume volume) throws IOException, InterruptedException {
-        Disk.RandomFile file = files.file(volume.volume().file());
-        MessageDigest hash = Digest.newMessageDigest();
-        int number = volume.first();
-        for (Place place : volume.layout().places()) {
-            hash.update(TarHeader.of(place.member()));
-            hash = data(hash, file, number++, place);
-            hash.update(new byte[place.padding()]);
+    private void follow(PlannedEntry entry) throws IOException, InterruptedException {
+        MessageDigest start = copy(hash);
+        int startVolume = current;
+        int attempt = 0;
+        while (true) {
+            int now = follow(entry, attempt);
+            if (now == attempt) {
+                return;
+            }
+            attempt = now;
+            hash = copy(start);
+            current = startVolume;
         }
-        hash.update(new byte[volume.layout().trailerLength()]);
-        return Digest.of(hash);
     }
 
-    private MessageDigest data(MessageDigest start, Disk.RandomFile file, int number, Place place)
-            throws IOException, InterruptedException {
-        int attempt = 0;
-        MessageDigest hash = copy(start);
+    /**
+     * Hashes the entry with its frame until all of it is in place.
+     *
+     * @return the attempt; if another than the one given, what was hashed is void
+     */
+    private int follow(PlannedEntry entry, int attempt) throws IOException, InterruptedException {
+        for (Piece piece : entry.pieces()) {
+            enter(piece.volume());
+            hash.update(TarHeader.of(piece.place().member()));
+            int now = follow(entry.number(), piece, attempt);
+            if (now != attempt) {
+                return now;
+            }
+            hash.update(new byte[piece.place().padding()]);
+        }
+        // Until the digest was right, the bytes may begin anew.
+        Arrivals.State state =
+                arrivals.await(entry.number(), attempt, entry.entry().size());
+        return state.attempt();
+    }
+
+    private int follow(int number, Piece piece, int attempt) throws IOException, InterruptedException {
+        Disk.RandomFile file = files.file(piece.volume());
         long done = 0;
-        while (true) {
-            Arrivals.State state = arrivals.await(number, attempt, done);
+        while (done < piece.place().member().size()) {
+            Arrivals.State state = arrivals.await(number, attempt, piece.from() + done);
             if (state.attempt() != attempt) {
-                attempt = state.attempt();
-                hash = copy(start);
-                done = 0;
+                return state.attempt();
             }
-            if (state.complete() && done == place.member().size()) {
-                return hash;
-            }
-            int n = (int) Math.min(buffer.length, state.bytes() - done);
+            int n = (int) Math.min(buffer.length, Math.min(piece.end(), state.bytes()) - piece.from() - done);
             if (n > 0) {
-                read(file, place.dataOffset() + done, n);
+                read(file, piece.place().dataOffset() + done, n);
                 hash.update(buffer, 0, n);
                 done += n;
             }
         }
+        return attempt;
+    }
+
+    /** Goes on in that volume, closing those before. */
+    private void enter(String volume) {
+        while (!plan.volumes().get(current).volume().file().equals(volume)) {
+            close();
+            current++;
+        }
+    }
+
+    private void close() {
+        PlannedVolume volume = plan.volumes().get(current);
+        hash.update(new byte[volume.layout().trailerLength()]);
+        // Finishing resets it for the next volume.
+        sums.put(volume.volume().file(), Digest.of(hash));
     }
 
     private void read(Disk.RandomFile file, long position, int length) throws IOException {

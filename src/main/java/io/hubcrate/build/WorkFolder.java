@@ -81,6 +81,11 @@ final class WorkFolder implements Closeable {
         return folder.resolve("files");
     }
 
+    /** For what is needed on the way; files only, gone when the bundle is published. */
+    Path scratch() {
+        return folder;
+    }
+
     Path journal() {
         return folder.resolve("journal");
     }

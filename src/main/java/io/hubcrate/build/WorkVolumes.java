@@ -2,6 +2,7 @@ package io.hubcrate.build;
 
 import io.hubcrate.archive.TarHeader;
 import io.hubcrate.archive.TarLayout;
+import io.hubcrate.build.BundlePlan.Piece;
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.build.BundlePlan.PlannedVolume;
 import java.io.Closeable;
@@ -42,17 +43,24 @@ final class WorkVolumes implements Closeable {
         return file;
     }
 
+    /** The entry's own bytes, wherever its pieces stand. */
+    EntryFile data(PlannedEntry entry) {
+        return new EntryFile(entry.pieces(), this);
+    }
+
     void writeHeader(PlannedEntry entry) throws IOException {
-        file(entry.volume())
-                .write(
-                        ByteBuffer.wrap(TarHeader.of(entry.place().member())),
-                        entry.place().headerOffset());
+        for (Piece piece : entry.pieces()) {
+            ByteBuffer header = ByteBuffer.wrap(TarHeader.of(piece.place().member()));
+            file(piece.volume()).write(header, piece.place().headerOffset());
+        }
     }
 
     void writePadding(PlannedEntry entry) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate(entry.place().padding());
-        if (zeros.hasRemaining()) {
-            file(entry.volume()).write(zeros, entry.place().dataEnd());
+        for (Piece piece : entry.pieces()) {
+            ByteBuffer zeros = ByteBuffer.allocate(piece.place().padding());
+            if (zeros.hasRemaining()) {
+                file(piece.volume()).write(zeros, piece.place().dataEnd());
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.hubcrate.bundle;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.manifest.TargetOs;
 import io.hubcrate.trust.TrustPolicy;
 import java.net.URI;
 import java.time.LocalDate;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param volumes the physical files in which entries stand
  * @param entries everything inside the volumes, in the order of volume and offset
  * @param images every image, sorted by reference
+ * @param targetOs for which hosts its programs were found fit; null if that was not asked
+ * @param runtime the Java inside; null for none
  */
 public record BundleIndex(
         String name,
@@ -51,7 +55,10 @@ public record BundleIndex(
         List<Chart> charts,
         List<KubernetesManifest> manifests,
         List<PinnedFile> files,
-        List<Note> notes) {
+        List<PackageSet> packages,
+        List<Note> notes,
+        @Nullable TargetOs targetOs,
+        @Nullable JavaRuntime runtime) {
     /** The only format there is; a reader refuses any other. */
     public static final int FORMAT = 1;
 
@@ -64,7 +71,26 @@ public record BundleIndex(
         charts = List.copyOf(charts);
         manifests = List.copyOf(manifests);
         files = List.copyOf(files);
+        packages = List.copyOf(packages);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * The Java in the role installer, and hubcrate beside it.
+     *
+     * @param java its version
+     * @param vendor who built it
+     * @param glibc the oldest C library with which each of its programs starts; null if they ask for none
+     * @param unpacked bytes that the role installer takes on a disk, every file rounded up to 4096
+     */
+    public record JavaRuntime(String java, String vendor, @Nullable GlibcVersion glibc, long unpacked) {}
+
+    public Optional<TargetOs> findTargetOs() {
+        return Optional.ofNullable(targetOs);
+    }
+
+    public Optional<JavaRuntime> findRuntime() {
+        return Optional.ofNullable(runtime);
     }
 
     /** What a site's trust policy must judge. */
@@ -165,6 +191,7 @@ public record BundleIndex(
      * @param pulledFrom where its bytes came from
      * @param index the multi-platform index that the tag pointed to; null if there was none
      * @param indexKept whether the raw index is inside too
+     * @param made null if it is as its registry had it
      */
     public record Image(
             ImageNeed need,
@@ -173,9 +200,22 @@ public record BundleIndex(
             boolean indexKept,
             Descriptor manifest,
             Descriptor config,
-            List<Descriptor> layers) {
+            List<Descriptor> layers,
+            @Nullable MadeImage made) {
         public Image {
             layers = List.copyOf(layers);
+        }
+
+        /** One that is as its registry had it. */
+        public Image(
+                ImageNeed need,
+                ImageReference pulledFrom,
+                @Nullable Descriptor index,
+                boolean indexKept,
+                Descriptor manifest,
+                Descriptor config,
+                List<Descriptor> layers) {
+            this(need, pulledFrom, index, indexKept, manifest, config, layers, null);
         }
 
         public ImageReference reference() {
@@ -219,10 +259,42 @@ public record BundleIndex(
     /** Kubernetes manifests by the name that the bundle manifest gives them; {@code entry} is of the role charts. */
     public record KubernetesManifest(String name, String entry) {}
 
-    /** A file from the network; {@code entry} is of the role binaries. */
-    public record PinnedFile(String name, String entry, List<URI> sources) {
+    /**
+     * A file from the network.
+     *
+     * @param entry of the role binaries
+     * @param sources the addresses it came from, or the archive that it was in
+     * @param member its path in that archive; null if the addresses give the file itself
+     * @param archive the archive's digest; null likewise
+     * @param architecture for which a program is made, as {@code amd64}; null for anything but an ELF file
+     * @param glibcFloor the oldest glibc with which it starts; null if it needs none
+     */
+    public record PinnedFile(
+            String name,
+            String entry,
+            List<URI> sources,
+            @Nullable String member,
+            @Nullable Digest archive,
+            @Nullable String architecture,
+            @Nullable GlibcVersion glibcFloor) {
         public PinnedFile {
             sources = List.copyOf(sources);
+        }
+
+        public Optional<String> findMember() {
+            return Optional.ofNullable(member);
+        }
+
+        public Optional<Digest> findArchive() {
+            return Optional.ofNullable(archive);
+        }
+
+        public Optional<String> findArchitecture() {
+            return Optional.ofNullable(architecture);
+        }
+
+        public Optional<GlibcVersion> findGlibcFloor() {
+            return Optional.ofNullable(glibcFloor);
         }
     }
 

@@ -33,6 +33,7 @@ final class BundleIndexCheck {
         VolumeLayouts.of(index);
         index.images().forEach(check::image);
         check.charts();
+        check.packages();
         check.layoutDocuments();
     }
 
@@ -125,6 +126,39 @@ final class BundleIndexCheck {
         for (BundleIndex.PinnedFile file : index.files()) {
             require(entries.containsKey(key(Role.BINARIES, file.entry())), file.name(), "its entry", file.entry());
         }
+    }
+
+    private void packages() {
+        Set<String> names = new HashSet<>();
+        for (PackageSet set : index.packages()) {
+            require(
+                    BundleNames.isFileName(set.name()) && names.add(set.name()),
+                    "packages",
+                    "a set's name",
+                    set.name());
+            require(isPackageFile(set.template()), set.name(), "its template", set.template());
+            set.keys().forEach(key -> require(isPackageFile(key), set.name(), "its key", key));
+            Set<String> known = new HashSet<>();
+            for (PackageSet.Rpm rpm : set.packages()) {
+                Entry entry = entries.get(key(Role.PACKAGES, rpm.entry()));
+                require(
+                        entry != null
+                                && entry.kind() == Kind.PACKAGE
+                                && entry.digest().equals(rpm.digest())
+                                && entry.size() == rpm.size(),
+                        rpm.nevra(),
+                        "its entry",
+                        rpm.entry());
+                require(known.add(rpm.nevra()), set.name(), "each package once", rpm.nevra());
+            }
+            set.install()
+                    .forEach(nevra -> require(known.contains(nevra), set.name(), "what is to be installed", nevra));
+        }
+    }
+
+    private boolean isPackageFile(String name) {
+        Entry entry = entries.get(key(Role.PACKAGES, name));
+        return entry != null && entry.kind() == Kind.FILE;
     }
 
     private boolean has(String name, Kind kind) {

@@ -1,12 +1,15 @@
 package io.hubcrate.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.json.Json;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.manifest.TargetOs;
 import java.io.IOException;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -54,9 +57,6 @@ public final class BundleIndexReader {
         if (fields.number("format") != BundleIndex.FORMAT) {
             throw IndexFields.malformed("format", "1", "another");
         }
-        if (fields.length("packages") > 0) {
-            throw IndexFields.malformed("packages", "none that this hubcrate knows", "some");
-        }
         return new BundleIndex(
                 fields.text("name"),
                 fields.text("version"),
@@ -77,13 +77,28 @@ public final class BundleIndexReader {
                 fields.objects("charts", BundleIndexReader::chart),
                 fields.objects("manifests", BundleIndexReader::manifest),
                 fields.objects("files", BundleIndexReader::file),
-                fields.objects("notes", BundleIndexReader::note));
+                fields.objects("packages", BundleIndexReader::packageSet),
+                fields.objects("notes", BundleIndexReader::note),
+                fields.findText("targetOs").map(TargetOs::parse).orElse(null),
+                fields.findObject("runtime", BundleIndexReader::runtime).orElse(null));
     }
 
     /** A code that the writing hubcrate knew; this one need not have a text for it. */
     private static BundleIndex.Note note(IndexFields fields) {
         String code = fields.text("code");
         return new BundleIndex.Note(code, fields.text("text"));
+    }
+
+    private static BundleIndex.JavaRuntime runtime(IndexFields fields) {
+        return new BundleIndex.JavaRuntime(
+                fields.text("java"),
+                fields.text("vendor"),
+                fields.findText("glibc").map(BundleIndexReader::glibc).orElse(null),
+                fields.number("unpacked"));
+    }
+
+    private static GlibcVersion glibc(String text) {
+        return GlibcVersion.parse(text).orElseThrow(() -> new IllegalArgumentException("a version as 2.17 expected"));
     }
 
     private static LocalDate date(String text) {
@@ -143,7 +158,16 @@ public final class BundleIndexReader {
                 fields.flag("indexKept"),
                 fields.object("manifest", IndexFields::descriptor),
                 fields.object("config", IndexFields::descriptor),
-                fields.objects("layers", IndexFields::descriptor));
+                fields.objects("layers", IndexFields::descriptor),
+                fields.findObject("made", BundleIndexReader::made).orElse(null));
+    }
+
+    private static MadeImage made(IndexFields fields) {
+        return new MadeImage(
+                fields.constant("kind", MadeImage.Kind.class),
+                fields.text("source"),
+                fields.findText("replaces").map(ImageReference::parse).orElse(null),
+                fields.objects("values", f -> new MadeImage.Value(f.text("release"), f.text("path"))));
     }
 
     private static BundleIndex.Chart chart(IndexFields fields) {
@@ -161,6 +185,25 @@ public final class BundleIndexReader {
                 fields.findText("offlineValues").orElse(null));
     }
 
+    private static PackageSet packageSet(IndexFields fields) {
+        return new PackageSet(
+                fields.text("name"),
+                fields.text("os"),
+                fields.texts("install"),
+                fields.text("template"),
+                fields.texts("keys"),
+                fields.objects(
+                        "packages",
+                        f -> new PackageSet.Rpm(
+                                f.text("nevra"),
+                                f.text("entry"),
+                                f.digest("digest"),
+                                f.number("size"),
+                                f.text("signer"),
+                                f.text("repository"),
+                                URI.create(f.text("source")))));
+    }
+
     private static BundleIndex.KubernetesManifest manifest(IndexFields fields) {
         return new BundleIndex.KubernetesManifest(fields.text("name"), fields.text("entry"));
     }
@@ -169,6 +212,10 @@ public final class BundleIndexReader {
         return new BundleIndex.PinnedFile(
                 fields.text("name"),
                 fields.text("entry"),
-                fields.texts("sources").stream().map(URI::create).toList());
+                fields.texts("sources").stream().map(URI::create).toList(),
+                fields.findText("member").orElse(null),
+                fields.findText("archive").map(Digest::parse).orElse(null),
+                fields.findText("architecture").orElse(null),
+                fields.findText("glibcFloor").map(BundleIndexReader::glibc).orElse(null));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.json.Json;
+import io.hubcrate.manifest.TargetOs;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +49,33 @@ public final class BundleIndexWriter {
             strings(
                     node.putArray("sources"),
                     file.sources().stream().map(URI::toString).toList());
+            node.put("member", file.member())
+                    .put("archive", file.findArchive().map(Object::toString).orElse(null))
+                    .put("architecture", file.architecture())
+                    .put(
+                            "glibcFloor",
+                            file.findGlibcFloor().map(Object::toString).orElse(null));
         });
-        root.putArray("packages");
+        objects(root, "packages", index.packages(), BundleIndexWriter::packageSet);
         objects(root, "notes", index.notes(), (node, note) -> node.put("code", note.code())
                 .put("text", note.text()));
+        root.put("targetOs", index.findTargetOs().map(TargetOs::text).orElse(null));
+        runtime(root, index.runtime());
         return Json.write(root);
+    }
+
+    private static void runtime(ObjectNode root, BundleIndex.@Nullable JavaRuntime runtime) {
+        if (runtime == null) {
+            root.putNull("runtime");
+        } else {
+            root.putObject("runtime")
+                    .put("java", runtime.java())
+                    .put("vendor", runtime.vendor())
+                    .put(
+                            "glibc",
+                            runtime.glibc() == null ? null : runtime.glibc().toString())
+                    .put("unpacked", runtime.unpacked());
+        }
     }
 
     private static void base(ObjectNode root, BundleIndex.@Nullable Base base) {
@@ -112,6 +135,20 @@ public final class BundleIndexWriter {
         descriptor(node.putObject("manifest"), image.manifest());
         descriptor(node.putObject("config"), image.config());
         objects(node, "layers", image.layers(), BundleIndexWriter::descriptor);
+        MadeImage made = image.made();
+        if (made == null) {
+            node.putNull("made");
+        } else {
+            made(node.putObject("made"), made);
+        }
+    }
+
+    private static void made(ObjectNode node, MadeImage made) {
+        node.put("kind", made.kind().text())
+                .put("source", made.source())
+                .put("replaces", made.findReplaced().map(Object::toString).orElse(null));
+        objects(node, "values", made.values(), (child, value) -> child.put("release", value.release())
+                .put("path", value.path()));
     }
 
     private static void chart(ObjectNode node, BundleIndex.Chart chart) {
@@ -126,6 +163,20 @@ public final class BundleIndexWriter {
                 .put("archive", chart.archive());
         strings(node.putArray("values"), chart.values());
         node.put("offlineValues", chart.offlineValues());
+    }
+
+    private static void packageSet(ObjectNode node, PackageSet set) {
+        node.put("name", set.name()).put("os", set.os());
+        strings(node.putArray("install"), set.install());
+        node.put("template", set.template());
+        strings(node.putArray("keys"), set.keys());
+        objects(node, "packages", set.packages(), (child, rpm) -> child.put("nevra", rpm.nevra())
+                .put("entry", rpm.entry())
+                .put("digest", rpm.digest().toString())
+                .put("size", rpm.size())
+                .put("signer", rpm.signer())
+                .put("repository", rpm.repository())
+                .put("source", rpm.source().toString()));
     }
 
     static void descriptor(ObjectNode node, Descriptor descriptor) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Proves a bundle: the folder's listing, the signatures over {@code SHA256SUMS}, the index, what the index claims, and
@@ -32,14 +33,27 @@ public final class BundleVerifier {
     /** Like {@link #verify(Path, TrustPolicy, EventSink, int)}; with {@code wholeSums} the tarballs' own sums too. */
     public static VerifiedBundle verify(
             Path folder, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
-        FolderListing listing = FolderListing.of(folder);
+        return verify(BundleMedia.of(folder), policy, events, threads, wholeSums);
+    }
+
+    /**
+     * Like {@link #verify(Path, TrustPolicy, EventSink, int)}, of a bundle spread over media. Each is wanted once, in the
+     * order of the index's volumes.
+     */
+    public static VerifiedBundle verify(BundleMedia media, TrustPolicy policy, EventSink events, int threads) {
+        return verify(media, policy, events, threads, false);
+    }
+
+    private static VerifiedBundle verify(
+            BundleMedia media, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
+        FolderListing listing = FolderListing.of(media.folder());
         byte[] sums = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         TrustPolicy.Accepted accepted = policy.requireSignatures(sums, listing.readSignatures());
-        BundleIndex index = index(listing, Sha256Sums.parse(sums));
+        BundleIndex index = index(listing, Sha256Sums.parse(sums), media);
         List<String> notes = new ArrayList<>(accepted.notes());
         notes.addAll(policy.requireAcceptable(index.claims()));
-        new ContentCheck(folder, listing, Sha256Sums.parse(sums), index, events).run(threads, wholeSums);
-        return new VerifiedBundle(folder, index, Digest.of(sums), accepted.signers(), notes);
+        new ContentCheck(media, listing, Sha256Sums.parse(sums), index, events).run(threads, wholeSums);
+        return new VerifiedBundle(media.folder(), index, Digest.of(sums), accepted.signers(), notes);
     }
 
     /**
@@ -52,8 +66,9 @@ public final class BundleVerifier {
         FolderListing listing = FolderListing.of(folder);
         byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         Sha256Sums sums = Sha256Sums.parse(bytes);
-        BundleIndex index = index(listing, sums);
-        new ContentCheck(folder, listing, sums, index, events).run(threads, false);
+        BundleMedia media = BundleMedia.of(folder);
+        BundleIndex index = index(listing, sums, media);
+        new ContentCheck(media, listing, sums, index, events).run(threads, false);
         return new VerifiedBundle(folder, index, Digest.of(bytes), List.of(), List.of());
     }
 
@@ -65,11 +80,16 @@ public final class BundleVerifier {
     public static void requireListing(Path folder) {
         FolderListing listing = FolderListing.of(folder);
         Sha256Sums sums = Sha256Sums.parse(listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES));
-        index(listing, sums).volumes().forEach(volume -> ContentCheck.requireSize(listing, volume));
+        index(listing, sums, BundleMedia.of(folder))
+                .volumes()
+                .forEach(volume -> ContentCheck.requireSize(listing, volume));
     }
 
-    private static BundleIndex index(FolderListing listing, Sha256Sums sums) {
-        listing.requireExactly(sums.digests().keySet());
+    private static BundleIndex index(FolderListing listing, Sha256Sums sums, BundleMedia media) {
+        // Whatever can be known to be missing is said at once; what a person may still put in is asked for later.
+        Predicate<String> elsewhere = name ->
+                name.endsWith(".tar") && (media.canAsk() || media.find(name).isPresent());
+        listing.requireExactly(sums.digests().keySet(), elsewhere);
         Digest expected = sums.digests().get(BundleNames.INDEX);
         if (expected == null) {
             throw new IntegrityException(

@@ -2,6 +2,7 @@ package io.hubcrate.bundle;
 
 import io.hubcrate.archive.TarLayout;
 import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.bundle.BundleIndex.Segment;
 import io.hubcrate.bundle.BundleIndex.Volume;
 import io.hubcrate.content.Digest;
@@ -9,144 +10,202 @@ import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Every byte of a folder against its index and sums, on several threads, each byte read and hashed once. */
+/**
+ * Every byte of a bundle against its index and sums, on several threads, each byte read and hashed once. Volumes are
+ * taken medium by medium, as they are there; one that begins in the middle of an entry waits for those before it.
+ */
 final class ContentCheck {
-    /** Measured: larger ones leave the core's nearest caches between being read and being hashed. */
-    private static final int BUFFER = 64 << 10;
+    private static final TarLayout NONE = TarLayout.of(List.of());
 
-    private record Task(String subject, long size, Runnable work) {}
-
-    private final Path folder;
+    private final BundleMedia media;
     private final FolderListing listing;
     private final Sha256Sums sums;
     private final BundleIndex index;
     private final EventSink events;
-    private final Map<String, VolumeFile> files = new HashMap<>();
-    private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BUFFER]);
+    private final List<EntryCheck> checks;
+    /** Those of entries that stand in several volumes. */
+    private final List<EntryCheck> cut;
 
-    ContentCheck(Path folder, FolderListing listing, Sha256Sums sums, BundleIndex index, EventSink events) {
-        this.folder = folder;
+    ContentCheck(BundleMedia media, FolderListing listing, Sha256Sums sums, BundleIndex index, EventSink events) {
+        this.media = media;
         this.listing = listing;
         this.sums = sums;
         this.index = index;
         this.events = events;
+        Map<Digest, List<Image>> images = index.images().stream()
+                .collect(Collectors.groupingBy(image -> image.manifest().digest()));
+        checks = index.entries().stream().map(entry -> check(entry, images)).toList();
+        cut = checks.stream().filter(check -> check.remaining().size() > 1).toList();
+    }
+
+    private static EntryCheck check(Entry entry, Map<Digest, List<Image>> images) {
+        boolean blob = entry.kind() == BundleIndex.Kind.BLOB;
+        return new EntryCheck(entry, blob ? images.getOrDefault(entry.digest(), List.of()) : List.of());
     }
 
     /** @throws IntegrityException at the first difference */
     void run(int threads, boolean wholeSums) {
         Map<Volume, TarLayout> layouts = VolumeLayouts.of(index);
-        layouts.keySet().forEach(volume -> requireSize(listing, volume));
         ImageDocuments.requireConsistent(index);
-        try {
-            index.volumes().forEach(volume -> open(volume.file()));
-            index.documents().forEach(this::open);
-            List<Task> tasks = tasks(layouts, wholeSums);
-            if (threads > 1) {
-                // A late start of the largest would leave the other cores idle at the end.
-                tasks.sort(Comparator.comparingLong(Task::size).reversed());
+        long total = index.entries().stream().mapToLong(Entry::size).sum()
+                + index.documents().stream().mapToLong(listing::size).sum();
+        int items = index.volumes().size()
+                + index.entries().size()
+                + index.documents().size();
+        events.accept(new Event.PhaseStarted("verify", items, total));
+        try (VolumeReading reading = new VolumeReading(sums, events)) {
+            index.documents()
+                    .forEach(document ->
+                            reading.addWhole(document, media.folder().resolve(document)));
+            reading.run(threads);
+        }
+        List<Volume> remaining = new ArrayList<>(index.volumes());
+        while (!remaining.isEmpty()) {
+            Map<Volume, Path> here = here(remaining);
+            if (here.isEmpty()) {
+                media.ask(index, missing(remaining));
+                continue;
             }
-            long total = tasks.stream().mapToLong(Task::size).sum();
-            events.accept(new Event.PhaseStarted("verify", tasks.size(), total));
-            ParallelRun.run("verify", threads, tasks.stream().map(this::told).toList());
-            ImageDocuments.requireManifests(folder, index);
-            events.accept(new Event.PhaseFinished("verify"));
-        } finally {
-            files.values().forEach(VolumeFile::close);
+            requireSizes(here, layouts);
+            read(here, layouts, threads, wholeSums);
+            remaining.removeAll(here.keySet());
+        }
+        events.accept(new Event.PhaseFinished("verify"));
+    }
+
+    private void read(Map<Volume, Path> here, Map<Volume, TarLayout> layouts, int threads, boolean wholeSums) {
+        try (VolumeReading reading = new VolumeReading(sums, events)) {
+            here.forEach((volume, file) -> reading.addFrame(volume, layouts.getOrDefault(volume, NONE), file));
+            addEntries(reading, here);
+            if (wholeSums) {
+                here.forEach((volume, file) -> reading.addWhole(volume.file(), file));
+            }
+            try {
+                reading.run(threads);
+            } catch (IntegrityException e) {
+                throw explained(e, reading.suspects(e), here, layouts);
+            }
         }
     }
 
-    private List<Task> tasks(Map<Volume, TarLayout> layouts, boolean wholeSums) {
-        List<Task> tasks = new ArrayList<>();
-        layouts.forEach((volume, layout) ->
-                tasks.add(new Task(volume.file(), 0, () -> TarFrame.requireIntact(file(volume.file()), layout))));
-        for (Entry entry : index.entries()) {
-            tasks.add(new Task(entry.subject(), entry.size(), () -> requireEntry(entry)));
+    /** The volumes that can be read now, in the index's order. */
+    private Map<Volume, Path> here(List<Volume> remaining) {
+        Map<Volume, Path> here = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
+        for (Volume volume : remaining) {
+            Optional<Path> file = media.find(volume.file());
+            if (file.isPresent() && canFollow(volume, names)) {
+                MediumCheck.requireSameBundle(sums, file.get());
+                here.put(volume, file.get());
+                names.add(volume.file());
+            }
         }
-        for (String document : index.documents()) {
-            tasks.add(new Task(document, listing.size(document), () -> requireWhole(document)));
-        }
-        if (wholeSums) {
-            layouts.keySet()
-                    .forEach(volume ->
-                            tasks.add(new Task(volume.file(), volume.size(), () -> requireWhole(volume.file()))));
-        }
-        return tasks;
+        return here;
     }
 
-    private Runnable told(Task task) {
-        return () -> {
-            events.accept(new Event.TransferStarted(task.subject(), task.size()));
-            task.work().run();
-            events.accept(new Event.TransferFinished(task.subject(), false));
-        };
+    /** Whether the entry in whose middle the volume begins is read up to there, or will be in this round. */
+    private boolean canFollow(Volume volume, Set<String> thisRound) {
+        for (EntryCheck check : cut) {
+            for (Segment segment : check.remaining()) {
+                if (segment.volume().equals(volume.file())) {
+                    break;
+                }
+                if (!thisRound.contains(segment.volume())) {
+                    if (contains(check.remaining(), volume)) {
+                        return false;
+                    }
+                    break;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(List<Segment> segments, Volume volume) {
+        return segments.stream().anyMatch(segment -> segment.volume().equals(volume.file()));
+    }
+
+    private List<String> missing(List<Volume> remaining) {
+        return remaining.stream()
+                .map(Volume::file)
+                .filter(file -> media.find(file).isEmpty())
+                .toList();
+    }
+
+    private void addEntries(VolumeReading reading, Map<Volume, Path> here) {
+        Set<String> names = here.keySet().stream().map(Volume::file).collect(Collectors.toSet());
+        for (EntryCheck check : checks) {
+            if (!check.isDone() && names.contains(check.remaining().get(0).volume())) {
+                reading.addEntry(check, names);
+            }
+        }
+    }
+
+    private void requireSizes(Map<Volume, Path> here, Map<Volume, TarLayout> layouts) {
+        for (Map.Entry<Volume, Path> volume : here.entrySet()) {
+            long actual = FolderListing.sizeOf(volume.getValue());
+            if (actual != volume.getKey().size()) {
+                IntegrityException failure = wrongSize(volume.getKey(), actual);
+                if (index.volumes().stream().anyMatch(other -> other.size() == actual)) {
+                    throw explained(failure, List.of(volume.getKey().file()), here, layouts);
+                }
+                // A file of no volume's size may be endless: its beginning must do.
+                throw MediumCheck.foreign(
+                                volume.getKey(), layouts.getOrDefault(volume.getKey(), NONE), volume.getValue())
+                        .orElse(failure);
+            }
+        }
+    }
+
+    /**
+     * The same failure in terms of volumes: which one is not what it should be, and what it is instead.
+     *
+     * @param suspects the volumes that were read for what failed; the first is in the failure's subject
+     */
+    private IntegrityException explained(
+            IntegrityException failure, List<String> suspects, Map<Volume, Path> here, Map<Volume, TarLayout> layouts) {
+        for (Map.Entry<Volume, Path> volume : here.entrySet()) {
+            String name = volume.getKey().file();
+            if (!failure.code().equals("bundle-damaged") || !suspects.contains(name)) {
+                continue;
+            }
+            Optional<IntegrityException> reason = MediumCheck.explain(
+                    volume.getKey(), layouts.getOrDefault(volume.getKey(), NONE), volume.getValue(), sums);
+            if (reason.isPresent()) {
+                boolean known = reason.get().code().equals("bundle-damaged") && suspects.indexOf(name) == 0;
+                return known ? failure : reason.get();
+            }
+        }
+        return failure;
     }
 
     static void requireSize(FolderListing listing, Volume volume) {
         long actual = listing.size(volume.file());
         if (actual != volume.size()) {
-            throw new IntegrityException(
-                    "bundle-damaged",
-                    volume.file(),
-                    volume.size() + " bytes",
-                    actual + " bytes",
-                    "Copy this file again from where it came.");
+            throw wrongSize(volume, actual);
         }
     }
 
-    private void requireEntry(Entry entry) {
-        MessageDigest hash = Digest.newMessageDigest();
-        for (Segment segment : entry.segments()) {
-            hash(hash, file(segment.volume()), segment.offset(), segment.length(), entry.subject());
-        }
-        Digest actual = Digest.of(hash);
-        if (!actual.equals(entry.digest())) {
-            throw damaged(entry.subject(), entry.digest(), actual);
-        }
+    private static IntegrityException wrongSize(Volume volume, long actual) {
+        return new IntegrityException(
+                "bundle-damaged",
+                volume.file(),
+                volume.size() + " bytes",
+                actual + " bytes",
+                "Copy this file again from where it came.");
     }
 
-    private void requireWhole(String name) {
-        MessageDigest hash = Digest.newMessageDigest();
-        hash(hash, file(name), 0, listing.size(name), name);
-        Digest actual = Digest.of(hash);
-        Digest expected = sums.digests().get(name);
-        if (!actual.equals(expected)) {
-            throw damaged(name, expected, actual);
-        }
-    }
-
-    private void hash(MessageDigest hash, VolumeFile file, long from, long length, String subject) {
-        byte[] buffer = buffers.get();
-        long done = 0;
-        while (done < length) {
-            int n = (int) Math.min(buffer.length, length - done);
-            file.read(buffer, 0, n, from + done);
-            hash.update(buffer, 0, n);
-            done += n;
-            events.accept(new Event.TransferAdvanced(subject, n));
-        }
-    }
-
-    private void open(String name) {
-        files.put(name, VolumeFile.open(folder.resolve(name)));
-    }
-
-    private VolumeFile file(String name) {
-        VolumeFile file = files.get(name);
-        if (file == null) {
-            throw new IllegalStateException("not opened: " + name);
-        }
-        return file;
-    }
-
-    static IntegrityException damaged(
-            String subject, @org.jspecify.annotations.Nullable Object expected, Object actual) {
+    static IntegrityException damaged(String subject, @Nullable Object expected, Object actual) {
         return new IntegrityException(
                 "bundle-damaged",
                 subject,

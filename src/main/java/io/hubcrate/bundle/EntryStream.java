@@ -6,18 +6,19 @@ import io.hubcrate.content.VerifyingInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** Streams one entry straight out of the volumes, over all its segments. */
 public final class EntryStream extends InputStream {
-    private final Path folder;
+    private final Function<String, Path> volumes;
     private final List<Segment> segments;
     private int next;
     private long position;
     private long left;
     private VolumeFile volume;
 
-    private EntryStream(Path folder, List<Segment> segments) {
-        this.folder = folder;
+    private EntryStream(Function<String, Path> volumes, List<Segment> segments) {
+        this.volumes = volumes;
         this.segments = segments;
         this.volume = enter(segments.get(0));
     }
@@ -27,7 +28,19 @@ public final class EntryStream extends InputStream {
      * {@link io.hubcrate.failure.IntegrityException} if they are not the ones that the index names.
      */
     public static InputStream open(Path folder, Entry entry) {
-        InputStream raw = new EntryStream(folder, entry.segments());
+        return verifying(new EntryStream(folder::resolve, entry.segments()), entry);
+    }
+
+    /**
+     * The same out of media; one that is not there is asked for when its first byte is read.
+     *
+     * @throws io.hubcrate.failure.IntegrityException if a medium does not come, here and while reading
+     */
+    public static InputStream open(BundleMedia media, BundleIndex index, Entry entry) {
+        return verifying(new EntryStream(volume -> media.require(index, volume), entry.segments()), entry);
+    }
+
+    private static InputStream verifying(InputStream raw, Entry entry) {
         return new VerifyingInputStream(raw, entry.subject(), entry.digest(), entry.size());
     }
 
@@ -35,7 +48,7 @@ public final class EntryStream extends InputStream {
         next++;
         position = segment.offset();
         left = segment.length();
-        return VolumeFile.open(folder.resolve(segment.volume()));
+        return VolumeFile.open(volumes.apply(segment.volume()));
     }
 
     @Override

@@ -10,11 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a bundle's folder holds: regular files only, taken down once. A link, a device or a folder is refused by name
@@ -67,7 +68,7 @@ final class FolderListing {
     long size(String name) {
         Long size = sizes.get(name);
         if (size == null) {
-            throw missing(new TreeSet<>(Set.of(name)));
+            throw BundleMedia.missing(List.of(name));
         }
         return size;
     }
@@ -113,13 +114,16 @@ final class FolderListing {
     /**
      * Demands that exactly these files are there, signatures and the sums aside.
      *
+     * @param elsewhere whether a file need not be here
      * @throws IntegrityException naming every file that is missing, or the first that should not be there
      */
-    void requireExactly(Set<String> expected) {
-        SortedSet<String> missing = new TreeSet<>(expected);
-        missing.removeAll(sizes.keySet());
+    void requireExactly(Set<String> expected, Predicate<String> elsewhere) {
+        List<String> missing = new TreeSet<>(expected)
+                .stream()
+                        .filter(name -> !sizes.containsKey(name) && !elsewhere.test(name))
+                        .toList();
         if (!missing.isEmpty()) {
-            throw missing(missing);
+            throw BundleMedia.missing(missing);
         }
         for (String name : sizes.keySet()) {
             if (!expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name)) {
@@ -129,8 +133,12 @@ final class FolderListing {
         }
     }
 
-    private static IntegrityException missing(SortedSet<String> names) {
-        return new IntegrityException("bundle-incomplete", String.join(", ", names), "a file", "none", AGAIN);
+    static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     static MachineException unreadable(Path path, Throwable cause) {

@@ -8,13 +8,8 @@ import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** That the documents inside {@code images.tar} say the same as the index: engines read the former, we the latter. */
 public final class ImageDocuments {
@@ -42,28 +37,10 @@ public final class ImageDocuments {
         }
     }
 
-    /** Each upstream manifest inside names the configuration and layers that the index gives for its image. */
-    static void requireManifests(Path folder, BundleIndex index) {
-        Map<String, Entry> entries = new HashMap<>();
-        index.entries().stream()
-                .filter(entry -> entry.kind() == Kind.BLOB)
-                .forEach(entry -> entries.put(entry.name(), entry));
-        for (BundleIndex.Image image : index.images()) {
-            Optional.ofNullable(
-                            entries.get(ImageLayout.blobName(image.manifest().digest())))
-                    .ifPresent(entry -> requireManifest(
-                            image.reference().toString(), read(folder, entry), image.config(), image.layers()));
-        }
-    }
-
-    private static byte[] read(Path folder, Entry entry) {
+    /** Demands that a manifest is no longer than any registry accepts, before it is read. */
+    static void requireBounded(Entry entry) {
         if (entry.size() > MAX_MANIFEST) {
             throw IndexFields.malformed(entry.name(), "a manifest of at most 4 MiB", entry.size() + " bytes");
-        }
-        try (InputStream in = EntryStream.open(folder, entry)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw FolderListing.unreadable(folder, e);
         }
     }
 

@@ -110,11 +110,6 @@ final class IndexFields {
         return values;
     }
 
-    /** How many items a list has that this hubcrate cannot read. */
-    int length(String name) {
-        return array(name).size();
-    }
-
     <T> List<T> objects(String name, Function<IndexFields, T> reader) {
         List<T> values = new ArrayList<>();
         for (JsonNode node : array(name)) {

@@ -27,6 +27,14 @@ final class VolumeFile implements Closeable {
         }
     }
 
+    long size() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw FolderListing.unreadable(path, e);
+        }
+    }
+
     String name() {
         return String.valueOf(path.getFileName());
     }

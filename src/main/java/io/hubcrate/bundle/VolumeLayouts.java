@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -83,10 +82,10 @@ final class VolumeLayouts {
         if (entry.segments().size() == 1) {
             return new TarMember(entry.name(), length, entry.executable());
         }
-        String name = entry.name() + String.format(Locale.ROOT, ".%04d", segment + 1);
-        if (!TarMember.isName(name)) {
-            throw IndexFields.malformed(entry.name(), "a name that can be numbered", name);
+        try {
+            return new TarMember(entry.name(), entry.size(), false).piece(segment + 1, length);
+        } catch (IllegalArgumentException e) {
+            throw IndexFields.malformed(entry.name(), "a name that can be numbered", entry.name());
         }
-        return new TarMember(name, length, false);
     }
 }

@@ -4,6 +4,7 @@ import io.hubcrate.failure.Secret;
 import java.io.Console;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The process's own terminal. */
 final class ConsolePrompt implements PassphrasePrompt {
@@ -15,10 +16,26 @@ final class ConsolePrompt implements PassphrasePrompt {
     }
 
     /** Up to Java 21 there is no console without a terminal; from 22 on there is one that would read a pipe. */
-    @Override
     @SuppressWarnings("SystemConsoleNull")
+    private @Nullable Console console() {
+        return isTerminal ? System.console() : null;
+    }
+
+    @Override
+    public boolean isAttended() {
+        return console() != null;
+    }
+
+    @Override
+    public boolean confirm(String question) {
+        Console console = console();
+        // The line before may be a progress bar.
+        return console != null && console.readLine("%n%s: ", question) != null;
+    }
+
+    @Override
     public Optional<Secret> ask(String question) {
-        Console console = isTerminal ? System.console() : null;
+        Console console = console();
         if (console == null) {
             return Optional.empty();
         }

@@ -82,12 +82,19 @@ final class Hubcrate {
             VerbParser.printHelp(commandLine, verb, page(), session.terminal().columns());
             return 0;
         }
+        if (verb.output == OutputFormat.HTML && !verb.offersHtml()) {
+            throw new UsageException(name + " has no page in HTML", List.of(), "Only inspect has: --output html");
+        }
         Result result;
         try (Voice voice = Voice.open(session, verb.output)) {
             result = verb.run(new Run(session, voice, Version.current()));
         }
         switch (verb.output) {
             case TEXT -> result.text().accept(page());
+            case HTML ->
+                session.out()
+                        .writeBytes(
+                                java.util.Objects.requireNonNull(result.html()).get());
             case JSON -> session.out().writeBytes(Json.write(result.json().get()));
         }
         if (session.out().checkError()) {

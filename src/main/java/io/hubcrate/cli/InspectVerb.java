@@ -4,13 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleMedia;
+import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.json.Json;
+import io.hubcrate.lock.LockFile;
+import io.hubcrate.report.HtmlReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hubcrate inspect}. */
@@ -19,13 +26,31 @@ final class InspectVerb extends Verb {
     @Parameters(paramLabel = "BUNDLE", description = "A bundle's folder.")
     Path bundle = Path.of("");
 
+    @Mixin
+    MediaOption media = new MediaOption();
+
     @Override
     Result run(Run run) {
         BundleFolder folder = BundleFolder.open(run.resolve(bundle));
-        return Result.of(page -> print(page, run, folder), () -> json(folder));
+        BundleMedia where = media.of(run, bundle);
+        return Result.of(page -> print(page, run, folder, where), () -> json(folder, where))
+                .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(folder)));
     }
 
-    private void print(Page page, Run run, BundleFolder folder) {
+    @Override
+    boolean offersHtml() {
+        return true;
+    }
+
+    private static SortedMap<String, List<String>> hosts(BundleFolder folder) {
+        SortedMap<String, List<String>> hosts = new TreeMap<>();
+        LockFile.read(folder.folder().resolve(BundleNames.LOCK))
+                .hosts()
+                .forEach(host -> hosts.put(host.name(), host.reasons()));
+        return hosts;
+    }
+
+    private void print(Page page, Run run, BundleFolder folder, BundleMedia where) {
         BundleIndex index = folder.index();
         page.field("bundle", index.name() + " " + index.version() + " for " + index.platform());
         page.field("sequence", String.valueOf(index.sequence()));
@@ -42,7 +67,7 @@ final class InspectVerb extends Verb {
                                 + kubernetes.runtime().name().toLowerCase(java.util.Locale.ROOT)));
         page.field("made by", "hubcrate " + index.hubcrate());
         page.field("signatures", folder.signatures().isEmpty() ? "none" : String.join(", ", folder.signatures()));
-        printFiles(page, index);
+        printFiles(page, run, index, where);
         printImages(page, index);
         printCharts(page, index);
         index.notes()
@@ -53,17 +78,21 @@ final class InspectVerb extends Verb {
         page.next("hubcrate verify " + run.show(bundle) + " --trust PUBLIC-KEY-OR-FOLDER");
     }
 
-    private static void printFiles(Page page, BundleIndex index) {
+    private static void printFiles(Page page, Run run, BundleIndex index, BundleMedia where) {
         page.blank();
         page.table(
-                List.of("FILE", "SIZE", "ENTRIES"),
+                List.of("FILE", "SIZE", "ENTRIES", "IN"),
                 index.volumes().stream()
                         .map(volume -> List.of(
                                 volume.file(),
                                 ByteSize.format(volume.size()),
                                 String.valueOf(index.entries().stream()
-                                        .filter(entry -> entry.role() == volume.role())
-                                        .count())))
+                                        .filter(entry -> entry.segments().stream()
+                                                .anyMatch(part -> part.volume().equals(volume.file())))
+                                        .count()),
+                                where.find(volume.file())
+                                        .map(file -> run.show(file.resolveSibling("")))
+                                        .orElse("another medium")))
                         .toList());
     }
 
@@ -111,7 +140,7 @@ final class InspectVerb extends Verb {
                 + image.layers().stream().mapToLong(Descriptor::size).sum();
     }
 
-    private static ObjectNode json(BundleFolder folder) {
+    private static ObjectNode json(BundleFolder folder, BundleMedia where) {
         BundleIndex index = folder.index();
         ObjectNode result = Json.object()
                 .put("verified", false)
@@ -122,6 +151,13 @@ final class InspectVerb extends Verb {
                 .put("hubcrate", index.hubcrate());
         ArrayNode signatures = result.putArray("signatures");
         folder.signatures().forEach(signatures::add);
+        ArrayNode volumes = result.putArray("volumes");
+        for (BundleIndex.Volume volume : index.volumes()) {
+            volumes.addObject()
+                    .put("file", volume.file())
+                    .put("bytes", volume.size())
+                    .put("present", where.find(volume.file()).isPresent());
+        }
         ArrayNode images = result.putArray("images");
         for (BundleIndex.Image image : index.images()) {
             images.add(Reasons.json(image.need())
@@ -151,6 +187,9 @@ final class InspectVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example("hubcrate inspect /mnt/site-1-amd64", "what is inside, and why each image is"),
-                new Example("hubcrate inspect /mnt/site-1-amd64 --output json", "the same for a script"));
+                new Example("hubcrate inspect /mnt/site-1-amd64 --output json", "the same for a script"),
+                new Example(
+                        "hubcrate inspect /mnt/site-1-amd64 --output html > site-1.html",
+                        "one page for a browser or a printer, for whoever must approve it"));
     }
 }

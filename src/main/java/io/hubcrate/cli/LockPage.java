@@ -19,8 +19,8 @@ final class LockPage {
             page.field(
                     platform.platform().toString(),
                     Page.count(platform.images().size(), "image") + ", "
-                            + Page.count(platform.charts().size(), "chart") + ", "
-                            + Page.count(platform.files().size(), "file") + ", " + ByteSize.format(bytes(platform)));
+                            + ifAny(platform.charts().size(), "chart")
+                            + ifAny(platform.files().size(), "file") + ByteSize.format(bytes(platform)));
         }
         if (replaced) {
             page.blank();
@@ -37,6 +37,11 @@ final class LockPage {
         }
         page.blank();
         page.next("hubcrate build " + run.show(manifest) + " --out DIR --sign-key KEY");
+    }
+
+    /** A supplement is not asked after what it does not bring. */
+    private static String ifAny(int number, String noun) {
+        return number == 0 ? "" : Page.count(number, noun) + ", ";
     }
 
     /** Bytes to be fetched: blobs that several images share count once. */

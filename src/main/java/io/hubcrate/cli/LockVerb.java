@@ -10,6 +10,8 @@ import io.hubcrate.lock.LockCheck;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
+import io.hubcrate.resolve.Resolver;
+import io.hubcrate.survey.SurveyCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,8 +40,13 @@ final class LockVerb extends Verb {
         BundleManifest asked = BundleManifestReader.read(run.resolve(manifest));
         Path file = LockFile.pathFor(run.resolve(manifest));
         Optional<BundleLock> before = Files.exists(file) ? Optional.of(LockFile.read(file)) : Optional.empty();
-        if (!update && before.isPresent() && fits(asked, before.get())) {
+        Resolver resolver = new Workshop(run, settings.read(run.session())).resolver();
+        if (!update
+                && before.isPresent()
+                && fits(asked, before.get())
+                && resolver.localContentFits(asked, before.get())) {
             BundleLock kept = before.get();
+            SurveyCheck.requireFit(asked, kept);
             return Result.of(
                     page -> {
                         page.line(run.show(file) + " fits its manifest; nothing to do.");
@@ -47,9 +54,8 @@ final class LockVerb extends Verb {
                     },
                     () -> json(run, file, kept, List.of()).put("written", false));
         }
-        BundleLock lock = new Workshop(run, settings.read(run.session()))
-                .resolver()
-                .resolve(asked, update ? null : before.orElse(null));
+        BundleLock lock = resolver.resolve(asked, update ? null : before.orElse(null));
+        SurveyCheck.requireFit(asked, lock);
         List<String> changes = before.map(old -> LockChanges.between(old, lock).changes().stream()
                         .map(LockChanges.Change::text)
                         .toList())

@@ -8,7 +8,9 @@ enum OutputFormat {
     /** People. */
     TEXT,
     /** Programs: the result as JSON on standard output, events as JSON lines on standard error. */
-    JSON;
+    JSON,
+    /** A page for a browser or a printer; only of verbs that say so. */
+    HTML;
 
     /** Whether the arguments ask for it; for what is printed before they are understood. */
     static boolean isAskedFor(OutputFormat format, List<String> args) {

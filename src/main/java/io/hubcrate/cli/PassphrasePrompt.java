@@ -8,4 +8,14 @@ import java.util.Optional;
 interface PassphrasePrompt {
     /** What was typed; empty where there is no person to ask. */
     Optional<Secret> ask(String question);
+
+    /** Whether there is a person to ask. */
+    default boolean isAttended() {
+        return false;
+    }
+
+    /** Waits until the person has pressed Enter; false if nobody does. */
+    default boolean confirm(String question) {
+        return false;
+    }
 }

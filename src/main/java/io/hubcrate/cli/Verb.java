@@ -25,6 +25,11 @@ abstract class Verb {
     /** Does the work; what goes wrong for a person to mend is a {@link io.hubcrate.failure.ToolException}. */
     abstract Result run(Run run) throws IOException;
 
+    /** Whether {@code --output html} gives a page. */
+    boolean offersHtml() {
+        return false;
+    }
+
     /** Command lines with what they do, for the help page: pairs of a command and its effect. */
     abstract java.util.List<Example> examples();
 

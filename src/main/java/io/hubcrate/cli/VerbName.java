@@ -13,6 +13,9 @@ enum VerbName {
     SIGN(Side.BUILDER, "Add a signature to a bundle, by hubcrate or as gpg made it."),
     INSPECT(Side.BUILDER, "Show what a bundle holds and why, without trusting it."),
     VERIFY(Side.BOTH, "Prove that a bundle is whole and signed by who you trust."),
+    SURVEY(Side.BOTH, "Print a script that describes a site's host before its first bundle."),
+    DIFF(Side.BOTH, "Show what differs between two bundles or locks."),
+    PUSH(Side.BOTH, "Push a bundle's images into a registry that the site has."),
     EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
     COMPLETION(Side.BOTH, "Print the completion script for bash, zsh or fish."),
     DEMO(Side.BOTH, "Tell the whole story on this machine, with nothing prepared.");
@@ -65,6 +68,9 @@ enum VerbName {
             case SIGN -> new SignVerb();
             case INSPECT -> new InspectVerb();
             case VERIFY -> new VerifyVerb();
+            case SURVEY -> new SurveyVerb();
+            case DIFF -> new DiffVerb();
+            case PUSH -> new PushVerb();
             case EXPLAIN -> new ExplainVerb();
             case COMPLETION -> new CompletionVerb();
             case DEMO -> new DemoVerb();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,9 @@ final class VerifyVerb extends Verb {
                             + " a key inside a bundle is never used.")
     Path trust = Path.of("");
 
+    @Mixin
+    MediaOption media = new MediaOption();
+
     @Option(
             names = "--site",
             paramLabel = "NAME",
@@ -42,7 +46,7 @@ final class VerifyVerb extends Verb {
     Result run(Run run) {
         TrustPolicy policy =
                 TrustStore.open(run.resolve(trust), site, run.session().clock());
-        VerifiedBundle verified = BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
+        VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
         return Result.of(page -> print(page, verified), () -> json(verified));
     }
 
@@ -100,6 +104,9 @@ final class VerifyVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example("hubcrate verify /mnt/site-1-amd64 --trust site-keys", "by the site's folder of keys"),
+                new Example(
+                        "hubcrate verify /mnt/a/site-1-amd64 --media /mnt/b --media /mnt/c --trust site-keys",
+                        "a bundle in parts, spread over three media"),
                 new Example(
                         "gpgv --keyring ./site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
                         "the same with nothing but stock tools, inside the bundle's folder"));

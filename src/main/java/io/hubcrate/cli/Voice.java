@@ -36,7 +36,7 @@ final class Voice implements EventSink, AutoCloseable {
         Style style =
                 switch (format) {
                     case JSON -> new JsonLinesStyle();
-                    case TEXT ->
+                    case TEXT, HTML ->
                         terminal.movesErr()
                                 ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
                                 : new PlainStyle();

@@ -7,11 +7,18 @@ import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
+import io.hubcrate.localimage.LocalImages;
+import io.hubcrate.push.BundlePusher;
 import io.hubcrate.registry.Registry;
 import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
+import io.hubcrate.runtime.Toolchain;
 import io.hubcrate.settings.BuilderSettings;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
 final class Workshop {
@@ -20,6 +27,7 @@ final class Workshop {
     private final HttpWeb web;
     private final Registry registry;
     private final ChartSource charts;
+    private final LocalImages localImages;
 
     Workshop(Run run, BuilderSettings settings) {
         this.run = run;
@@ -29,18 +37,40 @@ final class Workshop {
         this.web = new HttpWeb(settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());
+        // Engines export whole images; /tmp is often memory.
+        Path temporary = Path.of(session.environment().getOrDefault("TMPDIR", "/var/tmp"));
+        this.localImages = new LocalImages(temporary, session.environment(), run.events());
     }
 
     Resolver resolver() {
         ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
-        return new Resolver(web, registry, charts, discovery::discover, run.events(), run.version());
+        return new Resolver(
+                web, registry, charts, discovery::discover, run.events(), run.version(), localImages, toolchain());
     }
 
     BundleBuilder builder() {
-        return new BundleBuilder(web, registry, charts, run.events(), run.version());
+        return new BundleBuilder(web, registry, charts, run.events(), run.version(), localImages, toolchain());
+    }
+
+    BundlePusher pusher() {
+        Session session = run.session();
+        return new BundlePusher(
+                new RegistryPusher(web, settings, session.home(), session.environment()),
+                run.events(),
+                settings.connections());
     }
 
     BuilderSettings settings() {
         return settings;
+    }
+
+    /** The JDK and the jar of this process. */
+    private static Toolchain toolchain() {
+        URL jar = Main.class.getProtectionDomain().getCodeSource().getLocation();
+        try {
+            return new Toolchain(Path.of(System.getProperty("java.home")), Path.of(jar.toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -4,6 +4,15 @@ import java.io.IOException;
 
 /** Takes the bytes of one blob or file in order, from a source that may have to begin again. */
 public interface ByteSink {
+    /** For bytes of which only digest and size are wanted. */
+    ByteSink NONE = new ByteSink() {
+        @Override
+        public void write(byte[] buffer, int offset, int length) {}
+
+        @Override
+        public void restart() {}
+    };
+
     /** The next bytes. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 

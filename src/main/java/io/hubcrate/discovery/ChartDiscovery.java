@@ -5,6 +5,7 @@ import io.hubcrate.discovery.ChartValues.NamedText;
 import io.hubcrate.discovery.PodContainer.PlacedText;
 import io.hubcrate.image.ImageNeed.Kind;
 import io.hubcrate.image.ImageReference;
+import io.hubcrate.manifest.DerivedImage;
 import io.hubcrate.render.ChartRenderer;
 import io.hubcrate.render.ChartTree;
 import java.nio.charset.StandardCharsets;
@@ -32,17 +33,19 @@ final class ChartDiscovery {
     private final List<ValueImage> images;
     private final List<HubValues> hubs;
     private final ValueNeeds valueNeeds;
+    private final Map<ValuePath, String> replaced;
 
     /** @param label the chart or release, for people */
     ChartDiscovery(
             ChartRenderer renderer,
-            ChartInput input,
+            ImageReplacement replacement,
             String label,
             String kubeVersion,
             ImageNeeds needs,
             Findings findings) {
         this.renderer = renderer;
-        this.input = input;
+        this.input = replacement.input();
+        this.replaced = replacement.overlay();
         this.label = label;
         this.kubeVersion = kubeVersion;
         this.findings = findings;
@@ -67,6 +70,13 @@ final class ChartDiscovery {
         return named;
     }
 
+    /** Folders of derived images that volumes hide from the notebook servers of this chart. */
+    List<HiddenByHome.Hidden> hidden(List<DerivedImage> derived) {
+        return hubs.stream()
+                .flatMap(hub -> new HiddenByHome(hub, images).find(derived).stream())
+                .toList();
+    }
+
     /** Adds what this chart needs; answers the YAML that must be added to its values for a life without internet. */
     String discover() {
         judgeValues();
@@ -77,7 +87,7 @@ final class ChartDiscovery {
                             + " was made for Helm 2 and cannot be installed with Helm 3: its images were read from its"
                             + " values only, and there may be more; use 0.7.0 or newer");
             valueNeeds.add(images, List.of(), false);
-            return "";
+            return ValuesYaml.write(replaced);
         }
         List<KubernetesObject> objects = render(Map.of());
         List<PodContainer> containers = objectImages.add(objects);
@@ -151,7 +161,9 @@ final class ChartDiscovery {
                 objectImages.judgeAlways(image.reference(), image.reference().isMoving(), image.where());
             }
         }
-        return ValuesYaml.write(policies.overlay());
+        Map<ValuePath, String> all = new LinkedHashMap<>(replaced);
+        all.putAll(policies.overlay());
+        return ValuesYaml.write(all);
     }
 
     private void noteCure(ImageReference reference, String where, ValuePath path) {

@@ -1,6 +1,7 @@
 package io.hubcrate.discovery;
 
 import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +13,30 @@ import java.util.Map;
  * @param notes what a person should know
  * @param offlineValues by release name: the YAML that must be added to the values for a life without internet; absent
  *     where nothing is needed
+ * @param replaced where values name derived images now, through {@code offlineValues}
  */
 public record Discovery(
-        List<ImageNeed> needs, List<Finding> findings, List<Note> notes, Map<String, String> offlineValues) {
+        List<ImageNeed> needs,
+        List<Finding> findings,
+        List<Note> notes,
+        Map<String, String> offlineValues,
+        List<ReplacedValue> replaced) {
     public Discovery {
         needs = List.copyOf(needs);
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
         offlineValues = Map.copyOf(offlineValues);
+        replaced = List.copyOf(replaced);
     }
+
+    /** One in which nothing is replaced. */
+    public Discovery(
+            List<ImageNeed> needs, List<Finding> findings, List<Note> notes, Map<String, String> offlineValues) {
+        this(needs, findings, notes, offlineValues, List.of());
+    }
+
+    /** A place in a release's values that names a derived image in place of another one. */
+    public record ReplacedValue(ImageReference by, String release, String path) {}
 
     /**
      * Something that may be an image or may reach for the internet, which only a person can judge.

@@ -42,12 +42,17 @@ public final class ImageDiscovery {
         Findings findings = new Findings();
         Map<String, String> offlineValues = new TreeMap<>();
         Set<String> names = new HashSet<>();
+        DerivedJudge derived = new DerivedJudge(manifest);
         for (ChartInput chart : input.charts()) {
             boolean first = names.add(chart.archive().name());
             String label = first ? chart.archive().name() : chart.spec().release();
             String kubeVersion =
                     manifest.findKubernetes().map(Kubernetes::version).orElse("");
-            String overlay = new ChartDiscovery(renderer, chart, label, kubeVersion, needs, findings).discover();
+            ImageReplacement replacement = ImageReplacement.in(chart, derived.images());
+            derived.add(replacement);
+            ChartDiscovery discovery = new ChartDiscovery(renderer, replacement, label, kubeVersion, needs, findings);
+            discovery.hidden(derived.images()).forEach(hidden -> derived.add(label, hidden));
+            String overlay = discovery.discover();
             if (!overlay.isEmpty()) {
                 offlineValues.put(chart.spec().release(), overlay);
             }
@@ -61,10 +66,11 @@ public final class ImageDiscovery {
         for (DeclaredImage declared : manifest.images()) {
             addDeclared(declared, needs, findings);
         }
+        derived.settle(needs);
         findings.settleSuspicions(needs);
         noteDigests(manifest, needs, findings);
         List<Finding> open = findings.settle(manifest.dismissals());
-        return new Discovery(needs.toList(), open, findings.notes(), offlineValues);
+        return new Discovery(needs.toList(), open, findings.notes(), offlineValues, derived.replaced());
     }
 
     private void addKubeadm(Kubernetes kubernetes, ImageNeeds needs) {

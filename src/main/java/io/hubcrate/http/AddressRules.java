@@ -69,6 +69,9 @@ final class AddressRules {
         if (first.form() != null) {
             throw refused(at, "a form with credentials was redirected");
         }
+        if (!first.isSafe()) {
+            throw refused(at, "a request that writes was redirected");
+        }
         URI target;
         try {
             target = at.address().resolve(new URI(location.trim().replace(" ", "%20")));

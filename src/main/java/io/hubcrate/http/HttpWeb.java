@@ -156,8 +156,11 @@ public final class HttpWeb implements Web {
     private HttpResponse<BodyQueue> send(WebRequest request, String purpose) {
         String host = Addresses.authority(request.address());
         record(host, purpose);
+        WebBody body = request.body();
         try {
-            HttpResponse<BodyQueue> answer = client.send(httpRequest(request), headers -> new BodyQueue());
+            HttpResponse<BodyQueue> answer = body == null
+                    ? client.send(httpRequest(request).build(), headers -> new BodyQueue())
+                    : new Sending(body, limits.stall()).send(client, httpRequest(request), request.method());
             answered.add(host);
             return answer;
         } catch (InterruptedException e) {
@@ -167,10 +170,12 @@ public final class HttpWeb implements Web {
         }
     }
 
-    private HttpRequest httpRequest(WebRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request.address())
-                .timeout(limits.stall())
-                .setHeader("User-Agent", "hubcrate");
+    private HttpRequest.Builder httpRequest(WebRequest request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.address()).setHeader("User-Agent", "hubcrate");
+        if (request.body() == null) {
+            // The JDK counts this until the answer's headers, so with a body it would be a limit on its length.
+            builder.timeout(limits.stall());
+        }
         request.headers().forEach(builder::setHeader);
         Secret authorization = request.authorization();
         if (authorization != null) {
@@ -179,12 +184,15 @@ public final class HttpWeb implements Web {
         proxies.authorization(request.address())
                 .ifPresent(
                         secret -> secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
+        if (!request.method().equals("GET")) {
+            builder.method(request.method(), HttpRequest.BodyPublishers.noBody());
+        }
         Secret form = request.form();
         if (form != null) {
             builder.setHeader("Content-Type", "application/x-www-form-urlencoded");
             form.reveal(value -> builder.POST(HttpRequest.BodyPublishers.ofString(new String(value))));
         }
-        return builder.build();
+        return builder;
     }
 
     private static String redirectPurpose(WebRequest request) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers without credentials
  * @param authorization the value of that header; never follows a redirect to another origin
  * @param form sent by POST as a form instead of a GET; such a request follows no redirect
+ * @param method as HTTP names it; what is neither GET nor HEAD follows no redirect
+ * @param body what is sent with it; null for nothing
  */
 public record WebRequest(
         URI address,
@@ -23,14 +25,21 @@ public record WebRequest(
         String purpose,
         Map<String, String> headers,
         @Nullable Secret authorization,
-        @Nullable Secret form) {
+        @Nullable Secret form,
+        String method,
+        @Nullable WebBody body) {
     public WebRequest {
         headers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     }
 
     /** A GET without headers. */
     public static WebRequest get(URI address, String action, String purpose) {
-        return new WebRequest(address, action, purpose, Map.of(), null, null);
+        return new WebRequest(address, action, purpose, Map.of(), null, null, "GET", null);
+    }
+
+    /** A request of another method, without headers. */
+    public static WebRequest of(String method, URI address, String action, String purpose) {
+        return new WebRequest(address, action, purpose, Map.of(), null, null, method, null);
     }
 
     /** The same with one more header, or another value of it. */
@@ -42,22 +51,32 @@ public record WebRequest(
     public WebRequest withHeaders(Map<String, String> more) {
         SortedMap<String, String> all = new TreeMap<>(headers);
         all.putAll(more);
-        return new WebRequest(address, action, purpose, all, authorization, form);
+        return new WebRequest(address, action, purpose, all, authorization, form, method, body);
     }
 
     /** The same with credentials, or without if null. */
     public WebRequest withAuthorization(@Nullable Secret value) {
-        return new WebRequest(address, action, purpose, headers, value, form);
+        return new WebRequest(address, action, purpose, headers, value, form, method, body);
     }
 
     /** The same as a POST of {@code application/x-www-form-urlencoded} text. */
     public WebRequest withForm(Secret value) {
-        return new WebRequest(address, action, purpose, headers, authorization, value);
+        return new WebRequest(address, action, purpose, headers, authorization, value, "POST", body);
+    }
+
+    /** The same with something to send. */
+    public WebRequest withBody(WebBody value) {
+        return new WebRequest(address, action, purpose, headers, authorization, form, method, value);
+    }
+
+    /** Whether it only asks (RFC 9110 section 9.2.1). */
+    boolean isSafe() {
+        return form == null && (method.equals("GET") || method.equals("HEAD"));
     }
 
     /** The same for where a redirect leads: credentials stay behind unless the origin is the same. */
     WebRequest redirectedTo(URI target) {
         boolean same = Addresses.origin(target).equals(Addresses.origin(address));
-        return new WebRequest(target, action, purpose, headers, same ? authorization : null, form);
+        return new WebRequest(target, action, purpose, headers, same ? authorization : null, form, method, body);
     }
 }

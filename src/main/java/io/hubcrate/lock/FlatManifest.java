@@ -4,9 +4,13 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
+import io.hubcrate.manifest.BundleManifest.DeclaredImage;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
+import io.hubcrate.manifest.DerivedImage;
+import io.hubcrate.manifest.ImageSource;
+import io.hubcrate.manifest.PackageSet;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -36,10 +40,12 @@ public final class FlatManifest {
         manifest.charts().forEach(flat::addChart);
         manifest.manifests().forEach(flat::addManifest);
         manifest.files().forEach(flat::addFile);
-        manifest.images().forEach(image -> flat.put("images[" + image.reference() + "]", image.reason()));
+        manifest.images().forEach(flat::addImage);
+        manifest.derived().forEach(flat::addDerived);
         manifest.renames().forEach(rename -> flat.put("renames[" + rename.from() + "]", rename.to()));
         manifest.dismissals().forEach(d -> flat.put("dismiss[" + d.finding() + "]", d.reason()));
         manifest.allowedSecrets().forEach(file -> flat.put("allowSecrets[" + file + "]", "allowed"));
+        manifest.packages().forEach(flat::addPackages);
         return Collections.unmodifiableSortedMap(flat.texts);
     }
 
@@ -48,8 +54,20 @@ public final class FlatManifest {
         put("version", manifest.version());
         put("sequence", Long.toString(manifest.sequence()));
         putIfKnown("validUntil", manifest.validUntil());
+        manifest.findTargetOs().ifPresent(os -> put("targetOs", os.text()));
+        manifest.findRuntime().ifPresent(this::addRuntime);
         manifest.intendedSites().forEach(site -> put("intendedSites[" + site + "]", "intended"));
         manifest.platforms().forEach(platform -> put("platforms[" + platform + "]", "built"));
+    }
+
+    private void addRuntime(BundleManifest.JavaRuntime runtime) {
+        if (runtime.isOfHost()) {
+            put("runtime.jdk", "host");
+        }
+        for (int i = 0; i < runtime.urls().size(); i++) {
+            put("runtime.urls[" + i + "]", runtime.urls().get(i).toString());
+        }
+        putIfKnown("runtime.sha256", runtime.sha256());
     }
 
     private void addKubernetes(Kubernetes kubernetes) {
@@ -107,7 +125,58 @@ public final class FlatManifest {
         }
         Digest sha256 = file.sha256();
         putIfKnown(path + ".sha256", sha256);
+        putIfKnown(path + ".member", file.member());
         put(path + ".executable", Boolean.toString(file.executable()));
+    }
+
+    private void addPackages(PackageSet set) {
+        String path = "packages[" + set.name() + "]";
+        put(path + ".os", set.os());
+        for (PackageSet.Repository repository : set.repositories()) {
+            String place = path + ".repositories[" + repository.id() + "]";
+            put(place + ".url", repository.url().toString());
+            put(place + ".order", Integer.toString(set.repositories().indexOf(repository)));
+            put(place + ".signedMetadata", Boolean.toString(repository.signedMetadata()));
+            repository.gpgKeys().forEach(key -> put(place + ".gpgKeys[" + nameOf(key) + "]", "trusted"));
+        }
+        set.install().forEach(name -> put(path + ".install[" + name + "]", "wanted"));
+        set.exclude().forEach(name -> put(path + ".exclude[" + name + "]", "excluded"));
+        put(path + ".recommends", Boolean.toString(set.recommends()));
+        Path installed = set.installedOnTarget();
+        if (installed != null) {
+            put(path + ".installedOnTarget", nameOf(installed));
+        }
+    }
+
+    private void addImage(DeclaredImage image) {
+        String path = "images[" + image.reference() + "]";
+        put(path, image.reason());
+        ImageSource from = image.from();
+        putIfKnown(path + ".from", from == null ? null : from.text());
+    }
+
+    private void addDerived(DerivedImage image) {
+        String path = "derived[" + image.reference() + "]";
+        put(path, image.reason());
+        put(path + ".base", image.base().toString());
+        putIfKnown(path + ".replaces", image.replaces());
+        for (int i = 0; i < image.layers().size(); i++) {
+            DerivedImage.Layer layer = image.layers().get(i);
+            String at = path + ".layers[" + i + "]";
+            put(at + ".folder", nameOf(layer.folder()));
+            put(at + ".to", layer.to());
+            put(at + ".owner", layer.owner().user() + ":" + layer.owner().group());
+            put(at + ".modes.files", Integer.toOctalString(layer.modes().files()));
+            put(at + ".modes.executables", Integer.toOctalString(layer.modes().executables()));
+            put(at + ".modes.folders", Integer.toOctalString(layer.modes().folders()));
+        }
+        image.environment().forEach((name, value) -> put(path + ".environment." + name, value));
+        putIfKnown(path + ".workingDirectory", image.workingDirectory());
+        putIfKnown(path + ".user", image.user());
+        image.labels().forEach((name, value) -> put(path + ".labels." + name, value));
+        putIfKnown(path + ".entrypoint", image.entrypoint());
+        putIfKnown(path + ".command", image.command());
+        image.ports().forEach(port -> put(path + ".ports[" + port + "]", "exposed"));
     }
 
     private String nameOf(Path path) {

@@ -31,6 +31,7 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
         IMAGE,
         CHART,
         FILE,
+        PACKAGE,
         HOST
     }
 
@@ -85,6 +86,7 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
             compare(Kind.IMAGE, platform, was.map(LockChanges::images), is.map(LockChanges::images), changes);
             compare(Kind.CHART, platform, was.map(LockChanges::charts), is.map(LockChanges::charts), changes);
             compare(Kind.FILE, platform, was.map(LockChanges::files), is.map(LockChanges::files), changes);
+            compare(Kind.PACKAGE, platform, was.map(LockChanges::packages), is.map(LockChanges::packages), changes);
             totals.add(new Total(
                     platform,
                     was.map(LockChanges::bytes).orElse(0L),
@@ -168,6 +170,14 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
         return states;
     }
 
+    private static Map<String, State> packages(PlatformLock lock) {
+        Map<String, State> states = new TreeMap<>();
+        lock.packages().forEach(set -> set.packages()
+                .forEach(rpm -> states.put(
+                        set.name() + "/" + rpm.nevra(), new State(rpm.digest().shortHex(), rpm.size()))));
+        return states;
+    }
+
     private static Map<String, State> hosts(BundleLock lock) {
         Map<String, State> states = new TreeMap<>();
         lock.hosts().forEach(host -> states.put(host.name(), new State("", 0)));
@@ -189,6 +199,10 @@ public record LockChanges(List<Change> changes, List<Total> totals) {
         long images = sizes.values().stream().mapToLong(Long::longValue).sum();
         long charts = lock.charts().stream().mapToLong(chart -> chart.size()).sum();
         long files = lock.files().stream().mapToLong(file -> file.size()).sum();
-        return images + charts + files;
+        long packages = lock.packages().stream()
+                .flatMap(set -> set.packages().stream())
+                .mapToLong(rpm -> rpm.size())
+                .sum();
+        return images + charts + files + packages;
     }
 }

@@ -6,6 +6,7 @@ import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
+import io.hubcrate.manifest.PackageSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,6 +50,13 @@ public final class LockInputs {
                 inputs.addFile(path);
             }
         }
+        for (PackageSet set : manifest.packages()) {
+            set.repositories().forEach(repository -> repository.gpgKeys().forEach(inputs::addFile));
+            Path installed = set.installedOnTarget();
+            if (installed != null) {
+                inputs.addFile(installed);
+            }
+        }
         return Collections.unmodifiableSortedMap(inputs.digests);
     }
 
@@ -59,6 +67,15 @@ public final class LockInputs {
         Path relative = folder == null ? absolute : folder.relativize(absolute);
         String name = relative.toString().replace('\\', '/');
         return name.isEmpty() ? "." : name;
+    }
+
+    /** The manifest's folder, in which its lock stands too. */
+    public static Path folderOf(BundleManifest manifest) {
+        Path folder = manifest.file().toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("a bundle manifest has a folder: " + manifest.file());
+        }
+        return folder;
     }
 
     private void addChart(Chart chart) {

@@ -1,15 +1,18 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.json.JsonCursor;
 import io.hubcrate.lock.BundleLock.Host;
+import io.hubcrate.lock.BundleLock.LockedArchive;
 import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.LockedProgram;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
 import io.hubcrate.lock.BundleLock.Role;
@@ -47,7 +50,7 @@ final class LockReader {
         if (format.size() != BundleLock.FORMAT) {
             throw format.malformed("format " + format.size() + ", this hubcrate reads format " + BundleLock.FORMAT);
         }
-        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes"));
+        root.only(Set.of("format", "hubcrate", "manifest", "inputs", "platforms", "hosts", "notes", "runtime"));
         SortedMap<String, String> manifest = new TreeMap<>();
         root.require("manifest").entries().forEach((path, text) -> manifest.put(path, text.text()));
         SortedMap<String, Digest> inputs = new TreeMap<>();
@@ -61,11 +64,22 @@ final class LockReader {
                 Collections.unmodifiableSortedMap(inputs),
                 platforms,
                 each(root.require("hosts"), LockReader::readHost),
-                each(root.require("notes"), LockReader::readNote));
+                each(root.require("notes"), LockReader::readNote),
+                root.find("runtime").map(this::readRuntime).orElse(null));
+    }
+
+    private BundleLock.LockedRuntime readRuntime(JsonCursor node) {
+        node.only(Set.of("urls", "digest", "size", "java", "vendor"));
+        return new BundleLock.LockedRuntime(
+                each(node.require("urls"), url -> url.text(LockReader::address)),
+                node.require("digest").text(Digest::parse),
+                size(node),
+                node.require("java").text(),
+                node.require("vendor").text());
     }
 
     private PlatformLock readPlatform(JsonCursor node) {
-        node.only(Set.of("platform", "images", "charts", "files"));
+        node.only(Set.of("platform", "images", "charts", "files", "packages"));
         List<LockedImage> images = each(node.require("images"), this::readImage);
         requireDistinct(
                 node.require("images"), images, i -> i.need().reference().toString());
@@ -74,7 +88,11 @@ final class LockReader {
         List<LockedFile> files = each(node.require("files"), this::readFile);
         requireDistinct(
                 node.require("files"), files, f -> f.role() + " " + f.name().toLowerCase(Locale.ROOT));
-        return new PlatformLock(node.require("platform").text(Platform::parse), images, charts, files);
+        List<LockedPackageSet> packages = node.find("packages")
+                .map(array -> each(array, set -> LockedPackages.read(set, this::size)))
+                .orElse(List.of());
+        requireDistinct(node, packages, LockedPackageSet::name);
+        return new PlatformLock(node.require("platform").text(Platform::parse), images, charts, files, packages);
     }
 
     private LockedImage readImage(JsonCursor node) {
@@ -88,7 +106,9 @@ final class LockReader {
                 "keepIndex",
                 "manifest",
                 "config",
-                "layers"));
+                "layers",
+                "local",
+                "derived"));
         List<ImageNeed.Source> sources = each(node.require("sources"), LockReader::readSource);
         if (sources.isEmpty()) {
             throw node.require("sources").malformed("at least one reason expected");
@@ -109,7 +129,8 @@ final class LockReader {
                 node.require("keepIndex").flag(),
                 readDescriptor(node.require("manifest")),
                 readDescriptor(node.require("config")),
-                layers);
+                layers,
+                new OriginReader(this::readDescriptor).read(node, layers));
     }
 
     private static ImageNeed.Source readSource(JsonCursor node) {
@@ -157,7 +178,7 @@ final class LockReader {
     }
 
     private LockedFile readFile(JsonCursor node) {
-        node.only(Set.of("name", "role", "urls", "digest", "size", "executable"));
+        node.only(Set.of("name", "role", "urls", "digest", "size", "executable", "archive", "program"));
         List<URI> urls = each(node.require("urls"), url -> url.text(LockReader::address));
         if (urls.isEmpty()) {
             throw node.require("urls").malformed("at least one address expected");
@@ -168,7 +189,28 @@ final class LockReader {
                 urls,
                 node.require("digest").text(Digest::parse),
                 size(node),
-                node.require("executable").flag());
+                node.require("executable").flag(),
+                node.find("archive").map(this::readArchive).orElse(null),
+                node.find("program").map(LockReader::readProgram).orElse(null));
+    }
+
+    private LockedArchive readArchive(JsonCursor node) {
+        node.only(Set.of("member", "digest", "size"));
+        return new LockedArchive(
+                node.require("member").text(), node.require("digest").text(Digest::parse), size(node));
+    }
+
+    private static LockedProgram readProgram(JsonCursor node) {
+        node.only(Set.of("architecture", "glibcFloor"));
+        return new LockedProgram(
+                node.require("architecture").text(),
+                node.find("glibcFloor")
+                        .map(glibc -> glibc.text(LockReader::glibc))
+                        .orElse(null));
+    }
+
+    private static GlibcVersion glibc(String text) {
+        return GlibcVersion.parse(text).orElseThrow(() -> new IllegalArgumentException("a version as 2.17 expected"));
     }
 
     private static Host readHost(JsonCursor node) {
@@ -192,14 +234,14 @@ final class LockReader {
         }
     }
 
-    private static String fileName(String text) {
+    static String fileName(String text) {
         if (!FILE_NAME.matcher(text).matches()) {
             throw new IllegalArgumentException("a plain name expected");
         }
         return text;
     }
 
-    private static URI address(String text) {
+    static URI address(String text) {
         URI uri = URI.create(text);
         String scheme = uri.getScheme();
         if (scheme == null || !SCHEMES.contains(scheme) || uri.getRawUserInfo() != null) {
@@ -217,13 +259,13 @@ final class LockReader {
         throw new IllegalArgumentException("an unknown word");
     }
 
-    private static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
+    static <T> List<T> each(JsonCursor array, Function<JsonCursor, T> reader) {
         List<T> read = new ArrayList<>();
         array.items().forEach(item -> read.add(reader.apply(item)));
         return read;
     }
 
-    private static <T> void requireDistinct(JsonCursor array, List<T> items, Function<T, String> name) {
+    static <T> void requireDistinct(JsonCursor array, List<T> items, Function<T, String> name) {
         Set<String> seen = new HashSet<>();
         for (T item : items) {
             if (!seen.add(name.apply(item))) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
+import io.hubcrate.image.ImageReference;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock.Host;
 import io.hubcrate.lock.BundleLock.LockedChart;
@@ -35,7 +36,17 @@ final class LockWriter {
         }
         ArrayNode notes = root.putArray("notes");
         lock.notes().forEach(note -> notes.addObject().put("code", note.code()).put("text", note.text()));
+        lock.findRuntime().ifPresent(runtime -> root.set("runtime", write(runtime)));
         return root;
+    }
+
+    private static ObjectNode write(BundleLock.LockedRuntime runtime) {
+        ObjectNode node = Json.object();
+        putTexts(node, "urls", runtime.urls().stream().map(URI::toString).toList());
+        return node.put("digest", runtime.digest().toString())
+                .put("size", runtime.size())
+                .put("java", runtime.java())
+                .put("vendor", runtime.vendor());
     }
 
     private static ObjectNode write(PlatformLock platform) {
@@ -47,6 +58,10 @@ final class LockWriter {
         platform.charts().forEach(chart -> charts.add(write(chart)));
         ArrayNode files = node.putArray("files");
         platform.files().forEach(file -> files.add(write(file)));
+        if (!platform.packages().isEmpty()) {
+            ArrayNode packages = node.putArray("packages");
+            platform.packages().forEach(set -> packages.add(LockedPackages.write(set)));
+        }
         return node;
     }
 
@@ -72,6 +87,35 @@ final class LockWriter {
         node.set("config", write(image.config()));
         ArrayNode layers = node.putArray("layers");
         image.layers().forEach(layer -> layers.add(write(layer)));
+        ImageOrigin origin = image.origin();
+        if (origin instanceof ImageOrigin.Local local) {
+            node.put("local", local.source());
+        } else if (origin instanceof ImageOrigin.Derived derived) {
+            node.set("derived", write(derived));
+        }
+        return node;
+    }
+
+    private static ObjectNode write(ImageOrigin.Derived derived) {
+        ObjectNode node = Json.object();
+        node.put("base", derived.base().toString());
+        node.put("pullFrom", derived.pullFrom().toString());
+        node.put("source", derived.source());
+        node.set("manifest", write(derived.manifest()));
+        node.set("config", write(derived.config()));
+        ArrayNode folders = node.putArray("folders");
+        derived.folders().forEach(folder -> folders.addObject()
+                .put("name", folder.name())
+                .put("to", folder.to())
+                .put("digest", folder.digest().toString()));
+        ImageReference replaces = derived.replaces();
+        if (replaces != null) {
+            node.put("replaces", replaces.toString());
+        }
+        ArrayNode values = node.putArray("values");
+        derived.values()
+                .forEach(value ->
+                        values.addObject().put("release", value.release()).put("path", value.path()));
         return node;
     }
 
@@ -111,6 +155,14 @@ final class LockWriter {
         node.put("digest", file.digest().toString());
         node.put("size", file.size());
         node.put("executable", file.executable());
+        file.findArchive().ifPresent(archive -> node.putObject("archive")
+                .put("member", archive.member())
+                .put("digest", archive.digest().toString())
+                .put("size", archive.size()));
+        file.findProgram().ifPresent(program -> {
+            ObjectNode asks = node.putObject("program").put("architecture", program.architecture());
+            program.findGlibcFloor().ifPresent(glibc -> asks.put("glibcFloor", glibc.toString()));
+        });
         return node;
     }
 

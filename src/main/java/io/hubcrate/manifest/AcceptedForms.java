@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 final class AcceptedForms {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern MEMBER =
+            Pattern.compile("(?!(.*/)?\\.{1,2}(/|$))[A-Za-z0-9._+@-]+(/[A-Za-z0-9._+@-]+)*");
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern KUBERNETES =
             Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}(-[a-z0-9.]{1,32})?");
@@ -38,6 +40,14 @@ final class AcceptedForms {
 
     static String fileName(String text) {
         return matching(FILE_NAME, text, "a plain file name: letters, digits, dots, hyphens and underscores");
+    }
+
+    /** A file's path inside of an archive, without {@code ./} before it. */
+    static String member(String text) {
+        if (text.length() > 255) {
+            throw new IllegalArgumentException("a path of at most 255 characters expected");
+        }
+        return matching(MEMBER, text, "a file's path in the archive, as 'linux-amd64/helm'");
     }
 
     static String siteName(String text) {

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param sequence grows with every bundle of this name; 0 if not given
  * @param validUntil the last day on which the bundle may be used; null for no end
  * @param intendedSites names of the only sites that may use it; empty for any
+ * @param packages sets of packages of the operating system
+ * @param surveys what hosts of the site said of themselves; they decide nothing of the bundle's content
  * @param kubernetes null for a supplement that neither brings a cluster nor is made for one version of it
+ * @param targetOs what the site's hosts run; null if not said, then no program is held against it
+ * @param runtime the Java that the bundle brings; null for none, then the site must have hubcrate already
  */
 public record BundleManifest(
         Path file,
@@ -35,7 +39,12 @@ public record BundleManifest(
         List<DeclaredImage> images,
         List<Rename> renames,
         List<Dismissal> dismissals,
-        List<String> allowedSecrets) {
+        List<String> allowedSecrets,
+        List<PackageSet> packages,
+        @Nullable TargetOs targetOs,
+        @Nullable JavaRuntime runtime,
+        List<Path> surveys,
+        List<DerivedImage> derived) {
 
     public BundleManifest {
         intendedSites = List.copyOf(intendedSites);
@@ -47,6 +56,57 @@ public record BundleManifest(
         renames = List.copyOf(renames);
         dismissals = List.copyOf(dismissals);
         allowedSecrets = List.copyOf(allowedSecrets);
+        packages = List.copyOf(packages);
+        surveys = List.copyOf(surveys);
+        derived = List.copyOf(derived);
+    }
+
+    /** A manifest that says nothing of the site's hosts and brings neither packages nor Java nor images of its own making. */
+    public BundleManifest(
+            Path file,
+            String name,
+            String version,
+            long sequence,
+            @Nullable LocalDate validUntil,
+            List<String> intendedSites,
+            List<Platform> platforms,
+            @Nullable Kubernetes kubernetes,
+            List<Chart> charts,
+            List<ManifestFile> manifests,
+            List<PinnedFile> files,
+            List<DeclaredImage> images,
+            List<Rename> renames,
+            List<Dismissal> dismissals,
+            List<String> allowedSecrets) {
+        this(
+                file,
+                name,
+                version,
+                sequence,
+                validUntil,
+                intendedSites,
+                platforms,
+                kubernetes,
+                charts,
+                manifests,
+                files,
+                images,
+                renames,
+                dismissals,
+                allowedSecrets,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    public Optional<TargetOs> findTargetOs() {
+        return Optional.ofNullable(targetOs);
+    }
+
+    public Optional<JavaRuntime> findRuntime() {
+        return Optional.ofNullable(runtime);
     }
 
     public Optional<Kubernetes> findKubernetes() {
@@ -132,19 +192,36 @@ public record BundleManifest(
      *
      * @param name the generated file name in the bundle
      * @param urls the first is the origin, the others are mirrors of the same bytes
-     * @param sha256 null until the lock has pinned it
+     * @param sha256 of what the addresses give, of the archive if there is a {@code member}; null until the lock has
+     *     pinned it
      * @param platforms only the bundles of these carry it; empty for all
+     * @param member the path of the file in the archive that the addresses give; null if they give the file itself
      */
     public record PinnedFile(
-            String name, List<URI> urls, @Nullable Digest sha256, boolean executable, List<Platform> platforms) {
+            String name,
+            List<URI> urls,
+            @Nullable Digest sha256,
+            boolean executable,
+            List<Platform> platforms,
+            @Nullable String member) {
         public PinnedFile {
             urls = List.copyOf(urls);
             platforms = List.copyOf(platforms);
         }
 
+        /** A file that is no archive's member. */
+        public PinnedFile(
+                String name, List<URI> urls, @Nullable Digest sha256, boolean executable, List<Platform> platforms) {
+            this(name, urls, sha256, executable, platforms, null);
+        }
+
         /** A file for every platform. */
         public PinnedFile(String name, List<URI> urls, @Nullable Digest sha256, boolean executable) {
             this(name, urls, sha256, executable, List.of());
+        }
+
+        public Optional<String> findMember() {
+            return Optional.ofNullable(member);
         }
 
         /** Whether the bundle of that platform carries it. */
@@ -153,8 +230,35 @@ public record BundleManifest(
         }
     }
 
-    /** An image that no chart shows. */
-    public record DeclaredImage(ImageReference reference, String reason) {}
+    /**
+     * From which JDK the bundle's Java is made.
+     *
+     * @param urls a packed JDK, the first address being the origin, the others mirrors of the same bytes; empty for the
+     *     JDK that runs hubcrate
+     * @param sha256 null until the lock has pinned it
+     */
+    public record JavaRuntime(List<URI> urls, @Nullable Digest sha256) {
+        public JavaRuntime {
+            urls = List.copyOf(urls);
+        }
+
+        /** Whether it is made from the JDK that runs hubcrate. */
+        public boolean isOfHost() {
+            return urls.isEmpty();
+        }
+    }
+
+    /**
+     * An image that no chart shows.
+     *
+     * @param from where it stands outside every registry; null if a registry gives it
+     */
+    public record DeclaredImage(ImageReference reference, String reason, @Nullable ImageSource from) {
+        /** One that a registry gives. */
+        public DeclaredImage(ImageReference reference, String reason) {
+            this(reference, reason, null);
+        }
+    }
 
     /**
      * Names that begin with {@code from} are pulled from {@code to} and still loaded under their own name.

@@ -32,7 +32,8 @@ public final class BundleManifestReader {
     /** Far more than any manifest needs. */
     static final int MAX_BYTES = 4 << 20;
 
-    private static final List<String> CONTENTS = List.of("kubernetes", "charts", "manifests", "files", "images");
+    private static final List<String> CONTENTS =
+            List.of("kubernetes", "charts", "manifests", "files", "images", "derived", "packages", "runtime");
 
     private final ManifestFolder folder;
     private final Path file;
@@ -81,6 +82,7 @@ public final class BundleManifestReader {
             root.problem("nothing to bundle: at least one of " + String.join(", ", CONTENTS) + " is needed");
         }
         SuppliedFiles supplied = new SuppliedFiles(folder);
+        List<DeclaredImage> images = readImages(root);
         return new BundleManifest(
                 file,
                 root.requireText("name", AcceptedForms::bundleName, "x"),
@@ -95,10 +97,15 @@ public final class BundleManifestReader {
                 new ChartSpecReader(folder).read(root),
                 supplied.readManifests(root),
                 supplied.readFiles(root),
-                readImages(root),
+                images,
                 RenameReader.read(root),
                 readDismissals(root),
-                distinct(root, "allowSecrets", ManifestFolder::relative));
+                distinct(root, "allowSecrets", ManifestFolder::relative),
+                new PackageSetReader(folder).read(root),
+                root.findText("targetOs", TargetOs::parse).orElse(null),
+                RuntimeReader.read(root),
+                folder.files(root, "surveys"),
+                new DerivedImageReader(folder, images).read(root));
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {
@@ -127,7 +134,7 @@ public final class BundleManifestReader {
                 .orElse(null);
     }
 
-    private static List<DeclaredImage> readImages(MappingReader root) {
+    private List<DeclaredImage> readImages(MappingReader root) {
         List<DeclaredImage> images = new ArrayList<>();
         Set<ImageReference> seen = new HashSet<>();
         for (YamlValue item : root.items("images")) {
@@ -144,13 +151,16 @@ public final class BundleManifestReader {
         return images;
     }
 
-    private static Optional<DeclaredImage> readReasoned(YamlValue item) {
+    private Optional<DeclaredImage> readReasoned(YamlValue item) {
         return item.mapping().flatMap(mapping -> {
-            Optional<ImageReference> reference =
-                    mapping.require("reference").flatMap(value -> value.text(AcceptedForms::image));
+            Optional<ImageReference> reference = mapping.require("reference")
+                    .flatMap(value -> value.text(mapping.has("from") ? DerivedForms::ownName : AcceptedForms::image));
+            ImageSource from = mapping.find("from")
+                    .flatMap(value -> ImageSourceReader.read(value, folder))
+                    .orElse(null);
             String reason = mapping.findText("reason", AcceptedForms::reason).orElse("");
             mapping.refuseUnknownKeys();
-            return reference.map(known -> new DeclaredImage(known, reason));
+            return reference.map(known -> new DeclaredImage(known, reason, from));
         });
     }
 

@@ -27,6 +27,18 @@ final class ManifestFolder {
         return path(value).filter(path -> exists(value, path, Files.exists(path)));
     }
 
+    /** A folder that must be there. */
+    Optional<Path> folder(YamlValue value) {
+        return path(value).filter(path -> exists(value, path, Files.isDirectory(path)));
+    }
+
+    /** A path that is a part of a value: a file, or a folder where that is allowed, which must be there. */
+    Optional<Path> inside(YamlValue value, String relative, boolean folderToo) {
+        Path path = folder.resolve(relative).normalize();
+        boolean there = Files.isRegularFile(path) || (folderToo && Files.isDirectory(path));
+        return exists(value, path, there) ? Optional.of(path) : Optional.empty();
+    }
+
     /** A list of files that must all be there. */
     List<Path> files(MappingReader mapping, String key) {
         List<Path> files = new ArrayList<>();

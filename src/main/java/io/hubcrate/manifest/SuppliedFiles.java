@@ -64,27 +64,54 @@ final class SuppliedFiles {
         List<PinnedFile> files = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlValue item : root.items("files")) {
-            item.mapping().flatMap(mapping -> readFile(item, mapping)).ifPresent(file -> {
-                if (file.platforms().isEmpty()) {
-                    refuseSecond(names, file.name(), item);
-                } else {
-                    file.platforms().forEach(platform -> refuseSecond(names, platform + " " + file.name(), item));
-                }
-                files.add(file);
-            });
+            item.mapping()
+                    .map(mapping -> readFile(item, mapping))
+                    .orElse(List.of())
+                    .forEach(file -> {
+                        if (file.platforms().isEmpty()) {
+                            refuseSecond(names, file.name(), item);
+                        } else {
+                            file.platforms()
+                                    .forEach(platform -> refuseSecond(names, platform + " " + file.name(), item));
+                        }
+                        files.add(file);
+                    });
         }
         refuseHidden(files, root);
         return files;
     }
 
-    private static Optional<PinnedFile> readFile(YamlValue item, MappingReader mapping) {
+    /** One file, or one for each of {@code members}. */
+    private static List<PinnedFile> readFile(YamlValue item, MappingReader mapping) {
         Optional<String> name = mapping.findText("name", AcceptedForms::fileName);
         List<URI> urls = new ArrayList<>(mapping.texts("urls", AcceptedForms::url));
         mapping.findText("url", AcceptedForms::url).ifPresent(urls::add);
         Digest sha256 = mapping.findText("sha256", AcceptedForms::sha256).orElse(null);
         boolean executable = mapping.flag("executable", false);
         List<Platform> platforms = mapping.texts("platforms", AcceptedForms::platform);
+        Optional<String> member = mapping.findText("member", AcceptedForms::member);
+        List<String> members = mapping.texts("members", AcceptedForms::member);
         mapping.refuseUnknownKeys();
+        requireOrigin(mapping);
+        requireOneWayOfNaming(mapping);
+        if (mapping.has("members")) {
+            List<PinnedFile> files = new ArrayList<>();
+            members.forEach(path -> named(item, lastPart(path))
+                    .ifPresent(text -> files.add(new PinnedFile(text, urls, sha256, executable, platforms, path))));
+            return files;
+        }
+        Optional<String> known = mapping.has("name")
+                ? name
+                : member.map(SuppliedFiles::lastPart)
+                        .or(() -> urls.stream().findFirst().map(SuppliedFiles::lastPart))
+                        .flatMap(text -> named(item, text));
+        return known
+                .map(text -> new PinnedFile(text, urls, sha256, executable, platforms, member.orElse(null)))
+                .stream()
+                .toList();
+    }
+
+    private static void requireOrigin(MappingReader mapping) {
         if (mapping.has("url") == mapping.has("urls")) {
             mapping.problem("exactly one of url, urls says where a file comes from");
         } else if (mapping.has("urls")) {
@@ -94,10 +121,18 @@ final class SuppliedFiles {
                             list -> list.problem(
                                     "at least one address expected; the first is the origin, the others mirrors of the same bytes"));
         }
-        Optional<String> known = mapping.has("name")
-                ? name
-                : urls.stream().findFirst().map(SuppliedFiles::lastPart).flatMap(text -> named(item, text));
-        return known.map(text -> new PinnedFile(text, urls, sha256, executable, platforms));
+    }
+
+    private static void requireOneWayOfNaming(MappingReader mapping) {
+        mapping.find("members")
+                .filter(YamlValue::isEmptyList)
+                .ifPresent(list -> list.problem("at least one path expected; without any, leave the key out"));
+        if (mapping.has("members") && mapping.has("member")) {
+            mapping.problem("member", "'members' stands beside it; only one of them says what is taken out");
+        } else if (mapping.has("members") && mapping.has("name")) {
+            mapping.problem(
+                    "name", "each of 'members' keeps its own name; one that needs another has its own 'member'");
+        }
     }
 
     /** A file for all platforms and one for a single platform must not have the same name either. */
@@ -130,7 +165,10 @@ final class SuppliedFiles {
     }
 
     private static String lastPart(URI url) {
-        String path = url.getPath() == null ? "" : url.getPath();
+        return lastPart(url.getPath() == null ? "" : url.getPath());
+    }
+
+    private static String lastPart(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -68,7 +68,7 @@ final class Authenticator {
                     ? Optional.empty()
                     : login.filter(each -> !each.refreshToken()).map(Credentials.Login::basic);
         }
-        Holder holder = holders.computeIfAbsent(key(endpoint) + " " + endpoint.pullScope(), unused -> new Holder());
+        Holder holder = holders.computeIfAbsent(key(endpoint) + " " + endpoint.scopes(), unused -> new Holder());
         synchronized (holder) {
             if (holder.token == null
                     || holder.token.authorization() == refused

@@ -3,7 +3,6 @@ package io.hubcrate.registry;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
-import io.hubcrate.failure.Secret;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.http.ResumableTransfer;
 import io.hubcrate.http.WebRequest;
@@ -17,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,7 +29,7 @@ public final class RegistryClient implements Registry {
     public static final int MAX_SMALL_BLOB_BYTES = 64 << 20;
 
     /** Schema 1 too: a registry that has nothing else then gives it, and it can be refused by its name. */
-    private static final String ACCEPT = String.join(
+    static final String ACCEPT = String.join(
             ", ",
             List.of(
                     MediaTypes.OCI_INDEX,
@@ -45,7 +43,7 @@ public final class RegistryClient implements Registry {
 
     private final HttpWeb web;
     private final BuilderSettings settings;
-    private final Authenticator authenticator;
+    private final AuthorizedWeb asking;
 
     /**
      * @param homeFolder where Docker's own configuration stands if the settings name no other
@@ -54,8 +52,7 @@ public final class RegistryClient implements Registry {
     public RegistryClient(HttpWeb web, BuilderSettings settings, Path homeFolder, Map<String, String> environment) {
         this.web = web;
         this.settings = settings;
-        this.authenticator = new Authenticator(
-                new TokenServer(web), Credentials.of(settings, homeFolder, environment), System::nanoTime);
+        this.asking = AuthorizedWeb.of(web, settings, homeFolder, environment);
     }
 
     @Override
@@ -66,7 +63,7 @@ public final class RegistryClient implements Registry {
         WebRequest request = WebRequest.get(endpoint.manifest(wanted), "fetch manifest of " + image, "images")
                 .withHeader("Accept", ACCEPT);
         return web.retry().call(() -> {
-            try (WebResponse response = open(request, endpoint, image)) {
+            try (WebResponse response = asking.open(request, endpoint, image)) {
                 if (response.status() != 200) {
                     throw RegistryErrors.of(response, endpoint, image);
                 }
@@ -117,36 +114,13 @@ public final class RegistryClient implements Registry {
     }
 
     private WebResponse openBlob(WebRequest request, RegistryEndpoint endpoint, ImageReference image) {
-        WebResponse response = open(request, endpoint, image);
+        WebResponse response = asking.open(request, endpoint, image);
         if (STREAMED.contains(response.status())) {
             return response;
         }
         try (response) {
             throw RegistryErrors.of(response, endpoint, image);
         }
-    }
-
-    /** The answer to the request with what the registry wants as authorization; asked a second time after a 401. */
-    private WebResponse open(WebRequest request, RegistryEndpoint endpoint, ImageReference image) {
-        Secret known = authenticator.authorization(endpoint, image).orElse(null);
-        WebResponse response = web.open(request.withAuthorization(known));
-        boolean ownWords = response.address().equals(request.address());
-        // A challenge counts only from the registry itself: where a redirect led, nobody may ask for its login.
-        if (response.status() != 401
-                || !ownWords
-                || !response.header("WWW-Authenticate").isPresent()) {
-            return response;
-        }
-        RegistryException refusal;
-        Optional<Secret> answer;
-        try (response) {
-            refusal = RegistryErrors.of(response, endpoint, image);
-            answer = authenticator.answer(endpoint, response, image, known);
-        }
-        if (answer.isEmpty()) {
-            throw refusal;
-        }
-        return web.open(request.withAuthorization(answer.get()));
     }
 
     /** Collects a small blob. */

@@ -4,6 +4,7 @@ import io.hubcrate.image.ImageReference;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.Mirror;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,8 +15,11 @@ import java.util.Optional;
  * @param base scheme, host and port
  * @param repository the path there, a mirror's own path included
  * @param mirrored whether this is a mirror and not the registry that the name says
+ * @param writes whether something is to be pushed there
+ * @param mountFrom the repository of the same registry from which a blob is to be mounted; empty for none
  */
-record RegistryEndpoint(String registry, URI base, String repository, boolean mirrored) {
+record RegistryEndpoint(
+        String registry, URI base, String repository, boolean mirrored, boolean writes, String mountFrom) {
     /** Docker Hub's registry does not answer under the name that its images have. */
     private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
@@ -24,7 +28,18 @@ record RegistryEndpoint(String registry, URI base, String repository, boolean mi
         String registry = mirror.map(Mirror::host).orElse(image.registry());
         String path = mirror.map(Mirror::path).orElse("");
         String repository = path.isEmpty() ? image.repository() : path + "/" + image.repository();
-        return new RegistryEndpoint(registry, base(registry, settings), repository, mirror.isPresent());
+        return new RegistryEndpoint(registry, base(registry, settings), repository, mirror.isPresent(), false, "");
+    }
+
+    /** For pushing: the registry that the name says, because mirrors only stand in for reading. */
+    static RegistryEndpoint forPush(ImageReference image, BuilderSettings settings) {
+        URI base = base(image.registry(), settings);
+        return new RegistryEndpoint(image.registry(), base, image.repository(), false, true, "");
+    }
+
+    /** The same, with the right to read another repository of this registry. */
+    RegistryEndpoint mountingFrom(String otherRepository) {
+        return new RegistryEndpoint(registry, base, repository, mirrored, writes, otherRepository);
     }
 
     private static URI base(String registry, BuilderSettings settings) {
@@ -45,12 +60,18 @@ record RegistryEndpoint(String registry, URI base, String repository, boolean mi
         return at("blobs/" + digest);
     }
 
+    /** Where an upload begins; {@code query} with its question mark, or empty. */
+    URI uploads(String query) {
+        return at("blobs/uploads/" + query);
+    }
+
     private URI at(String rest) {
         return base.resolve("/v2/" + repository + "/" + rest);
     }
 
     /** What a token must allow (Docker registry v2 token authentication, "scope"). */
-    String pullScope() {
-        return "repository:" + repository + ":pull";
+    List<String> scopes() {
+        String own = "repository:" + repository + (writes ? ":pull,push" : ":pull");
+        return mountFrom.isEmpty() ? List.of(own) : List.of(own, "repository:" + mountFrom + ":pull");
     }
 }

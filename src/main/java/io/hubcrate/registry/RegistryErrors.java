@@ -41,6 +41,9 @@ final class RegistryErrors {
         String said = " (status " + status + (codes.isEmpty() ? "" : ", " + String.join(", ", codes)) + ")";
         String login = "'docker login " + endpoint.registry() + "'";
         String mirror = endpoint.mirrored() ? " It was asked as the mirror of " + image.registry() + "." : "";
+        if (endpoint.writes() && status != 429 && status != 503) {
+            return ofPush(response, endpoint, image, where, said, codes);
+        }
         return switch (status) {
             case 401 ->
                 failure(
@@ -82,6 +85,57 @@ final class RegistryErrors {
                         status == 407
                                 ? "The proxy asks for a login: give it in HTTPS_PROXY or 'proxy' in the builder's settings."
                                 : "Try again later; if it stays so, tell the registry's operators." + mirror,
+                        response,
+                        image,
+                        codes);
+        };
+    }
+
+    private static RegistryException ofPush(
+            WebResponse response,
+            RegistryEndpoint endpoint,
+            ImageReference image,
+            String where,
+            String said,
+            List<String> codes) {
+        String login = "'docker login " + endpoint.registry() + "'";
+        String repository = endpoint.repository();
+        return switch (response.status()) {
+            case 401 ->
+                failure(
+                        "registry-unauthorized",
+                        where + " asks for another login" + said,
+                        "Log in with " + login + " as somebody who may push to " + repository + ".",
+                        response,
+                        image,
+                        codes);
+            case 403 ->
+                failure(
+                        "registry-forbidden",
+                        where + " does not allow it" + said,
+                        "Ask the registry's owner for the right to push to " + repository
+                                + ", or log in as somebody else with " + login + ".",
+                        response,
+                        image,
+                        codes);
+            case 413 ->
+                failure(
+                        "push-refused",
+                        where + " does not take so much at once" + said,
+                        "Raise the limit on request bodies in what stands before the registry"
+                                + " (nginx: client_max_body_size 0).",
+                        response,
+                        image,
+                        codes);
+            default ->
+                failure(
+                        "push-refused",
+                        where + " did not take it" + said,
+                        StatusFailures.isTemporary(response.status())
+                                ? "Type the same command again: what is there already is skipped."
+                                : "See that " + repository
+                                        + " may be made there: Harbor wants its project and Nexus its"
+                                        + " repository to exist before.",
                         response,
                         image,
                         codes);

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Fetches tokens where a registry's challenge points to.
@@ -46,7 +47,7 @@ final class TokenServer {
      */
     Token fetch(
             RegistryEndpoint endpoint, Challenge challenge, Optional<Credentials.Login> login, ImageReference image) {
-        String action = "get a token to pull " + image.name();
+        String action = "get a token to " + (endpoint.writes() ? "push " : "pull ") + image.name();
         URI realm = realm(endpoint, challenge, image, action);
         Optional<Credentials.Login> sent = login.filter(unused -> sameSite(endpoint.base(), realm));
         WebRequest request = request(realm, endpoint, challenge, sent, action);
@@ -110,15 +111,19 @@ final class TokenServer {
                 .find("service")
                 .map(name -> "service=" + encode(name) + "&")
                 .orElse("");
-        String query = service + "scope=" + encode(endpoint.pullScope());
         if (login.isPresent() && login.get().refreshToken()) {
             Secret form = login.get()
                     .secret()
-                    .reveal(token -> Secret.of(("grant_type=refresh_token&client_id=hubcrate&" + query
+                    .reveal(token -> Secret.of(("grant_type=refresh_token&client_id=hubcrate&" + service
+                                    + "scope=" + encode(String.join(" ", endpoint.scopes()))
                                     + "&refresh_token=" + encode(new String(token)))
                             .toCharArray()));
             return WebRequest.get(realm, action, "registry login").withForm(form);
         }
+        String query = service
+                + endpoint.scopes().stream()
+                        .map(scope -> "scope=" + encode(scope))
+                        .collect(Collectors.joining("&"));
         URI address = URI.create(realm + (realm.getRawQuery() == null ? "?" : "&") + query);
         return WebRequest.get(address, action, "registry login")
                 .withAuthorization(login.map(Credentials.Login::basic).orElse(null));
@@ -159,7 +164,7 @@ final class TokenServer {
         String advice = !denied
                 ? "Try again later."
                 : sent
-                        ? "The stored login is wrong or may not pull this: 'docker login " + endpoint.registry() + "'."
+                        ? "The stored login is wrong or may not do this: 'docker login " + endpoint.registry() + "'."
                         : hasLogin
                                 ? "There is a login for " + endpoint.registry()
                                         + ", but it was not sent to the foreign host "

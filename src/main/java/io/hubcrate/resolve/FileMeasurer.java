@@ -1,5 +1,6 @@
 package io.hubcrate.resolve;
 
+import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.SourceException;
 import java.net.URI;
@@ -13,9 +14,10 @@ interface FileMeasurer {
      *
      * @param name for people
      * @param urls at least one, all of them said to hold the same bytes
+     * @param copy receives the bytes, too; begins anew with every address
      * @throws SourceException if none gives it
      */
-    Measured measure(String name, List<URI> urls);
+    Measured measure(String name, List<URI> urls, ByteSink copy);
 
     /** What was read, and from where. */
     record Measured(URI url, Digest digest, long size) {}

@@ -129,7 +129,7 @@ final class ImageResolver {
         }
     }
 
-    private static void require(ImageReference subject, Digest expected, Digest actual) {
+    static void require(ImageReference subject, Digest expected, Digest actual) {
         if (!expected.equals(actual)) {
             throw new IntegrityException(
                     "content-mismatch",

@@ -28,6 +28,13 @@ final class IndexKeeping {
         Descriptor index = image.index();
         boolean keep = index != null && asked.contains(image.need().reference().name() + "@" + index.digest());
         return new LockedImage(
-                image.need(), image.pullFrom(), index, keep, image.manifest(), image.config(), image.layers());
+                image.need(),
+                image.pullFrom(),
+                index,
+                keep,
+                image.manifest(),
+                image.config(),
+                image.layers(),
+                image.origin());
     }
 }

@@ -115,7 +115,7 @@ final class InputFetcher {
         }
     }
 
-    private static byte[] readLocal(Path file, int most) {
+    static byte[] readLocal(Path file, int most) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {

@@ -8,16 +8,18 @@ import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.http.Web;
 import io.hubcrate.image.Platform;
+import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.BundleLock.Host;
 import io.hubcrate.lock.BundleLock.LockedChart;
 import io.hubcrate.lock.BundleLock.LockedFile;
 import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.lock.BundleLock.LockedRuntime;
 import io.hubcrate.lock.BundleLock.Note;
 import io.hubcrate.lock.BundleLock.PlatformLock;
-import io.hubcrate.lock.BundleLock.Role;
 import io.hubcrate.lock.FlatManifest;
 import io.hubcrate.lock.LockInputs;
+import io.hubcrate.lock.ProgramCheck;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
@@ -25,10 +27,11 @@ import io.hubcrate.manifest.BundleManifest.PinnedFile;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.Registry;
+import io.hubcrate.runtime.Toolchain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -44,10 +47,12 @@ public final class Resolver {
     private final Web web;
     private final Registry registry;
     private final ImageFinder finder;
+    private final @Nullable LocalImages localImages;
     private final EventSink events;
     private final String hubcrateVersion;
     private final InputFetcher inputs;
     private final FileMeasurer measurer;
+    private final RuntimeLocker runtimes;
 
     /** @param hubcrateVersion goes into the lock */
     public Resolver(
@@ -57,6 +62,24 @@ public final class Resolver {
             ImageFinder finder,
             EventSink events,
             String hubcrateVersion) {
+        this(web, registry, charts, finder, events, hubcrateVersion, null, null);
+    }
+
+    /**
+     * @param hubcrateVersion goes into the lock
+     * @param localImages for images that no registry gives; null if no manifest has any
+     * @param toolchain from which a bundle's Java can be made; null for none, then no manifest may want it
+     */
+    public Resolver(
+            Web web,
+            Registry registry,
+            ChartSource charts,
+            ImageFinder finder,
+            EventSink events,
+            String hubcrateVersion,
+            @Nullable LocalImages localImages,
+            @Nullable Toolchain toolchain) {
+        this.localImages = localImages;
         this.web = web;
         this.registry = registry;
         this.finder = finder;
@@ -64,6 +87,7 @@ public final class Resolver {
         this.hubcrateVersion = hubcrateVersion;
         this.inputs = new InputFetcher(web, charts, events);
         this.measurer = new WebFileMeasurer(web, events);
+        this.runtimes = new RuntimeLocker(measurer, toolchain);
     }
 
     /**
@@ -101,16 +125,19 @@ public final class Resolver {
 
         Renames renames = new Renames(manifest.renames());
         List<ToolException> failures = new ArrayList<>();
+        boolean docker = isForDocker(manifest);
+        ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins);
+        LocalImages local = localImages(manifest);
         List<List<LockedImage>> images = resolveImages(
-                discovery,
-                new ImageResolver(registry, renames, manifest.platforms(), isForDocker(manifest), pins),
-                failures);
+                discovery, new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker), failures);
         List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);
         }
+        LockedRuntime runtime = runtimes.lock(manifest, earlier);
         List<Note> notes = LockNotes.of(manifest, discovery, renames, images);
         List<LockedChart> charts = lockCharts(manifest, fetched, discovery);
+        PackageResolver packages = new PackageResolver(web, events, manifest);
         List<PlatformLock> platforms = new ArrayList<>();
         for (int i = 0; i < manifest.platforms().size(); i++) {
             int platform = i;
@@ -119,14 +146,35 @@ public final class Resolver {
                     IndexKeeping.decide(
                             images.stream().map(image -> image.get(platform)).toList()),
                     charts,
-                    filesFor(manifest.platforms().get(i), files, fetched)));
+                    filesFor(manifest.platforms().get(i), files, fetched),
+                    manifest.packages().stream()
+                            .map(set -> pins.findPackages(
+                                            manifest,
+                                            inputDigests,
+                                            set,
+                                            manifest.platforms().get(platform))
+                                    .orElseGet(() -> packages.resolve(
+                                            set, manifest.platforms().get(platform))))
+                            .toList()));
         }
         platforms.sort(Comparator.comparing(platform -> platform.platform().toString()));
-        return new BundleLock(hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes);
+        return new BundleLock(
+                hubcrateVersion, FlatManifest.of(manifest), inputDigests, platforms, hosts(pins), notes, runtime);
+    }
+
+    /** Whether local images and folders of derived ones are as the lock says; reads them, asks no network. */
+    public boolean localContentFits(BundleManifest manifest, BundleLock lock) {
+        return new LocalContent(manifest, localImages(manifest)).fits(lock);
+    }
+
+    private LocalImages localImages(BundleManifest manifest) {
+        return localImages == null
+                ? new LocalImages(manifest.file().resolveSibling("."), Map.of(), events)
+                : localImages;
     }
 
     private List<List<LockedImage>> resolveImages(
-            Discovery discovery, ImageResolver resolver, List<ToolException> failures) {
+            Discovery discovery, MadeImageResolver resolver, List<ToolException> failures) {
         String phase = "resolve images";
         events.accept(new Event.PhaseStarted(phase, discovery.needs().size(), 0));
         List<Callable<List<LockedImage>>> tasks = new ArrayList<>();
@@ -154,27 +202,50 @@ public final class Resolver {
 
     private List<MeasuredFile> measureFiles(BundleManifest manifest, EarlierPins pins, List<ToolException> failures) {
         String phase = "measure files";
-        events.accept(new Event.PhaseStarted(phase, manifest.files().size(), 0));
-        List<Callable<MeasuredFile>> tasks = new ArrayList<>();
-        for (PinnedFile file : manifest.files()) {
+        events.accept(new Event.PhaseStarted(
+                phase, FileLocker.bySource(manifest.files()).size(), 0));
+        FileLocker locker = new FileLocker(measurer, LockInputs.folderOf(manifest));
+        List<Callable<List<MeasuredFile>>> tasks = new ArrayList<>();
+        for (List<PinnedFile> group : FileLocker.bySource(manifest.files())) {
             tasks.add(() -> {
-                events.accept(new Event.TransferStarted(file.name(), 0));
-                Optional<LockedFile> kept = pins.findFile(file, manifest.platforms());
-                MeasuredFile measured = new MeasuredFile(file, kept.orElseGet(() -> measure(file)));
-                events.accept(new Event.TransferFinished(file.name(), kept.isPresent()));
+                String subject = FileLocker.subject(group);
+                events.accept(new Event.TransferStarted(subject, 0));
+                List<MeasuredFile> measured = new ArrayList<>();
+                List<PinnedFile> open = new ArrayList<>();
+                for (PinnedFile file : group) {
+                    pins.findFile(file, manifest.platforms())
+                            .ifPresentOrElse(kept -> measured.add(new MeasuredFile(file, kept)), () -> open.add(file));
+                }
+                List<LockedFile> locked = open.isEmpty() ? List.of() : locker.lock(open);
+                for (int i = 0; i < locked.size(); i++) {
+                    measured.add(new MeasuredFile(open.get(i), locked.get(i)));
+                }
+                events.accept(new Event.TransferFinished(subject, open.isEmpty()));
                 return measured;
             });
         }
-        List<MeasuredFile> files = ParallelTasks.run(tasks, failures);
+        List<MeasuredFile> files = ParallelTasks.run(tasks, failures).stream()
+                .flatMap(List::stream)
+                .toList();
         events.accept(new Event.PhaseFinished(phase));
+        requireFit(manifest, files, failures);
         return files;
     }
 
-    private LockedFile measure(PinnedFile file) {
-        FileMeasurer.Measured measured = measurer.measure(file.name(), file.urls());
-        InputFetcher.requirePinned(file.name() + " from " + measured.url(), file.sha256(), measured.digest());
-        return new LockedFile(
-                file.name(), Role.BINARIES, file.urls(), measured.digest(), measured.size(), file.executable());
+    private static void requireFit(BundleManifest manifest, List<MeasuredFile> files, List<ToolException> failures) {
+        for (Platform platform : manifest.platforms()) {
+            try {
+                ProgramCheck.requireFits(
+                        platform,
+                        manifest.targetOs(),
+                        files.stream()
+                                .filter(file -> file.spec().isFor(platform))
+                                .map(MeasuredFile::locked)
+                                .toList());
+            } catch (InvalidInputException e) {
+                failures.add(e);
+            }
+        }
     }
 
     private static List<LockedFile> filesFor(Platform platform, List<MeasuredFile> files, FetchedInputs fetched) {

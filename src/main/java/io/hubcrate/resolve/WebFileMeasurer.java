@@ -6,6 +6,8 @@ import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.Web;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -22,15 +24,18 @@ final class WebFileMeasurer implements FileMeasurer {
     }
 
     @Override
-    public Measured measure(String name, List<URI> urls) {
+    public Measured measure(String name, List<URI> urls, ByteSink copy) {
         List<SourceException> failures = new ArrayList<>();
         for (URI url : urls) {
-            HashingSink sink = new HashingSink(name);
+            HashingSink sink = new HashingSink(name, copy);
             try {
+                copy.restart();
                 web.stream(url, -1, 0, "files", sink);
                 return new Measured(url, Digest.of(sink.hash), sink.size);
             } catch (SourceException e) {
                 failures.add(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         throw failures.size() == 1 ? failures.get(0) : noneAnswers(name, failures);
@@ -53,22 +58,26 @@ final class WebFileMeasurer implements FileMeasurer {
     /** Begins again whenever the source has to. */
     private final class HashingSink implements ByteSink {
         private final String name;
+        private final ByteSink copy;
         private MessageDigest hash = Digest.newMessageDigest();
         private long size;
 
-        HashingSink(String name) {
+        HashingSink(String name, ByteSink copy) {
             this.name = name;
+            this.copy = copy;
         }
 
         @Override
-        public void write(byte[] buffer, int offset, int length) {
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            copy.write(buffer, offset, length);
             hash.update(buffer, offset, length);
             size += length;
             events.accept(new Event.TransferAdvanced(name, length));
         }
 
         @Override
-        public void restart() {
+        public void restart() throws IOException {
+            copy.restart();
             hash = Digest.newMessageDigest();
             size = 0;
         }

@@ -58,6 +58,18 @@ public final class CertificateReader {
         }
     }
 
+    /** The keys of a file as packets, one element each, whatever they say of themselves. */
+    static List<byte[]> readRings(String subject, byte[] file) throws MalformedException {
+        if (file.length > MAX_BYTES) {
+            throw new MalformedException("has more than " + MAX_BYTES + " bytes");
+        }
+        List<byte[]> rings = new ArrayList<>();
+        for (byte[] packets : blocks(subject, file)) {
+            rings.addAll(rings(subject, packets));
+        }
+        return rings;
+    }
+
     private static List<byte[]> blocks(String subject, byte[] file) throws MalformedException {
         if (file.length > 0 && (file[0] & 0x80) != 0) {
             return List.of(file);

@@ -49,6 +49,11 @@ public final class MappingReader {
         return mapping.entries().containsKey(key);
     }
 
+    /** Every key that stands there, in the document's order, for mappings whose keys are free. */
+    public List<String> keys() {
+        return List.copyOf(mapping.entries().keySet());
+    }
+
     /** Like {@link #find}, and its absence is a problem. */
     public Optional<YamlValue> require(String key) {
         if (!has(key)) {

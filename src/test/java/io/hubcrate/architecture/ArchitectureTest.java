@@ -35,7 +35,8 @@ class ArchitectureTest {
             "com.marcnuri.helm.", "render",
             "picocli.", "cli",
             "java.net.http.", "http",
-            "com.sun.net.httpserver.", "demo");
+            "com.sun.net.httpserver.", "demo",
+            "com.sun.nio.file.", "build");
 
     /** What the tree of a JSON document is made of: whoever may import json may hold it. */
     private static final Pattern JSON_TREE =

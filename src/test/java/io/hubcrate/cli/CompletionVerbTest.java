@@ -25,7 +25,7 @@ class CompletionVerbTest {
     void fishOffersTheWordsOfAChoice() {
         assertThat(TypedCommand.of("completion", "fish").out())
                 .contains("-n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'")
-                .containsPattern("from lock' -l output -x -a 'text json'");
+                .containsPattern("from lock' -l output -x -a 'text json html'");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.manifest.BundleManifest.DeclaredImage;
 import io.hubcrate.manifest.BundleManifest.Dismissal;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
+import io.hubcrate.manifest.DerivedImage;
 import io.hubcrate.render.ChartRenderer;
 import io.hubcrate.testing.TestChart;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ final class DiscoveryFixture {
     private final List<ChartInput> charts = new ArrayList<>();
     private final List<ManifestText> manifests = new ArrayList<>();
     private final List<DeclaredImage> declared = new ArrayList<>();
+    private final List<DerivedImage> derived = new ArrayList<>();
     private final List<Dismissal> dismissals = new ArrayList<>();
     private @Nullable Kubernetes kubernetes;
     private KubeadmImageList kubeadm = (version, repository) -> {
@@ -57,6 +59,11 @@ final class DiscoveryFixture {
 
     DiscoveryFixture declare(String reference) {
         declared.add(new DeclaredImage(ImageReference.parse(reference), "a test"));
+        return this;
+    }
+
+    DiscoveryFixture derive(DerivedImage image) {
+        derived.add(image);
         return this;
     }
 
@@ -101,7 +108,12 @@ final class DiscoveryFixture {
                 declared,
                 List.of(),
                 dismissals,
-                List.of());
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                derived);
         return new ImageDiscovery(renderer, kubeadm).discover(new DiscoveryInput(manifest, charts, manifests));
     }
 }

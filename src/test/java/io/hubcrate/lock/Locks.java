@@ -38,7 +38,9 @@ final class Locks {
                 new TreeMap<>(Map.of("values.yaml", digest("values"))),
                 List.of(platform),
                 List.of(new Host("quay.io", List.of("images", "tokens"))),
-                List.of(new Note("rename-unused", "nothing begins with 'x'")));
+                List.of(new Note("rename-unused", "nothing begins with 'x'")),
+                new BundleLock.LockedRuntime(
+                        List.of(URI.create("https://files.example/jdk.tar.gz")), digest("jdk"), 140, "", ""));
     }
 
     static BundleLock of(List<LockedImage> images, List<LockedChart> charts, List<LockedFile> files) {

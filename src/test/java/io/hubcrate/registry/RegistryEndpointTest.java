@@ -21,7 +21,7 @@ class RegistryEndpointTest {
         assertThat(endpoint.manifest("1"))
                 .isEqualTo(URI.create("https://registry-1.docker.io/v2/library/busybox/manifests/1"));
         assertThat(endpoint.registry()).isEqualTo("docker.io");
-        assertThat(endpoint.pullScope()).isEqualTo("repository:library/busybox:pull");
+        assertThat(endpoint.scopes()).containsExactly("repository:library/busybox:pull");
     }
 
     @Test

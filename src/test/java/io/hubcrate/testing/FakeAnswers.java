@@ -44,8 +44,11 @@ final class FakeAnswers implements AutoCloseable {
     }
 
     private static void body(HttpExchange exchange, int status, byte[] bytes) throws IOException {
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
+        boolean silent = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, silent ? -1 : bytes.length);
+        if (!silent) {
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     void send(HttpExchange exchange, ReceivedRequest request, Stored stored, @Nullable Misbehaviour misbehaviour)

@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +57,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final FakeTokens tokens = new FakeTokens();
     private final FakeAnswers answers = new FakeAnswers();
     private final Map<String, Stored> contents = new ConcurrentHashMap<>();
+    private final FakeUploads uploads = new FakeUploads(contents, answers);
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -199,6 +201,16 @@ public final class FakeRegistry implements AutoCloseable {
         return tokens;
     }
 
+    /** How this registry takes what is pushed; it takes nothing at first. */
+    public FakeUploads uploads() {
+        return uploads;
+    }
+
+    /** What stands at a path, as it was put or pushed. */
+    public Optional<byte[]> stored(String path) {
+        return Optional.ofNullable(contents.get(path)).map(Stored::bytes);
+    }
+
     /** Everything asked so far, in order of arrival. */
     public List<ReceivedRequest> requests() {
         return List.copyOf(requests);
@@ -213,7 +225,8 @@ public final class FakeRegistry implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try {
-            ReceivedRequest request = receive(exchange);
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            ReceivedRequest request = receive(exchange, body);
             requests.add(request);
             Misbehaviour misbehaviour = rules.stream()
                     .filter(rule -> rule.path().matcher(request.path()).matches())
@@ -222,24 +235,29 @@ public final class FakeRegistry implements AutoCloseable {
                     .map(Rule::misbehaviour)
                     .orElse(null);
             if (!answers.instead(exchange, misbehaviour)) {
-                answer(exchange, request, misbehaviour);
+                answer(exchange, request, body, misbehaviour);
             }
         } finally {
             exchange.close();
         }
     }
 
-    private void answer(HttpExchange exchange, ReceivedRequest request, @Nullable Misbehaviour misbehaviour)
+    private void answer(
+            HttpExchange exchange, ReceivedRequest request, byte[] body, @Nullable Misbehaviour misbehaviour)
             throws IOException {
         String path = request.path();
         boolean api = path.startsWith("/v2/");
         if (path.equals("/token")) {
             tokens.answer(exchange, request);
-        } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+        } else if (!uploads.takes(request)
+                && !request.method().equals("GET")
+                && !request.method().equals("HEAD")) {
             answers.error(exchange, 405, "UNSUPPORTED");
         } else if (api && !tokens.admits(request, repository(path))) {
             tokens.challenge(exchange, uri("/token"), repository(path));
             answers.error(exchange, 401, "UNAUTHORIZED");
+        } else if (uploads.takes(request)) {
+            uploads.answer(exchange, request, body, misbehaviour instanceof Misbehaviour.ForeignDigest);
         } else if (path.equals("/v2/")) {
             answers.send(exchange, request, new Stored(new byte[] {'{', '}'}, "application/json"), null);
         } else {
@@ -262,7 +280,7 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private static String repository(String path) {
-        for (Pattern pattern : List.of(MANIFEST, BLOB)) {
+        for (Pattern pattern : List.of(MANIFEST, BLOB, FakeUploads.SESSION)) {
             Matcher matcher = pattern.matcher(path);
             if (matcher.matches()) {
                 return matcher.group(1);
@@ -271,7 +289,7 @@ public final class FakeRegistry implements AutoCloseable {
         return "";
     }
 
-    private static ReceivedRequest receive(HttpExchange exchange) throws IOException {
+    private static ReceivedRequest receive(HttpExchange exchange, byte[] body) {
         var headers = exchange.getRequestHeaders();
         return new ReceivedRequest(
                 exchange.getRequestMethod(),
@@ -280,7 +298,7 @@ public final class FakeRegistry implements AutoCloseable {
                 headers.getFirst("Authorization"),
                 headers.getFirst("Range"),
                 headers.getFirst("Accept"),
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                new String(body, StandardCharsets.UTF_8));
     }
 
     @Override

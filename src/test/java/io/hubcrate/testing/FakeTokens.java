@@ -92,10 +92,18 @@ public final class FakeTokens {
             case BEARER -> {
                 FakeTokens from = issuer == null ? this : issuer;
                 yield authorization.startsWith("Bearer ")
-                        && ("repository:" + repository + ":pull")
-                                .equals(from.scopes.get(authorization.substring("Bearer ".length())));
+                        && allows(
+                                from.scopes.getOrDefault(authorization.substring("Bearer ".length()), ""),
+                                repository,
+                                request.method());
             }
         };
+    }
+
+    private static boolean allows(String scope, String repository, String method) {
+        String name = "repository:" + repository + ":";
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return scope.equals(name + "pull,push") || (reads && scope.equals(name + "pull"));
     }
 
     void challenge(HttpExchange exchange, URI own, String repository) {
@@ -116,7 +124,7 @@ public final class FakeTokens {
                 : login == null || request.findAuthorization().orElse("").equals(login);
         String scope = fields.getOrDefault("scope", "");
         boolean wellFormed =
-                scope.matches("repository:[a-z0-9/._-]+:pull") && "fake service".equals(fields.get("service"));
+                scope.matches("repository:[a-z0-9/._-]+:pull(,push)?") && "fake service".equals(fields.get("service"));
         byte[] body = "{\"errors\":[{\"code\":\"DENIED\"}]}".getBytes(StandardCharsets.UTF_8);
         int status = wellFormed ? 401 : 400;
         if (known && wellFormed) {

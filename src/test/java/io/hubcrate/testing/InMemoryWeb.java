@@ -25,6 +25,10 @@ public final class InMemoryWeb implements Web {
         files.put(URI.create(address), content.getBytes(StandardCharsets.UTF_8));
     }
 
+    public void put(String address, byte[] content) {
+        files.put(URI.create(address), content.clone());
+    }
+
     /** Waits before each answer, to shuffle the order of arrival. */
     public void delayWith(Runnable newDelay) {
         delay = newDelay;

@@ -53,6 +53,7 @@ public final class SmallBundle {
     public List<String> allowedSecrets = List.of();
     public EventSink events = EventSink.NONE;
     public int connections = 4;
+    public long volumeSize = BuildRequest.UNCUT;
 
     private final byte[] chart = noise(11, 30_000);
     private final byte[] localChart = noise(12, 20_001);
@@ -151,7 +152,8 @@ public final class SmallBundle {
         byte[] lockFile = "{\"the\": \"lock\"}\n".getBytes(StandardCharsets.UTF_8);
         SumsSigner signer = sums -> new SumsSigner.Signature(KEY_ID, signature(sums));
         return new BuildRequest(
-                manifest(), lock, lockFile, Platform.LINUX_AMD64, out, cache, requiredOnly, signer, connections);
+                        manifest(), lock, lockFile, Platform.LINUX_AMD64, out, cache, requiredOnly, signer, connections)
+                .withVolumeSize(volumeSize);
     }
 
     private BundleManifest manifest() {

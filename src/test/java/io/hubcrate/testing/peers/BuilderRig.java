@@ -9,7 +9,12 @@ import io.hubcrate.image.Platform;
 import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.push.BundlePusher;
+import io.hubcrate.push.NameMapping;
+import io.hubcrate.push.PushResult;
+import io.hubcrate.push.PushTarget;
 import io.hubcrate.registry.RegistryClient;
+import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.BuilderSettingsReader;
 import io.hubcrate.trust.TrustStore;
@@ -33,11 +38,23 @@ public final class BuilderRig {
     public static Path build(
             ForgedInputs inputs, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
             throws IOException {
-        return build(inputs.manifest(), inputs.settings(), out, cache, signer, connections);
+        return build(inputs.manifest(), inputs.settings(), out, cache, signer, connections, BuildRequest.UNCUT);
+    }
+
+    /** The same, cut into volumes of at most so many bytes. */
+    public static Path build(ForgedInputs inputs, Path out, long volumeSize) throws IOException {
+        int connections = BuildRequest.DEFAULT_CONNECTIONS;
+        return build(inputs.manifest(), inputs.settings(), out, null, null, connections, volumeSize);
     }
 
     private static Path build(
-            Path manifest, Path config, Path out, @Nullable Path cache, @Nullable SumsSigner signer, int connections)
+            Path manifest,
+            Path config,
+            Path out,
+            @Nullable Path cache,
+            @Nullable SumsSigner signer,
+            int connections,
+            long volumeSize)
             throws IOException {
         BuilderSettings settings = BuilderSettingsReader.read(config, Map.of()).withConnections(connections);
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
@@ -60,11 +77,24 @@ public final class BuilderRig {
                 cache,
                 false,
                 signer,
-                connections));
+                connections,
+                volumeSize));
+    }
+
+    /** Pushes a bundle of which only the content is checked. */
+    public static PushResult push(Path bundle, String target, Path config) {
+        BuilderSettings settings = BuilderSettingsReader.read(config, Map.of());
+        HttpWeb web = new HttpWeb(settings, EventSink.NONE);
+        return new BundlePusher(new RegistryPusher(web, settings, bundle, Map.of()), EventSink.NONE, 2)
+                .push(
+                        BundleVerifier.verifyContent(bundle, EventSink.NONE, 2),
+                        PushTarget.parse(target),
+                        NameMapping.byPath(true),
+                        false);
     }
 
     /**
-     * {@code build MANIFEST SETTINGS OUT [CACHE]} or {@code verify BUNDLE KEY}. A refusal is printed with its code and
+     * {@code build MANIFEST SETTINGS OUT [CACHE]}, {@code push BUNDLE TARGET SETTINGS} or {@code verify BUNDLE KEY}. A refusal is printed with its code and
      * gives exit code 1.
      */
     @SuppressWarnings("SystemOut") // A process of its own: its output is what the test reads.
@@ -77,7 +107,10 @@ public final class BuilderRig {
                     Path.of(arguments[3]),
                     cache,
                     null,
-                    BuildRequest.DEFAULT_CONNECTIONS));
+                    BuildRequest.DEFAULT_CONNECTIONS,
+                    BuildRequest.UNCUT));
+        } else if (arguments[0].equals("push")) {
+            System.out.println(push(Path.of(arguments[1]), arguments[2], Path.of(arguments[3])));
         } else {
             TrustStore trust = TrustStore.open(Path.of(arguments[2]), null, Clock.systemUTC());
             System.out.println(BundleVerifier.verify(Path.of(arguments[1]), trust, EventSink.NONE, 2)
@@ -87,12 +120,13 @@ public final class BuilderRig {
 
     /** The command line of {@link #main} in a Java of its own with this much heap. */
     public static Programs.Command process(String heap, String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-cp",
-                classPath(),
-                BuilderRig.class.getName()));
+        return process(Path.of(System.getProperty("java.home"), "bin", "java"), heap, arguments);
+    }
+
+    /** The same with another Java. */
+    public static Programs.Command process(Path java, String heap, String... arguments) {
+        List<String> line = new ArrayList<>(
+                List.of(java.toString(), "-Xmx" + heap, "-cp", classPath(), BuilderRig.class.getName()));
         line.addAll(List.of(arguments));
         return Programs.exactly(line);
     }

@@ -72,6 +72,15 @@ public final class ContainerdEngine implements AutoCloseable {
         tryImport(tar).succeeded();
     }
 
+    /** {@code WRITER | ctr -n k8s.io images import -}. */
+    public void importFrom(Programs.Feed tar) {
+        ctr("images", "import", "-")
+                .reading(tar)
+                .within(Duration.ofMinutes(5))
+                .run()
+                .succeeded();
+    }
+
     /** The same, whatever comes of it. */
     public Programs.Result tryImport(Path tar) {
         return ctr("images", "import", "-")
@@ -103,6 +112,11 @@ public final class ContainerdEngine implements AutoCloseable {
     /** Digests of everything in the content store. */
     public List<String> contentDigests() {
         return ctr("content", "ls", "-q").run().succeeded().out().lines().toList();
+    }
+
+    /** The bytes that the store holds under a digest. */
+    public byte[] content(String digest) {
+        return ctr("content", "get", digest).run().succeeded().stdout();
     }
 
     private List<String[]> table(String... arguments) {

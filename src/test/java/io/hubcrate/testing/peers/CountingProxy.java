@@ -25,6 +25,8 @@ public final class CountingProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong down = new AtomicLong();
+    private final AtomicLong up = new AtomicLong();
+    private final AtomicReference<@Nullable Watch> upWatch = new AtomicReference<>();
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
 
     private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
@@ -59,8 +61,14 @@ public final class CountingProxy implements AutoCloseable {
         return down.get();
     }
 
+    /** Bytes handed from clients to the server since the last {@link #reset}. */
+    public long bytesUp() {
+        return up.get();
+    }
+
     public void reset() {
         down.set(0);
+        up.set(0);
     }
 
     /** Lets so many more bytes come down, then drops every connection and refuses to serve until {@link #heal}. */
@@ -83,6 +91,11 @@ public final class CountingProxy implements AutoCloseable {
      */
     public void onceAfter(long bytes, Runnable action) {
         watch.set(new Watch(down.get() + bytes, action));
+    }
+
+    /** Like {@link #onceAfter}, for bytes that go up. */
+    public void onceAfterUp(long bytes, Runnable action) {
+        upWatch.set(new Watch(up.get() + bytes, action));
     }
 
     private record Watch(long at, Runnable action) {}
@@ -147,7 +160,16 @@ public final class CountingProxy implements AutoCloseable {
 
     private void up(Socket client, Socket upstream) {
         try {
-            client.getInputStream().transferTo(upstream.getOutputStream());
+            InputStream from = client.getInputStream();
+            byte[] buffer = new byte[BUFFER];
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                Watch waiting = upWatch.get();
+                if (waiting != null && up.get() + n > waiting.at() && upWatch.compareAndSet(waiting, null)) {
+                    waiting.action().run();
+                }
+                upstream.getOutputStream().write(buffer, 0, n);
+                up.addAndGet(n);
+            }
             upstream.shutdownOutput();
         } catch (IOException e) {
             close(upstream);

@@ -84,6 +84,11 @@ public final class DockerEngine implements AutoCloseable {
         tryLoad(tar).succeeded();
     }
 
+    /** {@code WRITER | docker load}. */
+    public void load(Programs.Feed tar) {
+        docker("load").reading(tar).within(Duration.ofMinutes(5)).run().succeeded();
+    }
+
     /** The same, whatever comes of it. */
     public Programs.Result tryLoad(Path tar) {
         return docker("load").reading(tar).within(Duration.ofMinutes(5)).run();
@@ -100,6 +105,16 @@ public final class DockerEngine implements AutoCloseable {
                 .map(line -> line.split(" ", 2))
                 .forEach(row -> ids.put(row[0], row[1]));
         return ids;
+    }
+
+    /** {@code docker} with any other arguments, against this engine. */
+    public Programs.Result run(String... arguments) {
+        return docker(arguments).within(Duration.ofMinutes(2)).run();
+    }
+
+    /** For {@code DOCKER_HOST}. */
+    public String host() {
+        return "unix://" + scratch.path().resolve("d.sock");
     }
 
     /** How Docker shows a fully qualified name: without {@code docker.io/} and {@code library/}. */

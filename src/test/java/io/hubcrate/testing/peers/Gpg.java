@@ -24,6 +24,11 @@ public final class Gpg implements AutoCloseable {
         return start("gpg");
     }
 
+    /** The home folder, for other programs that call gpg. */
+    public Path home() {
+        return scratch.path();
+    }
+
     /** GnuPG 1. */
     public static Gpg classic() {
         return start("gpg1");

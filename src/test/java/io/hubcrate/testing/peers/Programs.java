@@ -23,7 +23,11 @@ public final class Programs {
     private static final Map<String, String> DEBIAN_PACKAGES = Map.ofEntries(
             Map.entry("containerd", "containerd"),
             Map.entry("ctr", "containerd"),
+            Map.entry("createrepo_c", "createrepo-c"),
             Map.entry("curl", "curl"),
+            Map.entry("dnf", "dnf dnf-plugins-core"),
+            Map.entry("rpmbuild", "rpm"),
+            Map.entry("rpmsign", "rpm"),
             Map.entry("docker", "docker.io"),
             Map.entry("docker-registry", "docker-registry"),
             Map.entry("dockerd", "docker.io"),
@@ -105,6 +109,12 @@ public final class Programs {
         }
     }
 
+    /** Writes a program's standard input. */
+    @FunctionalInterface
+    public interface Feed {
+        void to(OutputStream stdin) throws IOException;
+    }
+
     /** One program's call. */
     public static final class Command {
         private final List<String> line;
@@ -113,6 +123,7 @@ public final class Programs {
         private @Nullable Path folder;
         private @Nullable Path stdin;
         private byte[] input = {};
+        private @Nullable Feed feed;
 
         private Command(List<String> line) {
             this.line = line;
@@ -145,8 +156,14 @@ public final class Programs {
             return this;
         }
 
+        /** Standard input from whoever writes it, as a pipe does. */
+        public Command reading(Feed newFeed) {
+            feed = newFeed;
+            return this;
+        }
+
         /** The prepared process, for what is to run beside the test. */
-        ProcessBuilder toBuilder() {
+        public ProcessBuilder toBuilder() {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().putAll(environment);
             builder.environment().put("LC_ALL", "C.UTF-8");
@@ -184,6 +201,10 @@ public final class Programs {
 
         private void feed(Process process) throws IOException {
             try (OutputStream to = process.getOutputStream()) {
+                if (feed != null) {
+                    feed.to(to);
+                    return;
+                }
                 to.write(input);
             } catch (IOException e) {
                 // A program that does not read its input closes it; its exit code says more than the broken pipe.

@@ -1,0 +1,209 @@
+package io.hubcrate.archive;
+
+import io.hubcrate.archive.GuardedTarReader.UnsafeArchiveException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Takes single regular files out of a stranger's {@code .tar} or {@code .tar.gz} of any size, as a stream. Names inside
+ * are only compared with the wanted ones and never become a path; whatever else is in the archive is passed over. Memory
+ * stays bounded whatever the archive claims.
+ */
+public final class ArchiveMemberReader {
+    /** More than any release of a program unpacks to; a packed archive that gives more is meant to fill disks. */
+    private static final long MOST_BYTES = 64L << 30;
+
+    private static final int MOST_ENTRIES = 1_000_000;
+    /** Headers of one entry, long names and extended headers with it. */
+    private static final long HEADERS = 1 << 20;
+
+    private static final int BUFFER = 64 << 10;
+
+    private final Set<String> wanted;
+    private final boolean wholly;
+    private final Target target;
+    private final Set<String> found = new HashSet<>();
+    private final byte[] buffer = new byte[BUFFER];
+
+    /** Says where the bytes of a member go. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * Called once for each member that is found; the stream is closed after its last byte.
+         *
+         * @param member as it was asked for
+         * @param size exact number of bytes that follow
+         */
+        OutputStream open(String member, long size) throws IOException;
+    }
+
+    private ArchiveMemberReader(Set<String> wanted, boolean wholly, Target target) {
+        this.wanted = wanted;
+        this.wholly = wholly;
+        this.target = target;
+    }
+
+    /**
+     * Reads the archive to its end.
+     *
+     * @param members paths without {@code ./} before them
+     * @return those that were found
+     * @throws UnsafeArchiveException if a wanted member is no regular file or stands there twice, or the archive unpacks
+     *     to more than any honest one
+     * @throws IOException if this is no whole tar
+     */
+    public static Set<String> readAll(InputStream archive, Set<String> members, Target target) throws IOException {
+        return new ArchiveMemberReader(members, true, target).read(archive);
+    }
+
+    /**
+     * Reads no further than the end of one member; for an archive that {@link #readAll} has seen.
+     *
+     * @return whether it was found
+     */
+    public static boolean readOne(InputStream archive, String member, Target target) throws IOException {
+        return !new ArchiveMemberReader(Set.of(member), false, target)
+                .read(archive)
+                .isEmpty();
+    }
+
+    private Set<String> read(InputStream archive) throws IOException {
+        Allowance bounded = new Allowance(unpacked(archive));
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(bounded, "UTF-8")) {
+            bounded.allow(HEADERS);
+            int entries = 0;
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                entries++;
+                visit(tar, entry, entries, bounded);
+                if (!wholly && found.size() == wanted.size()) {
+                    break;
+                }
+                bounded.allow(HEADERS);
+            }
+            return found;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // The library lets some malformed headers through as these.
+            throw new IOException("not a tar", e);
+        }
+    }
+
+    private void visit(TarArchiveInputStream tar, TarArchiveEntry entry, int number, Allowance bounded)
+            throws IOException {
+        String name = plain(entry.getName());
+        long size = entry.getSize();
+        if (number > MOST_ENTRIES || size < 0 || size > MOST_BYTES || entry.isSparse()) {
+            throw new UnsafeArchiveException(shown(name), "more entries or bytes than allowed, or a sparse file");
+        }
+        bounded.allow(size + HEADERS);
+        if (!wanted.contains(name)) {
+            copy(tar, OutputStream.nullOutputStream());
+            return;
+        }
+        if (!GuardedTarReader.isRegular(entry)) {
+            throw new UnsafeArchiveException(shown(name), "not a regular file");
+        }
+        if (!found.add(name)) {
+            throw new UnsafeArchiveException(shown(name), "stands there twice");
+        }
+        try (OutputStream out = target.open(name, size)) {
+            if (copy(tar, out) != size) {
+                throw new EOFException(shown(name) + " ends early");
+            }
+        }
+    }
+
+    private long copy(InputStream in, OutputStream out) throws IOException {
+        long count = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+            count += n;
+        }
+        return count;
+    }
+
+    /** Tar as it is written with {@code tar -C folder .} has {@code ./} before every name. */
+    private static String plain(String name) {
+        String rest = name;
+        while (rest.startsWith("./")) {
+            rest = rest.substring(2);
+        }
+        return rest;
+    }
+
+    private static String shown(String name) {
+        StringBuilder shown = new StringBuilder();
+        name.chars().limit(120).forEach(c -> shown.append(c < ' ' || c > '~' ? '?' : (char) c));
+        return shown.toString();
+    }
+
+    private static InputStream unpacked(InputStream archive) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(archive, BUFFER);
+        buffered.mark(2);
+        int first = buffered.read();
+        int second = buffered.read();
+        buffered.reset();
+        return first == 0x1f && second == 0x8b ? new GZIPInputStream(buffered, BUFFER) : buffered;
+    }
+
+    /** Ends a stream that gives more than the entry at hand can need, and more than all entries may. */
+    private static final class Allowance extends FilterInputStream {
+        private long left;
+        private long total;
+
+        Allowance(InputStream in) {
+            super(in);
+        }
+
+        void allow(long bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            int n = read(one, 0, 1);
+            return n < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = super.read(bytes, offset, length);
+            if (n > 0) {
+                left -= n;
+                total += n;
+                if (left < 0 || total > MOST_BYTES) {
+                    throw new UnsafeArchiveException("the archive", "more bytes unpacked than allowed");
+                }
+            }
+            return n;
+        }
+
+        @Override
+        public long skip(long wanted) throws IOException {
+            byte[] skipped = new byte[8192];
+            long done = 0;
+            while (done < wanted) {
+                int n = read(skipped, 0, (int) Math.min(skipped.length, wanted - done));
+                if (n < 0) {
+                    break;
+                }
+                done += n;
+            }
+            return done;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}

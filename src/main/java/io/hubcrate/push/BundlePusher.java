@@ -1,0 +1,220 @@
+package io.hubcrate.push;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.EntryStream;
+import io.hubcrate.bundle.ParallelRun;
+import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.MachineException;
+import io.hubcrate.image.Descriptor;
+import io.hubcrate.image.ImageIndex;
+import io.hubcrate.image.ImageManifestReader;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.progress.Event;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.registry.RegistryPusher;
+import io.hubcrate.registry.RegistryPusher.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes every image of a bundle: first it asks what is there, then blobs go, each once to the registry and by mounting
+ * to its further repositories, then manifests. What is there is skipped, so the same call goes on after a stop.
+ */
+public final class BundlePusher {
+    private final RegistryPusher registry;
+    private final EventSink events;
+    private final int connections;
+
+    /** @param connections how many things are under way at one time */
+    public BundlePusher(RegistryPusher registry, EventSink events, int connections) {
+        this.registry = registry;
+        this.events = events;
+        this.connections = connections;
+    }
+
+    /** Where a blob is wanted, and a repository that has it already. */
+    private record BlobTask(Descriptor blob, Set<ImageReference> repositories, @Nullable ImageReference home) {}
+
+    /**
+     * @param dryRun only asks the registry
+     * @throws io.hubcrate.failure.SourceException if the registry does not take something
+     * @throws io.hubcrate.failure.IntegrityException if the medium's bytes have changed since they were verified
+     */
+    public PushResult push(VerifiedBundle bundle, PushTarget target, NameMapping names, boolean dryRun) {
+        Path folder = bundle.folder();
+        PushPlan plan = PushPlan.of(bundle.index(), target, names, (kept, raw) -> manifestsOf(folder, kept, raw));
+        Set<PlannedImage> present = present(plan);
+        List<PlannedImage> missing =
+                plan.images().stream().filter(image -> !present.contains(image)).toList();
+        BlobTally tally = new BlobTally();
+        List<BlobTask> tasks = tasks(missing, present);
+        run(dryRun ? "look for blobs" : "push blobs", tasks, task -> task.blob().size(), task -> {
+            Entry entry = Objects.requireNonNull(plan.entries().get(task.blob().digest()));
+            if (dryRun) {
+                look(task, tally);
+            } else {
+                send(folder, entry, task, tally);
+            }
+        });
+        if (!dryRun) {
+            run("push manifests", missing, image -> 0L, image -> pushManifests(folder, plan, image));
+        }
+        List<PushResult.PushedImage> results = plan.images().stream()
+                .map(image -> new PushResult.PushedImage(image, present.contains(image)))
+                .toList();
+        return tally.result(results, notes(plan));
+    }
+
+    private interface Sizes<T> {
+        long of(T item);
+    }
+
+    private interface Work<T> {
+        void on(T item);
+    }
+
+    private <T> void run(String phase, List<T> items, Sizes<T> sizes, Work<T> work) {
+        events.accept(new Event.PhaseStarted(
+                phase, items.size(), items.stream().mapToLong(sizes::of).sum()));
+        List<Runnable> tasks = new ArrayList<>();
+        items.forEach(item -> tasks.add(() -> work.on(item)));
+        ParallelRun.run(phase, connections, tasks);
+        events.accept(new Event.PhaseFinished(phase));
+    }
+
+    private Set<PlannedImage> present(PushPlan plan) {
+        Set<PlannedImage> present = ConcurrentHashMap.newKeySet();
+        run("look for images", plan.images(), image -> 0L, image -> {
+            String subject = image.target().toString();
+            events.accept(new Event.TransferStarted(subject, 0));
+            if (isPresent(image)) {
+                present.add(image);
+            }
+            events.accept(new Event.TransferFinished(subject, true));
+        });
+        return present;
+    }
+
+    private boolean isPresent(PlannedImage image) {
+        Digest manifest = image.image().manifest().digest();
+        boolean there =
+                registry.findManifest(image.target()).filter(manifest::equals).isPresent();
+        return there
+                && (!image.wholeIndex()
+                        || registry.findManifest(indexTarget(image)).isPresent());
+    }
+
+    private static ImageReference indexTarget(PlannedImage image) {
+        Descriptor index = image.image().findIndex().orElseThrow();
+        return ImageReference.parse(image.target().name() + "@" + index.digest());
+    }
+
+    /** Largest first: a late start of the largest would leave the other connections idle at the end. */
+    private static List<BlobTask> tasks(List<PlannedImage> missing, Set<PlannedImage> present) {
+        Map<Digest, ImageReference> homes = new LinkedHashMap<>();
+        for (PlannedImage image : present) {
+            PushPlan.contents(image.image()).forEach(blob -> homes.putIfAbsent(blob.digest(), image.target()));
+        }
+        Map<Digest, BlobTask> tasks = new LinkedHashMap<>();
+        for (PlannedImage image : missing) {
+            ImageReference repository = ImageReference.parse(image.target().name());
+            for (Descriptor blob : PushPlan.contents(image.image())) {
+                tasks.computeIfAbsent(
+                                blob.digest(), digest -> new BlobTask(blob, new LinkedHashSet<>(), homes.get(digest)))
+                        .repositories()
+                        .add(repository);
+            }
+        }
+        return tasks.values().stream()
+                .sorted(Comparator.comparingLong((BlobTask task) -> task.blob().size())
+                        .reversed())
+                .toList();
+    }
+
+    private void look(BlobTask task, BlobTally tally) {
+        boolean known = task.home() != null;
+        for (ImageReference repository : task.repositories()) {
+            boolean there = registry.hasBlob(repository, task.blob());
+            tally.count(task.blob(), there ? Outcome.PRESENT : known ? Outcome.MOUNTED : Outcome.SENT);
+            known = true;
+        }
+    }
+
+    private void send(Path folder, Entry entry, BlobTask task, BlobTally tally) {
+        String subject = entry.subject();
+        events.accept(new Event.TransferStarted(subject, entry.size()));
+        AtomicLong told = new AtomicLong();
+        ImageReference home = task.home();
+        boolean sent = false;
+        for (ImageReference repository : task.repositories()) {
+            String from = home == null || home.repository().equals(repository.repository()) ? null : home.repository();
+            Outcome outcome = registry.pushBlob(
+                    repository,
+                    task.blob(),
+                    from,
+                    () -> new AdvancingStream(EntryStream.open(folder, entry), events, subject, told));
+            tally.count(task.blob(), outcome);
+            sent |= outcome == Outcome.SENT;
+            home = repository;
+        }
+        events.accept(new Event.TransferFinished(subject, !sent));
+    }
+
+    private void pushManifests(Path folder, PushPlan plan, PlannedImage image) {
+        String subject = image.target().toString();
+        events.accept(new Event.TransferStarted(subject, 0));
+        Descriptor manifest = image.image().manifest();
+        registry.pushManifest(image.target(), manifest, bytes(folder, plan, manifest));
+        if (image.wholeIndex()) {
+            Descriptor index = image.image().findIndex().orElseThrow();
+            registry.pushManifest(indexTarget(image), index, bytes(folder, plan, index));
+        }
+        events.accept(new Event.TransferFinished(subject, false));
+    }
+
+    private static byte[] bytes(Path folder, PushPlan plan, Descriptor document) {
+        return bytes(folder, Objects.requireNonNull(plan.entries().get(document.digest())));
+    }
+
+    private static byte[] bytes(Path folder, Entry entry) {
+        try (InputStream in = EntryStream.open(folder, entry)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new MachineException(
+                    "bundle-unreadable", entry.subject() + " cannot be read: " + e, "Look at the medium.", e);
+        }
+    }
+
+    private static List<Digest> manifestsOf(Path folder, Descriptor kept, Entry raw) {
+        return ImageManifestReader.read(bytes(folder, raw), kept.mediaType()) instanceof ImageIndex index
+                ? index.entries().stream().map(each -> each.manifest().digest()).toList()
+                : List.of();
+    }
+
+    private static List<BundleIndex.Note> notes(PushPlan plan) {
+        List<BundleIndex.Note> notes = new ArrayList<>();
+        for (PlannedImage image : plan.images()) {
+            if (image.image().indexKept() && !image.wholeIndex()) {
+                notes.add(new BundleIndex.Note(
+                        "push-index-left-out",
+                        "the index of " + image.source() + " names platforms that this bundle does not hold, so no"
+                                + " registry takes it; ask for " + image.replacement()));
+            }
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,25 @@
+package io.hubcrate.yum;
+
+import io.hubcrate.rpm.Nevra;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What must be carried.
+ *
+ * @param install what was asked for and the release does not have
+ * @param packages these and everything that they need, sorted by name
+ */
+public record PackageChoice(List<Nevra> install, List<Chosen> packages) {
+    public PackageChoice {
+        install = List.copyOf(install);
+        packages = List.copyOf(packages);
+    }
+
+    /**
+     * One package.
+     *
+     * @param checksum as the repository says it, {@code sha256:} or {@code sha512:} and hexadecimal digits
+     */
+    public record Chosen(Nevra nevra, YumRepository repository, URI url, String checksum, long size) {}
+}

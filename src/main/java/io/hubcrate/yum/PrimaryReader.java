@@ -1,0 +1,164 @@
+package io.hubcrate.yum;
+
+import io.hubcrate.rpm.Capability;
+import io.hubcrate.rpm.Capability.Relation;
+import io.hubcrate.rpm.Evr;
+import io.hubcrate.rpm.Nevra;
+import io.hubcrate.rpm.Requirement;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code primary.xml} as a stream; packages of other architectures are passed over. */
+final class PrimaryReader {
+    private static final int MAX_PACKAGES = 500_000;
+
+    private final YumRepository repository;
+    private final Set<String> architectures;
+    /** Tens of thousands of packages say the same few thousand things. */
+    private final Map<String, Capability> known = new HashMap<>();
+
+    private final Map<Capability, Requirement> plain = new HashMap<>();
+    private final Map<String, Requirement> rich = new HashMap<>();
+
+    /** What one package element gave so far. */
+    private static final class Draft {
+        String name = "";
+        String arch = "";
+
+        @Nullable
+        Evr evr;
+
+        @Nullable
+        Checksum checksum;
+
+        long size = -1;
+        String location = "";
+    }
+
+    PrimaryReader(YumRepository repository, Set<String> architectures) {
+        this.repository = repository;
+        this.architectures = architectures;
+    }
+
+    void read(InputStream in, Consumer<PoolPackage> each) throws XMLStreamException {
+        MetadataXml xml = new MetadataXml(in);
+        int count = 0;
+        while (xml.nextElement()) {
+            if (xml.name().equals("package")) {
+                count++;
+                if (count > MAX_PACKAGES) {
+                    throw new XMLStreamException("more than " + MAX_PACKAGES + " packages");
+                }
+                readPackage(xml, each);
+            }
+        }
+    }
+
+    private void readPackage(MetadataXml xml, Consumer<PoolPackage> each) throws XMLStreamException {
+        int level = xml.depth();
+        Draft draft = new Draft();
+        while (xml.nextWithin(level)) {
+            switch (xml.name()) {
+                case "name" -> draft.name = xml.text();
+                case "arch" -> draft.arch = xml.text();
+                case "version" -> draft.evr = evr(xml);
+                case "checksum" -> {
+                    String type = xml.require("type");
+                    draft.checksum = architectures.contains(draft.arch)
+                            ? Checksum.parse(repository.id() + " " + draft.name, type, xml.text())
+                            : null;
+                }
+                case "size" -> draft.size = xml.number("package");
+                case "location" -> draft.location = Repomd.location(xml);
+                case "format" -> {
+                    if (architectures.contains(draft.arch)) {
+                        readFormat(xml, draft, each);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void readFormat(MetadataXml xml, Draft draft, Consumer<PoolPackage> each) throws XMLStreamException {
+        if (draft.evr == null || draft.checksum == null || draft.size < 0 || draft.location.isEmpty()) {
+            throw new XMLStreamException("package '" + draft.name + "' lacks version, checksum, size or location");
+        }
+        Nevra nevra = new Nevra(draft.name, draft.evr, draft.arch);
+        if (Nevra.parse(nevra.toString()).isEmpty()
+                || !NAME.matcher(nevra.toString()).matches()) {
+            throw new XMLStreamException("no package's name: " + nevra);
+        }
+        PoolPackage rpm =
+                new PoolPackage(nevra, new PoolPackage.Source(repository, draft.location, draft.checksum, draft.size));
+        int level = xml.depth();
+        String kind = "";
+        while (xml.nextWithin(level)) {
+            if (xml.name().equals("entry")) {
+                add(rpm, kind, xml);
+            } else if (xml.name().equals("file")) {
+                rpm.files.add(xml.text());
+            } else {
+                kind = xml.name();
+            }
+        }
+        each.accept(rpm);
+    }
+
+    private static final java.util.regex.Pattern NAME =
+            java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:~^-]{2,511}");
+
+    private void add(PoolPackage rpm, String kind, MetadataXml xml) throws XMLStreamException {
+        switch (kind) {
+            case "provides" -> rpm.provides.add(capability(xml));
+            case "obsoletes" -> rpm.obsoletes.add(capability(xml));
+            case "requires" -> rpm.requires.add(requirement(xml));
+            case "conflicts" -> rpm.conflicts.add(requirement(xml));
+            case "recommends" -> rpm.recommends.add(requirement(xml));
+            default -> {}
+        }
+    }
+
+    private Requirement requirement(MetadataXml xml) throws XMLStreamException {
+        String name = xml.require("name");
+        if (name.startsWith("(")) {
+            Requirement requirement = rich.get(name);
+            if (requirement == null) {
+                try {
+                    requirement = Requirement.parse(name);
+                } catch (IllegalArgumentException e) {
+                    throw new XMLStreamException(e.getMessage());
+                }
+                rich.put(name, requirement);
+            }
+            return requirement;
+        }
+        return plain.computeIfAbsent(capability(xml), Requirement.Plain::new);
+    }
+
+    private Capability capability(MetadataXml xml) throws XMLStreamException {
+        String name = xml.require("name");
+        String flags = xml.find("flags");
+        if (flags == null || xml.find("ver") == null) {
+            return known.computeIfAbsent(name, Capability::of);
+        }
+        Evr evr = evr(xml);
+        return known.computeIfAbsent(
+                name + " " + flags + " " + evr.epoch() + ":" + evr.version() + "-" + evr.release(),
+                key -> Capability.of(name, Relation.ofMetadata(flags), evr));
+    }
+
+    private static Evr evr(MetadataXml xml) throws XMLStreamException {
+        String epoch = xml.find("epoch");
+        String release = xml.find("rel");
+        return new Evr(
+                epoch == null || epoch.isEmpty() ? 0 : MetadataXml.parse(epoch),
+                xml.require("ver"),
+                release == null ? "" : release);
+    }
+}

@@ -1,0 +1,202 @@
+package io.hubcrate.yum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.ToolException;
+import io.hubcrate.http.Web;
+import io.hubcrate.signing.PackageKeys;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YumRepositoryTest {
+    private final Files files = new Files();
+
+    /** A repository in memory. */
+    private static final class Files implements Web {
+        private final Map<String, byte[]> all = new HashMap<>();
+
+        @Override
+        public byte[] fetchSmall(URI address, long maxBytes, String purpose) {
+            return Objects.requireNonNull(all.get(address.getPath()), address.toString());
+        }
+
+        @Override
+        public void stream(URI address, long size, long from, String purpose, ByteSink sink) {
+            byte[] bytes = fetchSmall(address, size, purpose);
+            try {
+                sink.write(bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public SortedMap<String, SortedSet<String>> contacts() {
+            return new TreeMap<>();
+        }
+    }
+
+    private static String rpm(String name, String href, String format) {
+        return "<package type=\"rpm\"><name>" + name + "</name><arch>noarch</arch>"
+                + "<version epoch=\"0\" ver=\"1\" rel=\"1\"/><checksum type=\"sha256\" pkgid=\"YES\">"
+                + Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex() + "</checksum><size package=\"10\"/>"
+                + "<location href=\"" + href + "\"/><format>" + format + "</format></package>";
+    }
+
+    private static String primary(String packages) {
+        return "<metadata xmlns=\"http://linux.duke.edu/metadata/common\" xmlns:rpm=\"http://linux.duke.edu/metadata/rpm\">"
+                + packages + "</metadata>";
+    }
+
+    private void publish(String name, byte[] packed, long openSize, String checksumType) {
+        files.all.put("/r/repodata/" + name, packed);
+        String repomd = "<repomd xmlns=\"http://linux.duke.edu/metadata/repo\"><data type=\"primary\"><checksum type=\""
+                + checksumType + "\">" + Digest.of(packed).hex() + "</checksum><location href=\"repodata/" + name
+                + "\"/><size>" + packed.length + "</size><open-size>" + openSize + "</open-size></data></repomd>";
+        files.all.put("/r/repodata/repomd.xml", repomd.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void publish(String xml) {
+        byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+        publish("primary.xml", bytes, bytes.length, "sha256");
+    }
+
+    private PackageChoice select(String... install) {
+        YumRepository repository = new YumRepository(
+                files, "r", URI.create("https://mirror.example/r"), PackageKeys.read(Map.of()), false);
+        return PackageSelector.select(new PackageRequest(
+                "set",
+                List.of(repository),
+                Set.of("x86_64", "noarch"),
+                List.of(install),
+                List.of(),
+                false,
+                "",
+                new byte[0]));
+    }
+
+    private void refuses(String code) {
+        assertThatExceptionOfType(ToolException.class)
+                .isThrownBy(() -> select("a"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private static byte[] pack(String ending, byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                switch (ending) {
+                    case "gz" -> new GZIPOutputStream(packed);
+                    case "xz" -> new XZCompressorOutputStream(packed);
+                    default -> new ZstdCompressorOutputStream(packed);
+                }) {
+            out.write(content);
+        }
+        return packed.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "xz", "zst"})
+    void readsEveryCompression(String ending) throws IOException {
+        byte[] xml = primary(rpm("a", "a-1-1.noarch.rpm", "")).getBytes(StandardCharsets.UTF_8);
+        publish("primary.xml." + ending, pack(ending, xml), xml.length, "sha256");
+        assertThat(select("a").packages()).singleElement().satisfies(chosen -> assertThat(chosen.url())
+                .isEqualTo(URI.create("https://mirror.example/r/a-1-1.noarch.rpm")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "xz", "zst"})
+    void refusesWhatUnpacksToMoreThanPromised(String ending) throws IOException {
+        byte[] xml = primary(rpm("a", "a.rpm", " ".repeat(1 << 20))).getBytes(StandardCharsets.UTF_8);
+        publish("primary.xml." + ending, pack(ending, xml), 1000, "sha256");
+        refuses("repository-malformed");
+    }
+
+    @Test
+    void refusesOtherBytesThanPromised() {
+        publish(primary(rpm("a", "a.rpm", "")));
+        files.all.computeIfPresent("/r/repodata/primary.xml", (name, bytes) -> {
+            bytes[bytes.length - 20] ^= 1;
+            return bytes;
+        });
+        refuses("repository-checksum-mismatch");
+    }
+
+    @Test
+    void refusesWeakChecksums() {
+        byte[] xml = primary(rpm("a", "a.rpm", "")).getBytes(StandardCharsets.UTF_8);
+        publish("primary.xml", xml, xml.length, "sha");
+        refuses("repository-weak-checksum");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../a.rpm",
+                "/a.rpm",
+                "https://evil.example/a.rpm",
+                "file:///a.rpm",
+                "x/../../a.rpm",
+                "./a.rpm",
+                "a?b"
+            })
+    void refusesAddressesOutsideOfTheRepository(String href) {
+        publish(primary(rpm("a", href, "")));
+        refuses("repository-malformed");
+    }
+
+    @Test
+    void refusesDocumentTypesAndEntities() {
+        publish("<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + primary(rpm("a", "a.rpm", "&e;")));
+        refuses("repository-malformed");
+    }
+
+    @Test
+    void refusesDeepNesting() {
+        publish(primary("<x>".repeat(100) + "</x>".repeat(100)));
+        refuses("repository-malformed");
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        publish(primary(rpm("a/../../b", "a.rpm", "")));
+        refuses("repository-malformed");
+    }
+
+    @Test
+    void namesEverythingThatIsMissingAndWhoNeedsIt() {
+        String needs = "<rpm:requires><rpm:entry name=\"x\"/><rpm:entry name=\"b\"/></rpm:requires>";
+        String deeper = "<rpm:requires><rpm:entry name=\"y\" flags=\"GE\" epoch=\"0\" ver=\"2\"/></rpm:requires>";
+        String provides =
+                "<rpm:provides><rpm:entry name=\"b\" flags=\"EQ\" epoch=\"0\" ver=\"1\" rel=\"1\"/></rpm:provides>";
+        publish(primary(rpm("a", "a.rpm", needs) + rpm("b", "b.rpm", provides + deeper)));
+        assertThatExceptionOfType(io.hubcrate.failure.InvalidInputException.class)
+                .isThrownBy(() -> select("a", "gone"))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(io.hubcrate.failure.Problem::text)
+                        .containsExactlyInAnyOrder(
+                                "no repository has a package gone",
+                                "nothing provides x, needed by a-1-1.noarch",
+                                "nothing provides y >= 2, needed by b-1-1.noarch"));
+    }
+}

@@ -1,0 +1,36 @@
+package io.hubcrate.install;
+
+import java.util.List;
+
+/**
+ * What we made on one node, kept on that node as text below our own folder: the base of {@code reset} and of a file
+ * integrity checker's new baseline. An entry is written before the thing is made, so what a killed run left is known.
+ */
+public interface NodeRecord {
+    /**
+     * Notes what is about to be made. Noting the same thing again changes nothing; {@code before} of the first time stays.
+     *
+     * @param step its {@link Step#id}
+     * @param before what is needed to give it back, one line; empty if it was not there
+     */
+    void note(String step, Kind kind, String name, String before);
+
+    /** Everything noted by a step and not forgotten, in the order noted. */
+    List<Made> of(String step);
+
+    /** After it was taken away. */
+    void forget(String step, Kind kind, String name);
+
+    /** What kind of thing. */
+    enum Kind {
+        FILE,
+        FOLDER,
+        UNIT,
+        PACKAGE,
+        FIREWALL_ZONE,
+        SETTING
+    }
+
+    /** One thing that we made. */
+    record Made(String step, Kind kind, String name, String before) {}
+}

@@ -1,0 +1,102 @@
+package io.hubcrate.shell;
+
+import io.hubcrate.content.ByteSource;
+import io.hubcrate.failure.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One program with its arguments, or one POSIX script, for a node's shell. Arguments are quoted by construction; a
+ * secret goes in through standard input alone, never as an argument, so that no process list shows it.
+ *
+ * @param words the program and its arguments, as the program shall see them
+ * @param root whether it needs root's rights
+ * @param input what its standard input gives; null for nothing
+ * @param timeout how long it may take
+ */
+public record Command(List<String> words, boolean root, @Nullable ByteSource input, Duration timeout) {
+    /** For what answers at once. */
+    public static final Duration USUAL = Duration.ofMinutes(2);
+
+    public Command {
+        words = List.copyOf(words);
+        if (words.isEmpty() || words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException("a command has a program, and no word has a NUL");
+        }
+    }
+
+    /** A program of the node's PATH, without root's rights. */
+    public static Command of(String program, String... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(program);
+        words.addAll(List.of(arguments));
+        return new Command(words, false, null, USUAL);
+    }
+
+    /**
+     * A POSIX script of ours.
+     *
+     * @param arguments its {@code $1}, {@code $2} and so on: whatever varies goes here, never into the script's text
+     */
+    public static Command script(String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("sh", "-eu", "-c", script, "hubcrate"));
+        words.addAll(List.of(arguments));
+        return new Command(words, false, null, USUAL);
+    }
+
+    public Command asRoot() {
+        return new Command(words, true, input, timeout);
+    }
+
+    /** The same with these bytes on its standard input. */
+    public Command withInput(ByteSource bytes) {
+        return new Command(words, root, bytes, timeout);
+    }
+
+    /** The same with a secret and a line end on its standard input. */
+    public Command withInput(Secret secret) {
+        return withInput(sink -> {
+            byte[] bytes = secret.reveal(characters -> (new String(characters) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            try {
+                sink.write(bytes, 0, bytes.length);
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        });
+    }
+
+    public Command within(Duration limit) {
+        return new Command(words, root, input, limit);
+    }
+
+    public Optional<ByteSource> findInput() {
+        return Optional.ofNullable(input);
+    }
+
+    /** The line that a POSIX shell reads back as exactly these words. */
+    public String line() {
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            line.append(line.length() == 0 ? "" : " ").append(quoted(word));
+        }
+        return line.toString();
+    }
+
+    /** In single quotes, within which a POSIX shell changes nothing. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** For messages and logs; holds no secret, because no word is one. */
+    @Override
+    public String toString() {
+        boolean script = words.size() > 3 && words.get(0).equals("sh") && words.get(2).equals("-c");
+        return script ? "sh script " + String.join(" ", words.subList(5, words.size())) : line();
+    }
+}

@@ -1,0 +1,222 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.PackageSet;
+import io.hubcrate.bundle.PackageSet.Rpm;
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import io.hubcrate.rpm.Nevra;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One set of packages of the operating system, from the bundle's repository and no other, each package's signature
+ * checked by the node's own rpm. A newer package that the node has already stays.
+ */
+public final class PackagesStep implements Step {
+    /** A slow disk, a long scriptlet. */
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    /** Unpacked programs and libraries are about this many times their packages. */
+    private static final int UNPACKED = 3;
+
+    private static final String PUBLIC_KEY = "gpg-pubkey-";
+    private static final String INSTALL = NodeScript.read(PackagesStep.class, "packages-install.sh");
+    private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
+
+    private final String set;
+
+    /** @param set a name among the bundle's package sets */
+    public PackagesStep(String set) {
+        this.set = set;
+    }
+
+    @Override
+    public String id() {
+        return "packages-" + set;
+    }
+
+    @Override
+    public String title() {
+        return "install packages of the set " + set;
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        PackageSet wanted = find(work);
+        InstalledPackages installed = InstalledPackages.read(work);
+        List<Rpm> missing = missing(wanted, installed);
+        List<Change> changes = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            keys(missing).stream()
+                    .filter(key -> !installed.trusts(key))
+                    .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
+                    .forEach(changes::add);
+        }
+        for (Rpm rpm : missing) {
+            String text = installed.find(nevra(rpm))
+                    .map(older -> "update from " + older.evr())
+                    .orElse("install");
+            changes.add(new Change(rpm.nevra(), text, rpm.size(), UNPACKED * rpm.size()));
+        }
+        return changes;
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        PackageSet wanted = find(work);
+        InstalledPackages installed = InstalledPackages.read(work);
+        List<Rpm> missing = missing(wanted, installed);
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (String key : keys(missing)) {
+            if (!installed.trusts(key)) {
+                work.record().note(id(), Kind.PACKAGE, PUBLIC_KEY + InstalledPackages.keyVersion(key), "");
+            }
+        }
+        for (Rpm rpm : missing) {
+            String before = installed.find(nevra(rpm)).map(Nevra::toString).orElse("");
+            work.record().note(id(), Kind.PACKAGE, rpm.nevra(), before);
+        }
+        String folder = folder(work);
+        try (StagedFolder staged = new StagedFolder(work, folder)) {
+            entries(work.bundle().index(), wanted, missing).forEach(staged::add);
+            install(work, folder, missing);
+        }
+    }
+
+    private void install(NodeWork work, String folder, List<Rpm> missing) {
+        List<String> arguments = new ArrayList<>(List.of(folder, set));
+        missing.forEach(rpm -> arguments.add(rpm.nevra()));
+        CommandResult result = work.shell()
+                .run(Command.script(INSTALL, arguments.toArray(String[]::new))
+                        .asChange()
+                        .within(LIMIT));
+        if (result.exit() == 4) {
+            throw new NodeException(
+                    "packages-refused",
+                    work.shell().node().name(),
+                    "the packages of the set " + set + " do not fit this node:\n" + result.err().strip(),
+                    "Nothing was installed. What it names as missing must be in a bundle: build one with these packages"
+                            + " under packages, with installedOnTarget made on this node.",
+                    null);
+        }
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "packages-not-installed",
+                    work.shell().node().name(),
+                    "installing the packages of the set " + set + " ended with status " + result.exit() + ":\n"
+                            + result.err().strip(),
+                    "Mend what it names and repeat the command; what is installed already stays.",
+                    null);
+        }
+    }
+
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        InstalledPackages installed = InstalledPackages.read(work);
+        List<Change> changes = new ArrayList<>();
+        for (Made made : work.record().of(id())) {
+            boolean key = made.name().startsWith(PUBLIC_KEY);
+            if (!isThere(made, installed)) {
+                continue;
+            }
+            changes.add(Change.of(
+                    made.name(),
+                    key
+                            ? "let rpm no longer believe this key"
+                            : made.before().isEmpty() ? "remove" : "keep, updated from " + made.before()));
+        }
+        return changes.stream()
+                .filter(change -> !change.text().startsWith("keep"))
+                .toList();
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        InstalledPackages installed = InstalledPackages.read(work);
+        List<Made> all = work.record().of(id());
+        List<String> names = all.stream()
+                .filter(made -> made.before().isEmpty() && isThere(made, installed))
+                .map(Made::name)
+                .map(PackagesStep::withoutEpoch)
+                .toList();
+        if (!names.isEmpty()) {
+            CommandResult result = work.shell()
+                    .run(Command.script(REMOVE, names.toArray(String[]::new))
+                            .asChange()
+                            .within(LIMIT));
+            if (!result.succeeded()) {
+                throw new NodeException(
+                        "packages-still-needed",
+                        work.shell().node().name(),
+                        "the packages of the set " + set + " cannot be removed:\n" + result.err().strip(),
+                        "Something that came later needs them. Remove that first, or keep them.",
+                        null);
+            }
+        }
+        all.forEach(made -> work.record().forget(id(), made.kind(), made.name()));
+    }
+
+    private static boolean isThere(Made made, InstalledPackages installed) {
+        return made.name().startsWith(PUBLIC_KEY)
+                ? installed.trusts(made.name())
+                : Nevra.parse(made.name()).filter(installed::has).isPresent();
+    }
+
+    /** rpm -e takes no epoch before version 4.15. */
+    private static String withoutEpoch(String name) {
+        return name.replaceFirst("-[0-9]+:", "-");
+    }
+
+    private PackageSet find(NodeWork work) {
+        return work.bundle().index().packages().stream()
+                .filter(one -> one.name().equals(set))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the bundle has no set " + set));
+    }
+
+    private String folder(NodeWork work) {
+        return work.shell().node().folders().hubcrate() + "/packages-" + set;
+    }
+
+    private static List<Rpm> missing(PackageSet wanted, InstalledPackages installed) {
+        return wanted.packages().stream()
+                .filter(rpm -> !installed.satisfies(nevra(rpm)))
+                .toList();
+    }
+
+    private static Nevra nevra(Rpm rpm) {
+        return Nevra.parse(rpm.nevra())
+                .orElseThrow(() -> new IllegalStateException("not the name of a package: " + rpm.nevra()));
+    }
+
+    private static Set<String> keys(List<Rpm> packages) {
+        Set<String> keys = new LinkedHashSet<>();
+        packages.forEach(rpm -> keys.add(rpm.signer()));
+        return keys;
+    }
+
+    /** What dnf reads of the set: configuration, keys, metadata, and of the packages those that are missing. */
+    private static List<Entry> entries(BundleIndex index, PackageSet set, List<Rpm> missing) {
+        Set<String> wanted = new LinkedHashSet<>(set.keys());
+        wanted.add(set.template());
+        missing.forEach(rpm -> wanted.add(rpm.entry()));
+        String repodata = set.template().substring(0, set.template().lastIndexOf('/') + 1) + "repodata/";
+        return index.entries().stream()
+                .filter(entry -> wanted.contains(entry.name()) || entry.name().startsWith(repodata))
+                .toList();
+    }
+}

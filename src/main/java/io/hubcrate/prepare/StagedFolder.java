@@ -1,0 +1,60 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A folder on the node for what is needed only while a step works. What a killed run left in it is used again as far as
+ * its digest is right, and everything goes when the step has succeeded or given up.
+ */
+final class StagedFolder implements AutoCloseable {
+    private static final int READABLE = 0644;
+
+    private final NodeWork work;
+    private final String folder;
+    private final Set<String> made = new HashSet<>();
+
+    /** @param folder absolute, ours alone */
+    StagedFolder(NodeWork work, String folder) {
+        this.work = work;
+        this.folder = folder;
+        makeFolder(folder);
+    }
+
+    private void makeFolder(String path) {
+        require(work.shell().run(Command.script("umask 022; mkdir -p \"$1\"", path).asChange()));
+    }
+
+    /** Puts a bundle's entry there, under the entry's own generated name. */
+    void add(Entry entry) {
+        String path = folder + "/" + entry.name();
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        if (made.add(parent)) {
+            makeFolder(parent);
+        }
+        work.shell()
+                .upload(path, READABLE, entry.digest(), entry.size(), work.bundle().open(entry));
+    }
+
+    private void require(CommandResult result) {
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "node-folder-failed",
+                    work.shell().node().name(),
+                    "the folder " + folder + " cannot be made: " + result.err().strip(),
+                    "Look at it on the node: ls -ld " + folder + "; df -h " + folder,
+                    null);
+        }
+    }
+
+    /** Takes it away; if that fails, a later run will. */
+    @Override
+    public void close() {
+        work.shell().run(Command.script("rm -rf -- \"$1\"", folder).asChange());
+    }
+}

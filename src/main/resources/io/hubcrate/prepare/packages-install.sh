@@ -1,0 +1,46 @@
+# Installs packages from our folder alone: packages-install.sh FOLDER SET NEVRA...
+# The site's repositories, plugins and configuration play no part and are not touched. Keys first, then a transaction
+# that is only tested, then the real one. Its log stays in FOLDER until the caller removes it.
+folder=$1
+set_name=$2
+shift 2
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+export PATH LC_ALL
+umask 022
+if command -v dnf >/dev/null 2>&1; then tool=dnf; elif command -v yum >/dev/null 2>&1; then tool=yum; else
+    echo "there is neither dnf nor yum" >&2
+    exit 3
+fi
+mkdir -p "$folder/repos" "$folder/cache"
+sed "s|@FOLDER@|$folder|g" "$folder/packages/$set_name/hubcrate.repo" >"$folder/repos/hubcrate.repo"
+cat >"$folder/$tool.conf" <<END
+[main]
+reposdir=$folder/repos
+cachedir=$folder/cache
+logdir=$folder/log
+logfile=$folder/log/$tool.log
+gpgcheck=1
+localpkg_gpgcheck=1
+plugins=0
+obsoletes=1
+best=0
+install_weak_deps=0
+keepcache=0
+assumeyes=1
+zchunk=0
+END
+mkdir -p "$folder/log"
+for key in "$folder/packages/$set_name/keys/"*.asc; do
+    rpm --import "$key"
+done
+run() { "$tool" -c "$folder/$tool.conf" --disablerepo='*' --enablerepo="hubcrate-$set_name" "$@"; }
+# Nothing of this may end half-way because a scriptlet reads our standard input.
+exec </dev/null
+run --setopt=tsflags=test -y install "$@" >"$folder/log/test" 2>&1 || {
+    tail -n 60 "$folder/log/test" >&2
+    exit 4
+}
+run -y install "$@" >"$folder/log/install" 2>&1 || {
+    tail -n 60 "$folder/log/install" >&2
+    exit 5
+}

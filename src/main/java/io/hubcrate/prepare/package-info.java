@@ -1,6 +1,5 @@
 /**
- * The steps that make a bare host ready for kubeadm: kernel, swap, firewall, packages, container runtime, programs,
- * kubelet's unit. All from the bundle, all there again after a reboot.
+ * Making nodes ready for Kubernetes, step by step, and giving them back as they were.
  *
  * <p>Layer 6.
  */

@@ -1,0 +1,31 @@
+# Replaces the record by standard input, durably: whole or not at all.   $1  the folder of hubcrate's things on this node
+# Folders that are missing appear in one rename together with a record that names them, so that a kill leaves none that
+# nobody knows of.   $2  the topmost folder that is missing, if one is
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+umask 022
+
+durable() {
+    dd of="$1" conv=fsync 2>/dev/null
+    chmod 0644 "$1"
+}
+
+folder=$1
+if [ $# -eq 1 ]; then
+    durable "$folder/.record.new"
+    mv -f "$folder/.record.new" "$folder/record"
+    sync "$folder" 2>/dev/null || sync
+    exit 0
+fi
+
+# First writing: $2 is the topmost folder that is missing.
+top=$2
+parent=$(dirname -- "$top")
+beside=$parent/.$(basename -- "$top").hubcrate-new
+rm -rf -- "$beside"
+below=${folder#"$top"}
+mkdir -p -- "$beside$below"
+durable "$beside$below/record"
+mv -- "$beside" "$top"
+sync "$parent" 2>/dev/null || sync

@@ -16,9 +16,11 @@ import java.util.Optional;
 final class InstalledPackages {
     private static final String READ = NodeScript.read(InstalledPackages.class, "packages-read.sh");
 
+    private final String release;
     private final List<Nevra> packages;
 
-    private InstalledPackages(List<Nevra> packages) {
+    private InstalledPackages(String release, List<Nevra> packages) {
+        this.release = release;
         this.packages = packages;
     }
 
@@ -33,14 +35,22 @@ final class InstalledPackages {
                     "Try on the node: rpm -qa | head. A damaged database is mended by: rpm --rebuilddb",
                     null);
         }
+        String release = "";
         List<Nevra> packages = new ArrayList<>();
         for (String line : result.lines()) {
             String[] words = line.split(" ", -1);
-            if (words.length == 5 && words[1].matches("[0-9]{1,10}")) {
+            if (words.length == 2 && words[0].equals("release")) {
+                release = words[1];
+            } else if (words.length == 5 && words[1].matches("[0-9]{1,10}")) {
                 packages.add(new Nevra(words[0], new Evr(Long.parseLong(words[1]), words[2], words[3]), words[4]));
             }
         }
-        return new InstalledPackages(packages);
+        return new InstalledPackages(release, packages);
+    }
+
+    /** Whether packages of that label are for this release: {@code el9}; another label says nothing. */
+    boolean isFor(String os) {
+        return !os.matches("el[0-9]+") || release.isEmpty() || os.equals("el" + release);
     }
 
     /** The newest installed one of that name and architecture. */

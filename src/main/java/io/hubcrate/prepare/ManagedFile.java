@@ -66,6 +66,20 @@ public record ManagedFile(String path, int mode, String content) {
         if (state.is(digest(), mode)) {
             return;
         }
+        keep(work, step, path, state, digest());
+        byte[] bytes = bytes();
+        run(
+                work,
+                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode))
+                        .withInput(sink -> sink.write(bytes, 0, bytes.length)));
+    }
+
+    /**
+     * Keeps what stands at a path and notes what is about to stand there.
+     *
+     * @throws NodeException code {@code managed-file-unfit} if something else than a file stands there
+     */
+    static void keep(NodeWork work, String step, String path, FileState state, Digest coming) {
         if (state.kind() == FileState.Kind.OTHER) {
             throw new NodeException(
                     "managed-file-unfit",
@@ -76,21 +90,16 @@ public record ManagedFile(String path, int mode, String content) {
         }
         NodeRecord record = work.record();
         state.missingFolders().forEach(folder -> record.note(step, Kind.FOLDER, folder, ""));
-        if (!isNoted(record, step)) {
+        if (!isNoted(record, step, path)) {
             if (state.kind() == FileState.Kind.FILE) {
                 run(work, Command.script(KEEP, path, keptFolder(work), keptName(path)));
             }
             record.note(step, Kind.FILE, path, state.text());
         }
-        record.note(step, Kind.CONTENT, path + " " + digest(), "");
-        byte[] bytes = bytes();
-        run(
-                work,
-                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode))
-                        .withInput(sink -> sink.write(bytes, 0, bytes.length)));
+        record.note(step, Kind.CONTENT, path + " " + coming, "");
     }
 
-    private boolean isNoted(NodeRecord record, String step) {
+    private static boolean isNoted(NodeRecord record, String step, String path) {
         return record.of(step).stream()
                 .anyMatch(made -> made.kind() == Kind.FILE && made.name().equals(path));
     }

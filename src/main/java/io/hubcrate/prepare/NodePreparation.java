@@ -14,6 +14,14 @@ public final class NodePreparation {
 
     public static List<StepSet> steps() {
         return List.of(new StepSet(
-                "prepare", Nodes.ALL, Order.ANY, PARALLEL, List.of(KernelSettings.forKubernetes())));
+                "prepare", Nodes.ALL, Order.ANY, PARALLEL, List.of(
+                        KernelSettings.forKubernetes(),
+                        new SwapStep(),
+                        new NetworkManagerStep(),
+                        new FirewallStep(),
+                        new PackagesStep(),
+                        new ProgramsStep(),
+                        new ContainerRuntimeStep(),
+                        new KubeletStep())));
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One set of packages of the operating system, from the bundle's repository and no other, each package's signature
- * checked by the node's own rpm. A newer package that the node has already stays.
+ * Every package set of the bundle that is for this node's release, each from its own repository in the bundle and no
+ * other, each package's signature checked by the node's own rpm. A newer package that the node has already stays.
  */
 public final class PackagesStep implements Step {
     /** A slow disk, a long scriptlet. */
@@ -35,35 +35,26 @@ public final class PackagesStep implements Step {
     private static final String INSTALL = NodeScript.read(PackagesStep.class, "packages-install.sh");
     private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
 
-    private final String set;
-
-    /** @param set a name among the bundle's package sets */
-    public PackagesStep(String set) {
-        this.set = set;
-    }
-
     @Override
     public String id() {
-        return "packages-" + set;
+        return "packages";
     }
 
     @Override
     public String title() {
-        return "install packages of the set " + set;
+        return "install packages of the operating system";
     }
 
     @Override
     public List<Change> examine(NodeWork work) {
-        PackageSet wanted = find(work);
         InstalledPackages installed = InstalledPackages.read(work);
-        List<Rpm> missing = missing(wanted, installed);
+        List<Rpm> missing = new ArrayList<>();
+        sets(work, installed).forEach(set -> missing.addAll(missing(set, installed)));
         List<Change> changes = new ArrayList<>();
-        if (!missing.isEmpty()) {
-            keys(missing).stream()
-                    .filter(key -> !installed.trusts(key))
-                    .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
-                    .forEach(changes::add);
-        }
+        keys(missing).stream()
+                .filter(key -> !installed.trusts(key))
+                .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
+                .forEach(changes::add);
         for (Rpm rpm : missing) {
             String text = installed.find(nevra(rpm))
                     .map(older -> "update from " + older.evr())
@@ -75,9 +66,14 @@ public final class PackagesStep implements Step {
 
     @Override
     public void apply(NodeWork work) {
-        PackageSet wanted = find(work);
-        InstalledPackages installed = InstalledPackages.read(work);
-        List<Rpm> missing = missing(wanted, installed);
+        for (PackageSet set : sets(work, InstalledPackages.read(work))) {
+            // What one set brought, the next need not bring again.
+            install(work, set, InstalledPackages.read(work));
+        }
+    }
+
+    private void install(NodeWork work, PackageSet set, InstalledPackages installed) {
+        List<Rpm> missing = missing(set, installed);
         if (missing.isEmpty()) {
             return;
         }
@@ -90,14 +86,14 @@ public final class PackagesStep implements Step {
             String before = installed.find(nevra(rpm)).map(Nevra::toString).orElse("");
             work.record().note(id(), Kind.PACKAGE, rpm.nevra(), before);
         }
-        String folder = folder(work);
+        String folder = work.shell().node().folders().hubcrate() + "/packages";
         try (StagedFolder staged = new StagedFolder(work, folder)) {
-            entries(work.bundle().index(), wanted, missing).forEach(staged::add);
-            install(work, folder, missing);
+            entries(work.bundle().index(), set, missing).forEach(staged::add);
+            transact(work, folder, set.name(), missing);
         }
     }
 
-    private void install(NodeWork work, String folder, List<Rpm> missing) {
+    private static void transact(NodeWork work, String folder, String set, List<Rpm> missing) {
         List<String> arguments = new ArrayList<>(List.of(folder, set));
         missing.forEach(rpm -> arguments.add(rpm.nevra()));
         CommandResult result = work.shell()
@@ -162,7 +158,7 @@ public final class PackagesStep implements Step {
                 throw new NodeException(
                         "packages-still-needed",
                         work.shell().node().name(),
-                        "the packages of the set " + set + " cannot be removed:\n" + result.err().strip(),
+                        "the packages that hubcrate installed cannot be removed:\n" + result.err().strip(),
                         "Something that came later needs them. Remove that first, or keep them.",
                         null);
             }
@@ -181,15 +177,10 @@ public final class PackagesStep implements Step {
         return name.replaceFirst("-[0-9]+:", "-");
     }
 
-    private PackageSet find(NodeWork work) {
+    private static List<PackageSet> sets(NodeWork work, InstalledPackages installed) {
         return work.bundle().index().packages().stream()
-                .filter(one -> one.name().equals(set))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the bundle has no set " + set));
-    }
-
-    private String folder(NodeWork work) {
-        return work.shell().node().folders().hubcrate() + "/packages-" + set;
+                .filter(set -> installed.isFor(set.os()))
+                .toList();
     }
 
     private static List<Rpm> missing(PackageSet wanted, InstalledPackages installed) {

@@ -1,0 +1,120 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.json.Json;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.shell.Command;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The container runtime that the bundle was made for: its configuration (systemd's cgroups, the pause image that the
+ * bundle brings, its data where the site wants it) and its service, there after each boot.
+ */
+public final class ContainerRuntimeStep extends ServiceStep {
+    private static final String CONTAINERD = "containerd.service";
+    private static final String DOCKER = "docker.service";
+    private static final String UNIT = "/etc/systemd/system/containerd.service";
+
+    @Override
+    public String id() {
+        return "container-runtime";
+    }
+
+    @Override
+    public String title() {
+        return "configure and start the container runtime";
+    }
+
+    @Override
+    List<ManagedFile> files(NodeWork work) {
+        Optional<ContainerRuntime> runtime = runtime(work);
+        if (runtime.isEmpty()) {
+            return List.of();
+        }
+        String root = work.shell().node().folders().runtime();
+        if (runtime.get() == ContainerRuntime.DOCKER) {
+            return List.of(new ManagedFile("/etc/docker/daemon.json", 0644, dockerConfiguration(root)));
+        }
+        List<ManagedFile> files = new ArrayList<>();
+        files.add(new ManagedFile(
+                "/etc/containerd/config.toml",
+                0644,
+                containerdConfiguration(root, pause(work.bundle().index()))));
+        if (bringsContainerd(work) && !hasPackagedUnit(work)) {
+            files.add(new ManagedFile(UNIT, 0644, Templates.read("containerd.service")));
+        }
+        return files;
+    }
+
+    @Override
+    List<Service> services(NodeWork work) {
+        Optional<ContainerRuntime> runtime = runtime(work);
+        if (runtime.isEmpty()) {
+            return List.of();
+        }
+        List<String> files = files(work).stream().map(ManagedFile::path).toList();
+        return List.of(new Service(runtime.get() == ContainerRuntime.DOCKER ? DOCKER : CONTAINERD, true, files));
+    }
+
+    private static Optional<ContainerRuntime> runtime(NodeWork work) {
+        return Optional.ofNullable(work.bundle().index().kubernetes()).map(BundleIndex.Kubernetes::runtime);
+    }
+
+    private static boolean bringsContainerd(NodeWork work) {
+        return work.bundle().index().files().stream()
+                .anyMatch(file -> file.name().equals("containerd"));
+    }
+
+    private static boolean hasPackagedUnit(NodeWork work) {
+        return work.shell()
+                .run(Command.script("[ -e \"/usr/lib/systemd/system/$1\" ] || [ -e \"/lib/systemd/system/$1\" ]", CONTAINERD)
+                        .asRoot())
+                .succeeded();
+    }
+
+    /** The image whose container holds a pod's network; without it in the node's store no pod starts. */
+    static Optional<ImageReference> pause(BundleIndex index) {
+        return index.images().stream()
+                .map(BundleIndex.Image::reference)
+                .filter(reference ->
+                        reference.repository().equals("pause") || reference.repository().endsWith("/pause"))
+                .findFirst();
+    }
+
+    /** Version 2 is read by containerd 1.3 to 1.7 and, translated by itself, by 2.x. */
+    static String containerdConfiguration(String root, Optional<ImageReference> pause) {
+        StringBuilder text = new StringBuilder("# Written by hubcrate; taken away by: hubcrate reset\nversion = 2\n");
+        text.append("root = ").append(quoted(root)).append('\n');
+        text.append("\n[plugins.\"io.containerd.grpc.v1.cri\"]\n");
+        pause.ifPresent(
+                image -> text.append("  sandbox_image = ").append(quoted(image.toString())).append('\n'));
+        text.append("\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\n")
+                .append("  runtime_type = \"io.containerd.runc.v2\"\n")
+                .append("\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc.options]\n")
+                .append("  SystemdCgroup = true\n")
+                .append("\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\n")
+                .append("  bin_dir = \"/opt/cni/bin\"\n")
+                .append("  conf_dir = \"/etc/cni/net.d\"\n");
+        return text.toString();
+    }
+
+    static String dockerConfiguration(String root) {
+        var json = Json.object();
+        json.put("data-root", root);
+        json.putArray("exec-opts").add("native.cgroupdriver=systemd");
+        json.put("live-restore", true);
+        json.put("log-driver", "json-file");
+        json.putObject("log-opts").put("max-size", "100m").put("max-file", "3");
+        json.put("storage-driver", "overlay2");
+        return new String(Json.write(json), StandardCharsets.UTF_8);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,107 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.SiteNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Zones of our own for firewalld: what the nodes must reach on each other, and the pods. The site's own zones stay as
+ * they are; nothing is opened to anybody else.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/networking/ports-and-protocols/">Ports and Protocols</a>
+ */
+final class FirewallRules {
+    static final String NODES = "hubcrate-nodes";
+    static final String PODS = "hubcrate-pods";
+    private static final String FOLDER = "/etc/firewalld/";
+    private static final String HEAD =
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written by hubcrate; taken away by: hubcrate reset -->\n";
+
+    private final Site site;
+    private final SiteNode node;
+    private final BundleIndex bundle;
+
+    FirewallRules(Site site, SiteNode node, BundleIndex bundle) {
+        this.site = site;
+        this.node = node;
+        this.bundle = bundle;
+    }
+
+    /** One port or range. */
+    record Port(String port, String protocol) {}
+
+    /** @param policies whether this firewalld knows policies between zones (0.9 and later) */
+    List<ManagedFile> files(boolean policies) {
+        List<ManagedFile> files = new ArrayList<>();
+        files.add(new ManagedFile(FOLDER + "zones/" + NODES + ".xml", 0644, nodes()));
+        files.add(new ManagedFile(FOLDER + "zones/" + PODS + ".xml", 0644, pods()));
+        if (policies) {
+            files.add(new ManagedFile(FOLDER + "policies/hubcrate-to-pods.xml", 0644, toPods()));
+        }
+        return files;
+    }
+
+    /** What this node offers to the others. */
+    List<Port> ports() {
+        List<Port> ports = new ArrayList<>();
+        if (node.isControlPlane()) {
+            ports.add(new Port("6443", "tcp"));
+            ports.add(new Port("2379-2380", "tcp"));
+        }
+        ports.add(new Port("10250", "tcp"));
+        if (brings("calico")) {
+            ports.add(new Port("179", "tcp"));
+            ports.add(new Port("5473", "tcp"));
+            ports.add(new Port("4789", "udp"));
+        }
+        if (brings("flannel")) {
+            ports.add(new Port("8472", "udp"));
+        }
+        if (brings("cilium")) {
+            ports.add(new Port("4240", "tcp"));
+            ports.add(new Port("4244", "tcp"));
+            ports.add(new Port("8472", "udp"));
+        }
+        return ports;
+    }
+
+    private boolean brings(String network) {
+        return bundle.images().stream()
+                .anyMatch(image -> image.reference().repository().contains(network));
+    }
+
+    private String nodes() {
+        StringBuilder zone = new StringBuilder(HEAD).append("<zone>\n  <short>hubcrate: nodes</short>\n");
+        for (SiteNode other : site.nodes()) {
+            zone.append("  <source address=\"").append(other.address()).append("\"/>\n");
+        }
+        // Who comes from a node's address is no longer in the zone of its interface, which let these in.
+        zone.append("  <service name=\"ssh\"/>\n");
+        for (Port port : ports()) {
+            zone.append("  <port port=\"")
+                    .append(port.port())
+                    .append("\" protocol=\"")
+                    .append(port.protocol())
+                    .append("\"/>\n");
+        }
+        return zone.append("</zone>\n").toString();
+    }
+
+    private String pods() {
+        StringBuilder zone =
+                new StringBuilder(HEAD).append("<zone target=\"ACCEPT\">\n  <short>hubcrate: pods</short>\n");
+        for (String device : site.networks().cniInterfaces()) {
+            zone.append("  <interface name=\"").append(device).append("\"/>\n");
+        }
+        zone.append("  <source address=\"").append(site.networks().pods()).append("\"/>\n");
+        return zone.append("</zone>\n").toString();
+    }
+
+    /** The API server speaks to webhooks in pods of other nodes, coming from its node's address. */
+    private static String toPods() {
+        return HEAD + "<policy target=\"ACCEPT\">\n  <short>hubcrate: nodes to pods</short>\n  <ingress-zone name=\""
+                + NODES + "\"/>\n  <egress-zone name=\"" + PODS + "\"/>\n</policy>\n";
+    }
+}

@@ -1,0 +1,132 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives a running firewalld zones for nodes and pods and lets it run on. Does nothing where none runs. */
+public final class FirewallStep implements Step {
+    private static final String SUBJECT = "firewalld";
+    private static final String STATE = NodeScript.read(FirewallStep.class, "firewall-state.sh");
+    private static final String RELOAD = NodeScript.read(FirewallStep.class, "firewall-reload.sh");
+
+    /** What it does at present. */
+    private record State(boolean running, boolean policies, boolean loaded, boolean othersLoaded) {}
+
+    @Override
+    public String id() {
+        return "firewall";
+    }
+
+    @Override
+    public String title() {
+        return "open the firewall between the nodes";
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        State state = state(work);
+        List<Change> changes = new ArrayList<>();
+        if (!concerns(work, state)) {
+            return changes;
+        }
+        files(work, state).forEach(file -> file.examine(work).ifPresent(changes::add));
+        if (!changes.isEmpty() || !state.loaded()) {
+            changes.add(Change.of(SUBJECT, "reload"));
+        }
+        return changes;
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        State state = state(work);
+        if (!concerns(work, state)) {
+            return;
+        }
+        requireNothingLost(work, state);
+        files(work, state).forEach(file -> file.apply(work, id()));
+        reload(work);
+    }
+
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        List<Change> changes = new ArrayList<>(new MadeFiles(work, id()).examine());
+        if ((!changes.isEmpty() || new PendingReload(work, id()).isNoted()) && state(work).running()) {
+            changes.add(Change.of(SUBJECT, "reload"));
+        }
+        return changes;
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        if (!work.record().of(id()).isEmpty()) {
+            requireNothingLost(work, state(work));
+            PendingReload pending = new PendingReload(work, id());
+            pending.note();
+            new MadeFiles(work, id()).undo();
+            reload(work);
+            pending.forget();
+        }
+    }
+
+    private static boolean concerns(NodeWork work, State state) {
+        return state.running() && work.site().consents().firewalld();
+    }
+
+    private static List<ManagedFile> files(NodeWork work, State state) {
+        return new FirewallRules(work.site(), work.shell().node(), work.bundle().index()).files(state.policies());
+    }
+
+    private static void requireNothingLost(NodeWork work, State state) {
+        if (!state.othersLoaded()) {
+            throw new NodeException(
+                    "firewall-runtime-differs",
+                    work.shell().node().name(),
+                    "firewalld has rules that were never made permanent; reading the new zones would lose them",
+                    "Keep them with: firewall-cmd --runtime-to-permanent   or drop them with: firewall-cmd --reload",
+                    null);
+        }
+    }
+
+    private static void reload(NodeWork work) {
+        CommandResult result = work.shell().run(Command.script(RELOAD).asChange());
+        if (!result.succeeded()) {
+            throw failed(work, result);
+        }
+    }
+
+    private static State state(NodeWork work) {
+        CommandResult result = work.shell()
+                .run(Command.script(STATE, FirewallRules.NODES, FirewallRules.PODS).asRoot());
+        Map<String, String> answers = new HashMap<>();
+        for (String line : result.lines()) {
+            String[] words = line.split(" ", 2);
+            answers.put(words[0], words.length == 2 ? words[1] : "");
+        }
+        if (!result.succeeded() || answers.size() != 4) {
+            throw failed(work, result);
+        }
+        return new State(
+                "yes".equals(answers.get("running")),
+                "yes".equals(answers.get("policies")),
+                "yes".equals(answers.get("loaded")),
+                "yes".equals(answers.get("others-loaded")));
+    }
+
+    private static NodeException failed(NodeWork work, CommandResult result) {
+        return new NodeException(
+                "firewall-failed",
+                work.shell().node().name(),
+                "firewalld does not take its zones: " + result.err().strip(),
+                "Look at it on the node: firewall-cmd --check-config; journalctl -u firewalld",
+                null);
+    }
+}

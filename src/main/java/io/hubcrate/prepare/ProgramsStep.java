@@ -1,0 +1,73 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleIndex.Role;
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Programs that stand alone in the bundle: to {@code /usr/bin}, which sudo's {@code secure_path} of Enterprise Linux
+ * has, and CNI plugins to where kubelet's runtime looks for them. A program that a package of the node owns stays.
+ */
+public final class ProgramsStep implements Step {
+    private static final String PROGRAMS = "/usr/bin/";
+    private static final String PLUGINS = "/opt/cni/bin/";
+
+    /** The plugins that the CNI project releases together, and Calico's, which come as files, too. */
+    private static final Set<String> PLUGIN_NAMES = Set.of(
+            "bandwidth", "bridge", "dhcp", "dummy", "firewall", "flannel", "host-device", "host-local", "ipvlan",
+            "loopback", "macvlan", "portmap", "ptp", "sbr", "static", "tap", "tuning", "vlan", "vrf", "calico",
+            "calico-ipam");
+
+    @Override
+    public String id() {
+        return "programs";
+    }
+
+    @Override
+    public String title() {
+        return "put programs in place";
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        List<Change> changes = new ArrayList<>();
+        programs(work.bundle().index()).forEach(program -> program.examine(work).ifPresent(changes::add));
+        return changes;
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        programs(work.bundle().index()).forEach(program -> program.apply(work, id()));
+    }
+
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        return new MadeFiles(work, id()).examine();
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        new MadeFiles(work, id()).undo();
+    }
+
+    /** Where a program of the bundle lies on a node. */
+    static String pathOf(String name) {
+        return (PLUGIN_NAMES.contains(name) ? PLUGINS : PROGRAMS) + name;
+    }
+
+    static List<ManagedProgram> programs(BundleIndex index) {
+        List<ManagedProgram> programs = new ArrayList<>();
+        for (Entry entry : index.entries()) {
+            if (entry.role() == Role.BINARIES && entry.executable()) {
+                programs.add(new ManagedProgram(pathOf(entry.name()), entry));
+            }
+        }
+        return programs;
+    }
+}

@@ -1,0 +1,62 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files and the services that read them: written before, taken away after. */
+abstract class ServiceStep implements Step {
+    /** In the order in which they are written; none if the step does not concern this node. */
+    abstract List<ManagedFile> files(NodeWork work);
+
+    /** In the order in which they are started. */
+    abstract List<Service> services(NodeWork work);
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        List<Change> changes = new ArrayList<>();
+        files(work).forEach(file -> file.examine(work).ifPresent(changes::add));
+        services(work).forEach(service -> service.examine(work).ifPresent(changes::add));
+        return changes;
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        files(work).forEach(file -> file.apply(work, id()));
+        for (Service service : services(work)) {
+            if (service.examine(work).isPresent()) {
+                service.apply(work, id());
+            }
+        }
+    }
+
+    /** From the record alone: the way back has no bundle. */
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        List<Change> changes = new ArrayList<>();
+        touched(work).forEach(service -> service.examineUndo(work, id()).ifPresent(changes::add));
+        changes.addAll(new MadeFiles(work, id()).examine());
+        return changes;
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        touched(work).forEach(service -> service.undo(work, id()));
+        new MadeFiles(work, id()).undo();
+    }
+
+    /** The last one first. */
+    private List<Service> touched(NodeWork work) {
+        List<Service> services = new ArrayList<>();
+        for (Made made : work.record().of(id())) {
+            if (made.kind() == Kind.UNIT) {
+                services.add(0, new Service(made.name(), false, List.of()));
+            }
+        }
+        return services;
+    }
+}

@@ -80,7 +80,7 @@ final class CommandRun {
             return new CommandResult(running.exit(), out.text(), err.text());
         } catch (CommandInput.SourceBroken e) {
             throw new MachineException(
-                    "input-unreadable", e.getMessage() + ": " + e.getCause(), "See that the medium is still there.", e);
+                    "machine-io", e.getMessage() + ": " + e.getCause(), "See that the medium is still there.", e);
         } catch (IOException e) {
             throw lost(e);
         } catch (InterruptedException e) {

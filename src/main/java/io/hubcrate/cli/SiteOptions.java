@@ -4,6 +4,7 @@ import io.hubcrate.install.StateFolder;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteReader;
+import io.hubcrate.ssh.SshConnector;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,6 +42,9 @@ final class SiteOptions {
 
     /** Kept connections to the site's nodes. */
     Connections connections(Run run) {
-        return new Connections(new SiteConnector(run.session()));
+        String agent = run.session().environment().getOrDefault("SSH_AUTH_SOCK", "");
+        PassphrasePrompt person = run.session().prompt();
+        return new Connections(new SshConnector(
+                agent.isEmpty() ? null : Path.of(agent), key -> person.ask("Passphrase of " + run.show(key))));
     }
 }

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -100,14 +101,17 @@ public final class NodeRecordFile implements NodeRecord {
     }
 
     private void write(Map<String, Made> all) {
-        List<String> arguments = new ArrayList<>(List.of(folder));
         if (!missing.isEmpty()) {
-            arguments.add(missing);
             noteOwnFolders(all);
         }
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
         all.values().forEach(made -> text.append(line(made)).append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        List<String> arguments =
+                new ArrayList<>(List.of(folder, Digest.of(bytes).hex()));
+        if (!missing.isEmpty()) {
+            arguments.add(missing);
+        }
         try {
             run(
                     Command.script(WRITE, arguments.toArray(String[]::new))

@@ -2,6 +2,7 @@ package io.hubcrate.install;
 
 import io.hubcrate.failure.Category;
 import io.hubcrate.failure.ToolException;
+import io.hubcrate.shell.NodeException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,9 +35,16 @@ public final class NodesFailedException extends ToolException {
 
     private static String message(List<NodeFailure> failures) {
         return failures.stream()
-                .map(failure -> failure.node() + (failure.step().isEmpty() ? "" : ", step " + failure.step()) + ": "
-                        + failure.cause().getMessage() + " [" + failure.cause().code() + "]")
+                .map(failure -> line(failure) + " [" + failure.cause().code() + "]")
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(NodeFailure failure) {
+        // What a node said begins with its name already.
+        String message = failure.cause() instanceof NodeException
+                ? failure.cause().getMessage()
+                : failure.node() + ": " + failure.cause().getMessage();
+        return failure.step().isEmpty() ? message : message + " (in step " + failure.step() + ")";
     }
 
     private static String advice(List<NodeFailure> failures) {

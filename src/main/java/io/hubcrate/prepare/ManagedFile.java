@@ -70,7 +70,7 @@ public record ManagedFile(String path, int mode, String content) {
         byte[] bytes = bytes();
         run(
                 work,
-                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode))
+                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode), digest().hex())
                         .withInput(sink -> sink.write(bytes, 0, bytes.length)));
     }
 

@@ -9,6 +9,9 @@ for folder in "$@"; do
     while [ ! -d "$there" ]; do
         there=$(dirname -- "$there")
     done
-    df -P -k -- "$there" | awk -v folder="$folder" '
-        NR > 1 { mount = $6; for (i = 7; i <= NF; i++) mount = mount " " $i; print folder "\t" $4 "\t" mount; exit }'
+    df -P -k -- "$there" | {
+        read -r _
+        read -r _ _ _ free _ mount
+        printf '%s\t%s\t%s\n' "$folder" "$free" "$mount"
+    }
 done

@@ -66,12 +66,12 @@ wait_a_second() {
 lock_by_kernel() {
     while :; do
         mkdir -p "$folder"
-        exec 9>>"$folder/lock"
-        until flock -n 9; do
+        exec 7>>"$folder/lock"
+        until flock -n 7; do
             wait_a_second
         done
         # Whoever forgot the node meanwhile took the file away: then this is nobody's lock.
-        [ ! /proc/self/fd/9 -ef "$folder/lock" ] || break
+        [ ! /proc/self/fd/7 -ef "$folder/lock" ] || break
     done
 }
 

@@ -40,8 +40,8 @@ public final class PlanText {
             return;
         }
         lines.add("");
-        lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of " + count(node.steps().size(), "step")
-                + " to do");
+        lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of "
+                + count(node.steps().size(), "step") + " to do");
         for (PlannedStep step : open) {
             lines.add("  " + step.id() + ": " + step.title());
             int width = step.changes().stream()
@@ -49,7 +49,8 @@ public final class PlanText {
                     .max()
                     .orElse(0);
             for (Change change : step.changes()) {
-                String subject = change.subject() + " ".repeat(width - change.subject().length());
+                String subject =
+                        change.subject() + " ".repeat(width - change.subject().length());
                 lines.add("    " + subject + "  " + change.text() + bytes(change));
             }
         }
@@ -68,8 +69,8 @@ public final class PlanText {
                         + (disk.freeAfter() < 0 ? ": TOO SMALL" : ""));
             }
         });
-        lines.add("in all: " + count(plan.changes(), "change") + ", " + ByteSize.format(plan.bytesToSend())
-                + " to send");
+        lines.add(
+                "in all: " + count(plan.changes(), "change") + ", " + ByteSize.format(plan.bytesToSend()) + " to send");
     }
 
     private static String count(long number, String noun) {

@@ -3,10 +3,8 @@ package io.hubcrate.prepare;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.install.NodeWork;
-import io.hubcrate.json.Json;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.shell.Command;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +70,9 @@ public final class ContainerRuntimeStep extends ServiceStep {
 
     private static boolean hasPackagedUnit(NodeWork work) {
         return work.shell()
-                .run(Command.script("[ -e \"/usr/lib/systemd/system/$1\" ] || [ -e \"/lib/systemd/system/$1\" ]", CONTAINERD)
+                .run(Command.script(
+                                "[ -e \"/usr/lib/systemd/system/$1\" ] || [ -e \"/lib/systemd/system/$1\" ]",
+                                CONTAINERD)
                         .asRoot())
                 .succeeded();
     }
@@ -81,8 +81,8 @@ public final class ContainerRuntimeStep extends ServiceStep {
     static Optional<ImageReference> pause(BundleIndex index) {
         return index.images().stream()
                 .map(BundleIndex.Image::reference)
-                .filter(reference ->
-                        reference.repository().equals("pause") || reference.repository().endsWith("/pause"))
+                .filter(reference -> reference.repository().equals("pause")
+                        || reference.repository().endsWith("/pause"))
                 .findFirst();
     }
 
@@ -91,8 +91,9 @@ public final class ContainerRuntimeStep extends ServiceStep {
         StringBuilder text = new StringBuilder("# Written by hubcrate; taken away by: hubcrate reset\nversion = 2\n");
         text.append("root = ").append(quoted(root)).append('\n');
         text.append("\n[plugins.\"io.containerd.grpc.v1.cri\"]\n");
-        pause.ifPresent(
-                image -> text.append("  sandbox_image = ").append(quoted(image.toString())).append('\n'));
+        pause.ifPresent(image -> text.append("  sandbox_image = ")
+                .append(quoted(image.toString()))
+                .append('\n'));
         text.append("\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\n")
                 .append("  runtime_type = \"io.containerd.runc.v2\"\n")
                 .append("\n[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc.options]\n")
@@ -104,16 +105,10 @@ public final class ContainerRuntimeStep extends ServiceStep {
     }
 
     static String dockerConfiguration(String root) {
-        var json = Json.object();
-        json.put("data-root", root);
-        json.putArray("exec-opts").add("native.cgroupdriver=systemd");
-        json.put("live-restore", true);
-        json.put("log-driver", "json-file");
-        json.putObject("log-opts").put("max-size", "100m").put("max-file", "3");
-        json.put("storage-driver", "overlay2");
-        return new String(Json.write(json), StandardCharsets.UTF_8);
+        return Templates.read("daemon.json").replace("\"@ROOT@\"", quoted(root));
     }
 
+    /** As TOML and JSON both read it back; a data folder has no control characters. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -59,7 +59,8 @@ public final class FirewallStep implements Step {
     @Override
     public List<Change> examineUndo(NodeWork work) {
         List<Change> changes = new ArrayList<>(new MadeFiles(work, id()).examine());
-        if ((!changes.isEmpty() || new PendingReload(work, id()).isNoted()) && state(work).running()) {
+        if ((!changes.isEmpty() || new PendingReload(work, id()).isNoted())
+                && state(work).running()) {
             changes.add(Change.of(SUBJECT, "reload"));
         }
         return changes;
@@ -105,7 +106,8 @@ public final class FirewallStep implements Step {
 
     private static State state(NodeWork work) {
         CommandResult result = work.shell()
-                .run(Command.script(STATE, FirewallRules.NODES, FirewallRules.PODS).asRoot());
+                .run(Command.script(STATE, FirewallRules.NODES, FirewallRules.PODS)
+                        .asRoot());
         Map<String, String> answers = new HashMap<>();
         for (String line : result.lines()) {
             String[] words = line.split(" ", 2);

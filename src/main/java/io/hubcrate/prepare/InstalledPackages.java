@@ -62,7 +62,9 @@ final class InstalledPackages {
 
     /** Whether it, or a newer one, is installed. */
     boolean satisfies(Nevra wanted) {
-        return find(wanted).filter(one -> one.evr().compareTo(wanted.evr()) >= 0).isPresent();
+        return find(wanted)
+                .filter(one -> one.evr().compareTo(wanted.evr()) >= 0)
+                .isPresent();
     }
 
     /** Whether exactly this is installed. */

@@ -26,7 +26,8 @@ record ManagedProgram(String path, Entry entry) {
             return;
         }
         ManagedFile.keep(work, step, path, state, entry.digest());
-        work.shell().upload(path, MODE, entry.digest(), entry.size(), work.bundle().open(entry));
+        work.shell()
+                .upload(path, MODE, entry.digest(), entry.size(), work.bundle().open(entry));
     }
 
     /** Its verification by rpm would fail ever after, and its next update would take ours away. */

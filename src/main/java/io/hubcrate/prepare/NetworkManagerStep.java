@@ -98,7 +98,8 @@ public final class NetworkManagerStep implements Step {
             throw new NodeException(
                     "network-manager-failed",
                     work.shell().node().name(),
-                    "NetworkManager does not read its configuration: " + result.err().strip(),
+                    "NetworkManager does not read its configuration: "
+                            + result.err().strip(),
                     "Look at it on the node: NetworkManager --print-config; journalctl -u NetworkManager",
                     null);
         }

@@ -14,7 +14,11 @@ public final class NodePreparation {
 
     public static List<StepSet> steps() {
         return List.of(new StepSet(
-                "prepare", Nodes.ALL, Order.ANY, PARALLEL, List.of(
+                "prepare",
+                Nodes.ALL,
+                Order.ANY,
+                PARALLEL,
+                List.of(
                         KernelSettings.forKubernetes(),
                         new SwapStep(),
                         new NetworkManagerStep(),

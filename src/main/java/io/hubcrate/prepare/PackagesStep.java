@@ -56,7 +56,8 @@ public final class PackagesStep implements Step {
                 .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
                 .forEach(changes::add);
         for (Rpm rpm : missing) {
-            String text = installed.find(nevra(rpm))
+            String text = installed
+                    .find(nevra(rpm))
                     .map(older -> "update from " + older.evr())
                     .orElse("install");
             changes.add(new Change(rpm.nevra(), text, rpm.size(), UNPACKED * rpm.size()));
@@ -104,7 +105,8 @@ public final class PackagesStep implements Step {
             throw new NodeException(
                     "packages-refused",
                     work.shell().node().name(),
-                    "the packages of the set " + set + " do not fit this node:\n" + result.err().strip(),
+                    "the packages of the set " + set + " do not fit this node:\n"
+                            + result.err().strip(),
                     "Nothing was installed. What it names as missing must be in a bundle: build one with these packages"
                             + " under packages, with installedOnTarget made on this node.",
                     null);
@@ -158,7 +160,8 @@ public final class PackagesStep implements Step {
                 throw new NodeException(
                         "packages-still-needed",
                         work.shell().node().name(),
-                        "the packages that hubcrate installed cannot be removed:\n" + result.err().strip(),
+                        "the packages that hubcrate installed cannot be removed:\n"
+                                + result.err().strip(),
                         "Something that came later needs them. Remove that first, or keep them.",
                         null);
             }

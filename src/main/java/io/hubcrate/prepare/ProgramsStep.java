@@ -20,8 +20,26 @@ public final class ProgramsStep implements Step {
 
     /** The plugins that the CNI project releases together, and Calico's, which come as files, too. */
     private static final Set<String> PLUGIN_NAMES = Set.of(
-            "bandwidth", "bridge", "dhcp", "dummy", "firewall", "flannel", "host-device", "host-local", "ipvlan",
-            "loopback", "macvlan", "portmap", "ptp", "sbr", "static", "tap", "tuning", "vlan", "vrf", "calico",
+            "bandwidth",
+            "bridge",
+            "dhcp",
+            "dummy",
+            "firewall",
+            "flannel",
+            "host-device",
+            "host-local",
+            "ipvlan",
+            "loopback",
+            "macvlan",
+            "portmap",
+            "ptp",
+            "sbr",
+            "static",
+            "tap",
+            "tuning",
+            "vlan",
+            "vrf",
+            "calico",
             "calico-ipam");
 
     @Override

@@ -27,7 +27,8 @@ final class StagedFolder implements AutoCloseable {
     }
 
     private void makeFolder(String path) {
-        require(work.shell().run(Command.script("umask 022; mkdir -p \"$1\"", path).asChange()));
+        require(work.shell()
+                .run(Command.script("umask 022; mkdir -p \"$1\"", path).asChange()));
     }
 
     /** Puts a bundle's entry there, under the entry's own generated name. */
@@ -38,7 +39,12 @@ final class StagedFolder implements AutoCloseable {
             makeFolder(parent);
         }
         work.shell()
-                .upload(path, READABLE, entry.digest(), entry.size(), work.bundle().open(entry));
+                .upload(
+                        path,
+                        READABLE,
+                        entry.digest(),
+                        entry.size(),
+                        work.bundle().open(entry));
     }
 
     private void require(CommandResult result) {

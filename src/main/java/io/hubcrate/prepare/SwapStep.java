@@ -59,8 +59,7 @@ public final class SwapStep implements Step {
         }
         State state = state(work);
         state.devices().forEach(device -> changes.add(Change.of(device, "stop swapping to it")));
-        state.swapLines()
-                .forEach(line -> changes.add(Change.of(FSTAB, "switch off the line: " + line.strip())));
+        state.swapLines().forEach(line -> changes.add(Change.of(FSTAB, "switch off the line: " + line.strip())));
         return changes;
     }
 

@@ -37,7 +37,8 @@ final class ConsolePrompt implements PassphrasePrompt {
     public boolean agree(String question) {
         Console console = console();
         String answer = console == null ? null : console.readLine("%s [y/N]: ", question);
-        return answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+        return answer != null
+                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
     }
 
     @Override

@@ -51,8 +51,7 @@ final class InstallVerb extends Verb {
         }
     }
 
-    private static Journal.Subject subject(
-            Run run, Site site, VerifiedBundle verified, Digest plan) {
+    private static Journal.Subject subject(Run run, Site site, VerifiedBundle verified, Digest plan) {
         return new Journal.Subject(
                 run.version(),
                 site.name(),
@@ -77,8 +76,7 @@ final class InstallVerb extends Verb {
                     }
                 },
                 () -> {
-                    ObjectNode root =
-                            Json.object().put("ran", outcome.ran()).put("changed", outcome.changed());
+                    ObjectNode root = Json.object().put("ran", outcome.ran()).put("changed", outcome.changed());
                     root.setAll(PlanJson.of(outcome.plan()));
                     return root;
                 },

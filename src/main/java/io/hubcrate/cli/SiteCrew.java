@@ -20,8 +20,7 @@ final class SiteCrew {
 
     private SiteCrew() {}
 
-    static NodeCrew lookOnly(
-            Run run, VerbName verb, Site site, BundleContent content, Connections connections) {
+    static NodeCrew lookOnly(Run run, VerbName verb, Site site, BundleContent content, Connections connections) {
         return NodeCrew.connect(
                 site,
                 content,
@@ -53,12 +52,8 @@ final class SiteCrew {
                         state.seat(),
                         run.events(),
                         LockedShell.Patience.USUAL)) {
-            journal.history()
-                    .predecessor(operator)
-                    .ifPresent(before -> run.events()
-                            .info(
-                                    "journal-taken-over",
-                                    "the journal's last run was of " + before + "; it goes on here"));
+            journal.history().predecessor(operator).ifPresent(before -> run.events()
+                    .info("journal-taken-over", "the journal's last run was of " + before + "; it goes on here"));
             return work.apply(new SiteRun(crew, journal, operator, run.events()), crew);
         }
     }

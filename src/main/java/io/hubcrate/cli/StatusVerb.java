@@ -34,8 +34,7 @@ final class StatusVerb extends Verb {
     Result run(Run run) throws IOException {
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
-        JournalHistory history = JournalHistory.read(
-                site.stateFolder(run, read).resolve(Journal.FILE));
+        JournalHistory history = JournalHistory.read(site.stateFolder(run, read).resolve(Journal.FILE));
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(run, VerbName.STATUS, read, proven.content(), connections)) {
             Plan plan = new Planner(VerbName.INSTALL.toString())
@@ -61,15 +60,13 @@ final class StatusVerb extends Verb {
                                 + (step.result().isEmpty() ? "cut off" : step.result()))));
         page.blank();
         List<List<String>> rows = new ArrayList<>();
-        plan.sets()
-                .forEach(set -> set.nodes()
-                        .forEach(node -> node.steps()
-                                .forEach(step -> rows.add(List.of(
-                                        node.node(),
-                                        step.id(),
-                                        step.satisfied()
-                                                ? "as it should be"
-                                                : Page.count(step.changes().size(), "change") + " to do")))));
+        plan.sets().forEach(set -> set.nodes().forEach(node -> node.steps()
+                .forEach(step -> rows.add(List.of(
+                        node.node(),
+                        step.id(),
+                        step.satisfied()
+                                ? "as it should be"
+                                : Page.count(step.changes().size(), "change") + " to do")))));
         page.table(List.of("NODE", "STEP", "STATE"), rows);
     }
 
@@ -102,18 +99,18 @@ final class StatusVerb extends Verb {
                 .put("plan", last.plan())
                 .put("result", last.isCutOff() ? "cut-off" : last.result());
         ArrayNode steps = node.putArray("steps");
-        last.steps()
-                .forEach(step -> steps.addObject()
-                        .put("node", step.node())
-                        .put("step", step.step())
-                        .put("result", step.result().isEmpty() ? "cut-off" : step.result())
-                        .put("millis", step.millis()));
+        last.steps().forEach(step -> steps.addObject()
+                .put("node", step.node())
+                .put("step", step.step())
+                .put("result", step.result().isEmpty() ? "cut-off" : step.result())
+                .put("millis", step.millis()));
     }
 
     @Override
     List<Example> examples() {
-        return List.of(new Example(
-                "hubcrate status --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
-                "what of the bundle's plan holds on each node, and how the last run ended; exit code 6 if not all holds"));
+        return List.of(
+                new Example(
+                        "hubcrate status --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
+                        "what of the bundle's plan holds on each node, and how the last run ended; exit code 6 if not all holds"));
     }
 }

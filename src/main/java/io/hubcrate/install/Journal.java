@@ -114,10 +114,9 @@ public final class Journal implements AutoCloseable {
                 .put("bundle", subject.bundle())
                 .put("sums", subject.sums() == null ? "" : subject.sums().toString());
         ArrayNode signers = line.putArray("signers");
-        subject.signers()
-                .forEach(signer -> signers.addObject()
-                        .put("fingerprint", signer.fingerprint())
-                        .put("userId", signer.userId()));
+        subject.signers().forEach(signer -> signers.addObject()
+                .put("fingerprint", signer.fingerprint())
+                .put("userId", signer.userId()));
         line.put("plan", subject.plan().toString());
         ArrayNode accepted = line.putArray("accepted");
         subject.accepted()
@@ -136,7 +135,9 @@ public final class Journal implements AutoCloseable {
         append(outcome("step-end", failure)
                 .put("node", node)
                 .put("step", step)
-                .put("millis", Math.max(0, Duration.between(began, clock.instant()).toMillis())));
+                .put(
+                        "millis",
+                        Math.max(0, Duration.between(began, clock.instant()).toMillis())));
     }
 
     /** The run ended; {@code failure} is null if well. */

@@ -128,7 +128,9 @@ public final class NodeRecordFile implements NodeRecord {
 
     private void noteOwnFolders(Map<String, Made> all) {
         List<String> made = new ArrayList<>();
-        for (String place = folder; place.length() >= missing.length(); place = place.substring(0, place.lastIndexOf('/'))) {
+        for (String place = folder;
+                place.length() >= missing.length();
+                place = place.substring(0, place.lastIndexOf('/'))) {
             made.add(0, place);
         }
         made.forEach(place -> all.put(key(OWN, Kind.FOLDER, place), new Made(OWN, Kind.FOLDER, place, "")));
@@ -140,7 +142,8 @@ public final class NodeRecordFile implements NodeRecord {
             throw new NodeException(
                     "node-record-failed",
                     shell.node().name(),
-                    "the record " + folder + "/record " + problem + ": " + result.err().strip(),
+                    "the record " + folder + "/record " + problem + ": "
+                            + result.err().strip(),
                     "Look at its folder and the free space on the node: ls -la " + folder + "; df -h " + folder,
                     null);
         }
@@ -206,8 +209,7 @@ public final class NodeRecordFile implements NodeRecord {
                     .filter(one -> word(one).equals(words[1]))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(words[1]));
-            return new Made(
-                    FieldCode.decode(words[0]), kind, FieldCode.decode(words[2]), FieldCode.decode(words[3]));
+            return new Made(FieldCode.decode(words[0]), kind, FieldCode.decode(words[2]), FieldCode.decode(words[3]));
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -21,7 +21,12 @@ public final class NodesFailedException extends ToolException {
 
     /** @param failures at least one, by node */
     NodesFailedException(List<NodeFailure> failures) {
-        super("nodes-failed", category(failures), message(failures), advice(failures), failures.get(0).cause());
+        super(
+                "nodes-failed",
+                category(failures),
+                message(failures),
+                advice(failures),
+                failures.get(0).cause());
         this.failures = List.copyOf(failures);
     }
 

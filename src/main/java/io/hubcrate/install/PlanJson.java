@@ -48,8 +48,10 @@ public final class PlanJson {
     }
 
     private static void add(ArrayNode steps, PlannedStep step) {
-        ArrayNode changes =
-                steps.addObject().put("id", step.id()).put("title", step.title()).putArray("changes");
+        ArrayNode changes = steps.addObject()
+                .put("id", step.id())
+                .put("title", step.title())
+                .putArray("changes");
         for (Change change : step.changes()) {
             changes.addObject()
                     .put("subject", change.subject())

@@ -46,8 +46,7 @@ public final class PlanRunner {
     public Outcome run(List<StepSet> sets, List<NodeWork> nodes) {
         Progress progress = new Progress();
         for (StepSet set : sets) {
-            List<List<NodeWork>> waves =
-                    set.waves(nodes, work -> work.shell().node());
+            List<List<NodeWork>> waves = set.waves(nodes, work -> work.shell().node());
             long steps = (long) set.steps().size()
                     * waves.stream().mapToInt(List::size).sum();
             events.accept(new Event.PhaseStarted(set.id(), steps, 0));

@@ -41,8 +41,8 @@ public final class PlanText {
             lines.add(node.node() + ", " + set.id() + ": nothing to change");
             return;
         }
-        lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of " + count(node.steps().size(), "step")
-                + " to do");
+        lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of "
+                + count(node.steps().size(), "step") + " to do");
         for (PlannedStep step : open) {
             lines.add("  " + step.id() + ": " + step.title());
             int width = step.changes().stream()
@@ -50,7 +50,8 @@ public final class PlanText {
                     .max()
                     .orElse(0);
             for (Change change : step.changes()) {
-                String subject = change.subject() + " ".repeat(width - change.subject().length());
+                String subject =
+                        change.subject() + " ".repeat(width - change.subject().length());
                 lines.add("    " + subject + "  " + change.text() + bytes(change));
             }
         }
@@ -69,8 +70,8 @@ public final class PlanText {
                         + (disk.freeAfter() < 0 ? ": TOO SMALL" : ""));
             }
         });
-        lines.add("in all: " + count(plan.changes(), "change") + ", " + ByteSize.format(plan.bytesToSend())
-                + " to send");
+        lines.add(
+                "in all: " + count(plan.changes(), "change") + ", " + ByteSize.format(plan.bytesToSend()) + " to send");
     }
 
     private static String count(long number, String noun) {

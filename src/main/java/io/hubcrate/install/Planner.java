@@ -44,11 +44,7 @@ public final class Planner {
         return plan(sets, nodes, bundle.index().name() + " " + bundle.index().version(), bundle.sums());
     }
 
-    private Plan plan(
-            List<StepSet> sets,
-            List<NodeWork> nodes,
-            String bundle,
-            @Nullable Digest sums) {
+    private Plan plan(List<StepSet> sets, List<NodeWork> nodes, String bundle, @Nullable Digest sums) {
         requireDistinct(sets);
         Map<String, NodeLook> looks = new ConcurrentHashMap<>();
         List<NodeFailure> failures = new ArrayList<>();

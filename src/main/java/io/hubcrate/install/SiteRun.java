@@ -56,11 +56,7 @@ public final class SiteRun {
     }
 
     private Outcome run(
-            List<StepSet> sets,
-            Supplier<Plan> planning,
-            Account account,
-            Predicate<Plan> approval,
-            Runnable ending) {
+            List<StepSet> sets, Supplier<Plan> planning, Account account, Predicate<Plan> approval, Runnable ending) {
         crew.claim();
         try {
             Plan plan = planning.get();

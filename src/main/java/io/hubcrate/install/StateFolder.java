@@ -81,8 +81,7 @@ public final class StateFolder {
     }
 
     private static void requireSafe(Path folder) throws IOException {
-        PosixFileAttributes is =
-                Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
         open.addAll(is.permissions());
         open.retainAll(WRITABLE_BY_OTHERS);

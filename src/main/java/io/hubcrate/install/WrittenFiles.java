@@ -14,7 +14,8 @@ public final class WrittenFiles {
     public static SortedMap<String, String> of(List<Made> record) {
         SortedMap<String, String> files = new TreeMap<>();
         record.stream()
-                .filter(made -> made.kind() == Kind.FILE || made.kind() == Kind.UNIT && made.name().startsWith("/"))
+                .filter(made -> made.kind() == Kind.FILE
+                        || made.kind() == Kind.UNIT && made.name().startsWith("/"))
                 .forEach(made -> files.put(made.name(), made.step()));
         return files;
     }

@@ -196,7 +196,8 @@ public final class KernelSettings implements Step {
         List<String> asks = new ArrayList<>();
         modules.forEach(module -> asks.add("module:" + module.name() + ":" + module.proof()));
         settings.forEach(setting -> asks.add("setting:" + setting.key()));
-        CommandResult result = work.shell().run(Command.script(STATE, asks.toArray(String[]::new)).asRoot());
+        CommandResult result = work.shell()
+                .run(Command.script(STATE, asks.toArray(String[]::new)).asRoot());
         Kernel kernel = new Kernel(new HashMap<>(), new HashMap<>());
         for (String line : result.lines()) {
             String[] words = line.split(" ", 3);
@@ -214,8 +215,8 @@ public final class KernelSettings implements Step {
         if (orders.isEmpty()) {
             return;
         }
-        CommandResult result =
-                work.shell().run(Command.script(APPLY, orders.toArray(String[]::new)).asChange());
+        CommandResult result = work.shell()
+                .run(Command.script(APPLY, orders.toArray(String[]::new)).asChange());
         if (!result.succeeded()) {
             throw failed(work, result);
         }

@@ -66,16 +66,14 @@ public final class MadeFiles {
             }
         }
         // After the files: until then they tell what is ours.
-        entries.stream()
-                .filter(made -> made.kind() == Kind.CONTENT)
-                .forEach(made -> work.record().forget(step, Kind.CONTENT, made.name()));
+        entries.stream().filter(made -> made.kind() == Kind.CONTENT).forEach(made -> work.record()
+                .forget(step, Kind.CONTENT, made.name()));
     }
 
     private void undoFile(Made made) {
         Fate fate = fate(made);
-        String kept = fate == Fate.RESTORE
-                ? ManagedFile.keptFolder(work) + "/" + ManagedFile.keptName(made.name())
-                : "";
+        String kept =
+                fate == Fate.RESTORE ? ManagedFile.keptFolder(work) + "/" + ManagedFile.keptName(made.name()) : "";
         boolean leave = fate == Fate.LEAVE || fate == Fate.LEAVE_CHANGED;
         if (fate == Fate.LEAVE_CHANGED) {
             work.events()

@@ -122,7 +122,9 @@ public record ManagedFile(String path, int mode, String content) {
         List<String> digests = new ArrayList<>();
         for (Made made : entries) {
             int blank = made.name().lastIndexOf(' ');
-            if (made.kind() == Kind.CONTENT && blank > 0 && made.name().substring(0, blank).equals(path)) {
+            if (made.kind() == Kind.CONTENT
+                    && blank > 0
+                    && made.name().substring(0, blank).equals(path)) {
                 digests.add(made.name().substring(blank + 1));
             }
         }

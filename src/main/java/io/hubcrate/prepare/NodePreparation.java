@@ -13,7 +13,6 @@ public final class NodePreparation {
     private NodePreparation() {}
 
     public static List<StepSet> steps() {
-        return List.of(new StepSet(
-                "prepare", Nodes.ALL, Order.ANY, PARALLEL, List.of(KernelSettings.forKubernetes())));
+        return List.of(new StepSet("prepare", Nodes.ALL, Order.ANY, PARALLEL, List.of(KernelSettings.forKubernetes())));
     }
 }

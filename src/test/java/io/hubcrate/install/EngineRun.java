@@ -82,8 +82,8 @@ final class EngineRun {
                 NodeCrew crew = crew(keepers, state, operator, started, EventSink.NONE);
                 Journal journal = Journal.open(folder.journal(), Clock.systemUTC())) {
             SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
-            SiteRun.Account account = plan ->
-                    new Journal.Subject("0.1.0-test", "lab", "", null, List.of(), plan.digest(), List.of());
+            SiteRun.Account account =
+                    plan -> new Journal.Subject("0.1.0-test", "lab", "", null, List.of(), plan.digest(), List.of());
             if (operator.verb().equals("reset")) {
                 return run.reset(sets(), account, plan -> true);
             }
@@ -95,10 +95,8 @@ final class EngineRun {
     /** @param arguments the state folder, the verb, at which command to die (0 for never), and the keepers */
     public static void main(String[] arguments) {
         int last = Integer.parseInt(arguments[2]);
-        List<Long> keepers = java.util.Arrays.stream(arguments)
-                .skip(3)
-                .map(Long::valueOf)
-                .toList();
+        List<Long> keepers =
+                java.util.Arrays.stream(arguments).skip(3).map(Long::valueOf).toList();
         AtomicInteger count = new AtomicInteger();
         try {
             run(keepers, Path.of(arguments[0]), arguments[1], command -> {
@@ -114,7 +112,8 @@ final class EngineRun {
 
     private static void killMyself() {
         try {
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
             Thread.currentThread().join();

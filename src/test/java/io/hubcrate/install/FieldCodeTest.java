@@ -10,7 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldCodeTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "%", "a b\nc", "ä\u20ac\ud83d\ude00", "'\"$`\\;|&", "-", "%41", "/etc/x.conf", "\u0000\u007f"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "%",
+                "a b\nc",
+                "ä\u20ac\ud83d\ude00",
+                "'\"$`\\;|&",
+                "-",
+                "%41",
+                "/etc/x.conf",
+                "\u0000\u007f"
+            })
     void anyValueIsOneWordAndComesBack(String value) {
         String word = FieldCode.encode(value);
         assertThat(word).matches("[A-Za-z0-9._/@+:=~%-]+");
@@ -25,8 +37,7 @@ class FieldCodeTest {
 
     @Test
     void operatorIsOneWordAndComesBack() {
-        Operator odd = new Operator(
-                "o'brien, jr", "north 1", 17, Instant.parse("2026-11-21T10:00:00Z"), "install");
+        Operator odd = new Operator("o'brien, jr", "north 1", 17, Instant.parse("2026-11-21T10:00:00Z"), "install");
         assertThat(Operator.parse(odd.toWord())).contains(odd);
         assertThat(Operator.parse("a,b")).isEmpty();
         assertThat(Operator.parse("a,b,c,d,e")).isEmpty();

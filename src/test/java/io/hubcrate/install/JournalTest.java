@@ -96,7 +96,8 @@ class JournalTest {
                 journal.end(null);
             }
             assertThat(Files.readString(file())).startsWith(text.substring(0, lastLine) + "{\"at\"");
-            assertThat(JournalHistory.read(file()).findLast().orElseThrow().result()).isEqualTo(JournalHistory.DONE);
+            assertThat(JournalHistory.read(file()).findLast().orElseThrow().result())
+                    .isEqualTo(JournalHistory.DONE);
         }
     }
 
@@ -122,8 +123,7 @@ class JournalTest {
         List<String> lines = Files.readAllLines(file());
         for (String bad : List.of("", "{}", "[]", "{\"event\":\"step-end\"}", "\0", "{\"event\":\"run-begin\"}")) {
             Files.write(file(), List.of(lines.get(0), bad, lines.get(1)));
-            MachineException refused =
-                    catchThrowableOfType(MachineException.class, () -> Journal.open(file(), CLOCK));
+            MachineException refused = catchThrowableOfType(MachineException.class, () -> Journal.open(file(), CLOCK));
             assertThat(refused.code()).isEqualTo("journal-damaged");
             assertThat(refused.getMessage()).contains("line 2 ");
         }

@@ -39,8 +39,7 @@ class KilledInstallIT {
             roots.add(root);
             keepers.add(LittleNode.start(root));
             Files.writeString(root.resolve("etc/motd"), "theirs\n");
-            Files.setPosixFilePermissions(
-                    root.resolve("etc/motd"), PosixFilePermissions.fromString("rw-r-----"));
+            Files.setPosixFilePermissions(root.resolve("etc/motd"), PosixFilePermissions.fromString("rw-r-----"));
             Files.setAttribute(root.resolve("etc/motd"), "unix:gid", 7);
         }
     }
@@ -107,7 +106,9 @@ class KilledInstallIT {
             int moment = 1 + random.nextInt(commands);
             assertThat(child(state, "install", moment)).isEqualTo(-1);
             EngineRun.run(pids(), state, "reset", command -> {});
-            assertThat(listings(true, FOLDERS)).as("killed at command %d", moment).isEqualTo(before);
+            assertThat(listings(true, FOLDERS))
+                    .as("killed at command %d", moment)
+                    .isEqualTo(before);
         }
     }
 
@@ -124,9 +125,7 @@ class KilledInstallIT {
                 Integer.toString(moment)));
         pids().forEach(pid -> words.add(pid.toString()));
         Path log = folder.resolve("child.log");
-        Process child = new ProcessBuilder(words)
-                .redirectError(log.toFile())
-                .start();
+        Process child = new ProcessBuilder(words).redirectError(log.toFile()).start();
         String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
         if (child.exitValue() == 137) {

@@ -96,8 +96,8 @@ class LockedShellIT {
     void secondOperatorIsToldWhoIsAtWorkWhileACommandRuns(boolean flock) throws Exception {
         start(flock);
         Future<CommandResult> running = begin(shell(ANNA));
-        OperatorAtWorkException told =
-                catchThrowableOfType(OperatorAtWorkException.class, () -> shell(BERT).run(change("echo no")));
+        OperatorAtWorkException told = catchThrowableOfType(
+                OperatorAtWorkException.class, () -> shell(BERT).run(change("echo no")));
         assertThat(told.operator()).contains(ANNA);
         assertThat(told.category().exitCode()).isEqualTo(1);
         end();
@@ -109,14 +109,14 @@ class LockedShellIT {
     void nodeStaysTheOperatorsBetweenCommandsUntilHeGivesItBack(boolean flock) throws Exception {
         start(flock);
         shell(ANNA).claim();
-        OperatorAtWorkException told =
-                catchThrowableOfType(OperatorAtWorkException.class, () -> shell(BERT).run(change("echo no")));
+        OperatorAtWorkException told = catchThrowableOfType(
+                OperatorAtWorkException.class, () -> shell(BERT).run(change("echo no")));
         assertThat(told.operator()).contains(ANNA);
         shell(ANNA).run(change("true"));
         shell(ANNA).release();
         assertThat(shell(BERT).run(change("echo yes")).out()).isEqualTo("yes\n");
-        OperatorAtWorkException back =
-                catchThrowableOfType(OperatorAtWorkException.class, () -> shell(ANNA).claim());
+        OperatorAtWorkException back = catchThrowableOfType(
+                OperatorAtWorkException.class, () -> shell(ANNA).claim());
         assertThat(back.operator()).contains(BERT);
         // What only looks is nobody's business.
         assertThat(shell(ANNA).run(Command.of("echo", "looks")).out()).isEqualTo("looks\n");
@@ -128,13 +128,14 @@ class LockedShellIT {
         start(flock);
         Future<CommandResult> running = begin(shell(ANNA));
         List<Event> events = new java.util.concurrent.CopyOnWriteArrayList<>();
-        Future<CommandResult> next = others.submit(() -> shell(ANNA, LONG, events::add).run(change("echo next")));
+        Future<CommandResult> next =
+                others.submit(() -> shell(ANNA, LONG, events::add).run(change("echo next")));
         while (events.isEmpty()) {
             assertThat(next.isDone()).isFalse();
             Thread.sleep(5);
         }
-        assertThat(events.get(0))
-                .isInstanceOfSatisfying(Event.Note.class, note -> assertThat(note.code()).isEqualTo("node-busy"));
+        assertThat(events.get(0)).isInstanceOfSatisfying(Event.Note.class, note -> assertThat(note.code())
+                .isEqualTo("node-busy"));
         end();
         assertThat(next.get().out()).isEqualTo("next\n");
         assertThat(running.get().exit()).isZero();
@@ -144,8 +145,8 @@ class LockedShellIT {
     void commandThatDoesNotEndIsNamedAfterAll() throws Exception {
         start(true);
         Future<CommandResult> running = begin(shell(ANNA));
-        OperatorAtWorkException told =
-                catchThrowableOfType(OperatorAtWorkException.class, () -> shell(ANNA).claim());
+        OperatorAtWorkException told = catchThrowableOfType(
+                OperatorAtWorkException.class, () -> shell(ANNA).claim());
         assertThat(told.getMessage()).contains("sh script");
         end();
         running.get();
@@ -166,8 +167,8 @@ class LockedShellIT {
         start(flock);
         List<Future<CommandResult>> all = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            all.add(others.submit(() -> shell(ANNA, LONG, EventSink.NONE)
-                    .run(change("mkdir /tmp/alone; sleep 0.02; rmdir /tmp/alone"))));
+            all.add(others.submit(() ->
+                    shell(ANNA, LONG, EventSink.NONE).run(change("mkdir /tmp/alone; sleep 0.02; rmdir /tmp/alone"))));
         }
         for (Future<CommandResult> one : all) {
             assertThat(one.get()).isEqualTo(new CommandResult(0, "", ""));
@@ -209,9 +210,8 @@ class LockedShellIT {
         String whole = Files.readString(file);
         for (String bad : List.of("", "hubcrate-record 2\n", whole + "x", whole + "a file b\n", whole + whole)) {
             Files.writeString(file, bad);
-            assertThat(catchThrowableOfType(
-                                    io.hubcrate.shell.NodeException.class,
-                                    () -> new NodeRecordFile(shell(ANNA)).of("step"))
+            assertThat(catchThrowableOfType(io.hubcrate.shell.NodeException.class, () -> new NodeRecordFile(shell(ANNA))
+                                    .of("step"))
                             .code())
                     .isEqualTo("node-record-invalid");
         }

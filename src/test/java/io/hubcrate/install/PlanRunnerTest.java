@@ -125,7 +125,10 @@ class PlanRunnerTest {
                         throw ScriptedNodes.failure(node);
                     }
                 })))));
-        assertThat(failure.failures()).extracting(NodeFailure::node).isSubsetOf("worker-1", "worker-2").isNotEmpty();
+        assertThat(failure.failures())
+                .extracting(NodeFailure::node)
+                .isSubsetOf("worker-1", "worker-2")
+                .isNotEmpty();
     }
 
     @Test

@@ -109,12 +109,8 @@ class PlanTest {
                 return List.of();
             }
         };
-        NodesFailedException failure = catchThrowableOfType(
-                NodesFailedException.class,
-                () -> new Planner("install")
-                        .plan(
-                                List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(unreachable))),
-                                nodes.works));
+        NodesFailedException failure = catchThrowableOfType(NodesFailedException.class, () -> new Planner("install")
+                .plan(List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(unreachable))), nodes.works));
         assertThat(failure.failures())
                 .extracting(NodesFailedException.NodeFailure::node)
                 .containsExactly("worker-1", "worker-2");

@@ -91,7 +91,9 @@ final class ScriptedNodes {
 
         @Override
         public List<Change> examine(NodeWork work) {
-            return doneOn(work).contains(id) ? List.of() : List.of(new Change("b/" + id, "write", 10, 0), Change.of("a", "set"));
+            return doneOn(work).contains(id)
+                    ? List.of()
+                    : List.of(new Change("b/" + id, "write", 10, 0), Change.of("a", "set"));
         }
 
         @Override

@@ -61,7 +61,8 @@ public final class LittleNode implements NodeShell {
     /** The same without some of the machine's programs, and with folders of the machine at the same place, read-only. */
     public static Process start(Path root, List<String> without, Path... shared)
             throws IOException, InterruptedException {
-        for (String folder : List.of("usr", "etc/sysctl.d", "etc/modules-load.d", "var/lib", "run", "tmp", "proc", "dev")) {
+        for (String folder :
+                List.of("usr", "etc/sysctl.d", "etc/modules-load.d", "var/lib", "run", "tmp", "proc", "dev")) {
             Files.createDirectories(root.resolve(folder));
         }
         for (String link : List.of("bin", "sbin", "lib", "lib64")) {
@@ -103,8 +104,8 @@ public final class LittleNode implements NodeShell {
 
     @Override
     public CommandResult run(Command command) {
-        List<String> words = new ArrayList<>(
-                List.of("nsenter", "-t", Long.toString(keeper), "-m", "-n", "--root", "--wd", "--"));
+        List<String> words =
+                new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper), "-m", "-n", "--root", "--wd", "--"));
         words.addAll(command.words());
         try {
             Process process = new ProcessBuilder(words).start();

@@ -171,7 +171,8 @@ public final class LockedShell implements NodeShell {
                     "Another version of hubcrate may be at work there.",
                     null);
         }
-        boolean ours = answer[1].equals(FieldCode.encode(seat));
+        // Nobody's: whoever holds the lock has just given the node back, or not yet said who he is.
+        boolean ours = answer[1].equals(FieldCode.encode(seat)) || answer[1].equals("-");
         String what = answer[3].isEmpty() ? "a command" : decoded(answer[3]);
         if (!ours || slice + 1 >= patience.slices()) {
             throw new OperatorAtWorkException(

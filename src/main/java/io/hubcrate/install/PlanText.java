@@ -36,10 +36,11 @@ public final class PlanText {
     private static void addNode(List<String> lines, PlannedSet set, PlannedNode node) {
         List<PlannedStep> open =
                 node.steps().stream().filter(step -> !step.satisfied()).toList();
+        lines.add("");
         if (open.isEmpty()) {
+            lines.add(node.node() + ", " + set.id() + ": nothing to change");
             return;
         }
-        lines.add("");
         lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of "
                 + count(node.steps().size(), "step") + " to do");
         for (PlannedStep step : open) {

@@ -56,6 +56,7 @@ started() {
     echo "${20}"
 }
 
+by_link=
 waited=0
 wait_a_second() {
     [ "$waited" -lt "$patience" ] || busy
@@ -81,20 +82,21 @@ lock_by_link() {
     until ln -s "$mine" "$folder/lock.link" 2>/dev/null; do
         theirs=$(readlink "$folder/lock.link") || theirs=
         if [ -n "$theirs" ] && [ "$(started "${theirs%.*}")" != "${theirs#*.}" ]; then
-            # Its process is gone. Only who moves the link away may remove it.
-            if mv "$folder/lock.link" "$folder/lock.$$" 2>/dev/null; then
-                if [ "$(readlink "$folder/lock.$$")" != "$theirs" ]; then
-                    mv "$folder/lock.$$" "$folder/lock.link"
-                else
-                    rm -f "$folder/lock.$$"
+            # Its process is gone. One at a time looks again and takes it away: another's new link must not go.
+            if mkdir "$folder/breaking" 2>/dev/null; then
+                theirs=$(readlink "$folder/lock.link") || theirs=
+                if [ -n "$theirs" ] && [ "$(started "${theirs%.*}")" != "${theirs#*.}" ]; then
+                    rm -f "$folder/lock.link"
                 fi
+                rmdir "$folder/breaking"
+                continue
             fi
-            continue
         fi
         wait_a_second
         mkdir -p "$folder"
     done
-    trap 'rm -f "$folder/lock.link"' EXIT
+    by_link=1
+    trap 'rm -f "$folder/lock.link"; [ "$verb" != forget ] || rmdir "$folder" 2>/dev/null || :' EXIT
 }
 
 if command -v flock >/dev/null 2>&1; then
@@ -115,7 +117,12 @@ release)
     echo "hubcrate-lock held"
     ;;
 forget)
-    rm -rf "$folder"
+    if [ -n "$by_link" ]; then
+        # The link stays until the end: it is what keeps others out.
+        rm -f "$owner" "$owner.new" "$folder/lock" "$folder/commands.lock"
+    else
+        rm -rf "$folder"
+    fi
     echo "hubcrate-lock held"
     ;;
 *)

@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.NullMarked;
 
 /** The real engine on little nodes, in this process or in one of its own that is killed at its n-th command. */
-@NullMarked
 final class EngineRun {
     static final LockedShell.Patience PATIENCE = new LockedShell.Patience(Duration.ofSeconds(2), 30);
 

@@ -4,11 +4,9 @@ import io.hubcrate.prepare.MadeFiles;
 import io.hubcrate.prepare.ManagedFile;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.NullMarked;
 
 /** Files of every kind of beginning: new, in folders that are missing, in place of others. */
-@NullMarked
-final class FilesStep implements Step {
+class FilesStep implements Step {
     static final List<ManagedFile> FILES = List.of(
             new ManagedFile("/etc/hubcrate test/deep/er/new.conf", 0600, "new\n"),
             new ManagedFile("/etc/motd", 0644, "ours\n"),

@@ -55,6 +55,12 @@ public final class LittleNode implements NodeShell {
 
     /** Makes the node's root in a folder and starts its keeper; whoever calls ends it. */
     public static Process start(Path root) throws IOException, InterruptedException {
+        return start(root, List.of());
+    }
+
+    /** The same without some of the machine's programs, and with folders of the machine at the same place, read-only. */
+    public static Process start(Path root, List<String> without, Path... shared)
+            throws IOException, InterruptedException {
         for (String folder :
                 List.of("usr", "etc/sysctl.d", "etc/modules-load.d", "var/lib", "run", "tmp", "proc", "dev")) {
             Files.createDirectories(root.resolve(folder));
@@ -71,7 +77,14 @@ public final class LittleNode implements NodeShell {
             }
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        Process keeper = new ProcessBuilder("unshare", "-m", "-n", "sh", "-c", script, "node", root.toString())
+        List<String> words = new ArrayList<>(List.of("unshare", "-m", "-n", "sh", "-c", script, "node"));
+        words.add(root.toString());
+        words.add(String.join(" ", without));
+        for (Path folder : shared) {
+            Files.createDirectories(root.resolve(Path.of("/").relativize(folder)));
+            words.add(folder.toString());
+        }
+        Process keeper = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

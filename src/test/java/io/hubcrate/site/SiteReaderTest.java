@@ -124,7 +124,8 @@ class SiteReaderTest {
     void refusesAndSaysWhere(String there, String instead, String path, String who) throws IOException {
         String example = Files.readString(EXAMPLE);
         assertThat(example).as("the example holds it").contains(there);
-        String text = example.replace(there, instead.replace("\\n", "\n"));
+        int at = example.indexOf(there);
+        String text = example.substring(0, at) + instead.replace("\\n", "\n") + example.substring(at + there.length());
 
         InvalidInputException refused =
                 catchThrowableOfType(InvalidInputException.class, () -> SiteReader.read(site(text)));
@@ -155,8 +156,8 @@ class SiteReaderTest {
 
     @Test
     void tellsAbsentFile() {
-        InvalidInputException refused = catchThrowableOfType(
-                InvalidInputException.class, () -> SiteReader.read(folder.resolve("absent.yaml")));
+        InvalidInputException refused =
+                catchThrowableOfType(InvalidInputException.class, () -> SiteReader.read(folder.resolve("absent.yaml")));
         assertThat(refused.code()).isEqualTo("site-unreadable");
     }
 

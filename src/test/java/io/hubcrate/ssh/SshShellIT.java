@@ -53,8 +53,24 @@ class SshShellIT {
     @Test
     void argumentsArriveAsTheyAre() {
         List<String> words = List.of(
-                "a b", "'", "\"", "$(touch /x)", "`id`", "$HOME", "\\", "line\nbreak", "ünï→", "-rf", "--", "*", "", "~",
-                "a;b|c&d>e", "!x", "tab\there", "#");
+                "a b",
+                "'",
+                "\"",
+                "$(touch /x)",
+                "`id`",
+                "$HOME",
+                "\\",
+                "line\nbreak",
+                "ünï→",
+                "-rf",
+                "--",
+                "*",
+                "",
+                "~",
+                "a;b|c&d>e",
+                "!x",
+                "tab\there",
+                "#");
         CommandResult result = shell.run(
                 Command.script("for word; do printf '%s\\037' \"$word\"; done", words.toArray(String[]::new)));
         assertThat(result.out()).isEqualTo(String.join("\037", words) + "\037");
@@ -90,11 +106,11 @@ class SshShellIT {
     void endsWholeCommandWhenItsTimeIsOver() throws IOException {
         Path alive = rig.scratch.path().resolve("pids");
         Command sleeping = Command.script("echo $$ >\"$1\"; sleep 600 & echo $! >>\"$1\"; wait", alive.toString());
-        assertThat(refusal(() -> shell.run(sleeping.within(Duration.ofSeconds(1)))).code())
+        assertThat(refusal(() -> shell.run(sleeping.within(Duration.ofSeconds(1))))
+                        .code())
                 .isEqualTo("command-timeout");
-        assertThat(Files.readAllLines(alive))
-                .hasSize(2)
-                .allMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+        assertThat(Files.readAllLines(alive)).hasSize(2).allMatch(pid -> ProcessHandle.of(Long.parseLong(pid))
+                .isEmpty());
         assertThat(shell.run(Command.of("echo", "on")).out()).isEqualTo("on\n");
     }
 
@@ -106,7 +122,8 @@ class SshShellIT {
         assertThat(server.logins()).isEqualTo(2);
 
         Path marks = rig.scratch.path().resolve("marks");
-        Command cutting = Command.script("echo begun >>\"$1\"; sleep 1; kill -KILL \"$PPID\"; sleep 1", marks.toString());
+        Command cutting =
+                Command.script("echo begun >>\"$1\"; sleep 1; kill -KILL \"$PPID\"; sleep 1", marks.toString());
         // The wrapper's parent is the shell, whose parent serves the connection: ended by ourselves while it runs.
         Thread killer = new Thread(() -> {
             awaitFile(marks);
@@ -150,14 +167,18 @@ class SshShellIT {
         long size = 100L * BLOCK;
         Digest digest = digestOf(size);
         Path target = rig.scratch.path().resolve("folder").resolve("big file");
-        assertThat(shell.upload(target.toString(), 0640, digest, size, seeded(size))).isTrue();
+        assertThat(shell.upload(target.toString(), 0640, digest, size, seeded(size)))
+                .isTrue();
         assertThat(Digest.of(Files.readAllBytes(target))).isEqualTo(digest);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-r-----");
         ByteSource unwanted = sink -> {
             throw new AssertionError("asked for bytes that are there");
         };
-        assertThat(shell.upload(target.toString(), 0600, digest, size, unwanted)).isFalse();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target))).isEqualTo("rw-------");
+        assertThat(shell.upload(target.toString(), 0600, digest, size, unwanted))
+                .isFalse();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
         assertThat(names(target.getParent())).containsExactly("big file");
     }
 
@@ -176,12 +197,14 @@ class SshShellIT {
                 sink.write(block, 0, BLOCK);
             }
         };
-        assertThat(refusal(() -> shell.upload(target.toString(), 0644, digestOf(size), size, cut)).code())
+        assertThat(refusal(() -> shell.upload(target.toString(), 0644, digestOf(size), size, cut))
+                        .code())
                 .isEqualTo("node-unreachable");
         assertThat(target).hasContent("old");
         EarlierCommands.await(shell, Duration.ofSeconds(60));
         assertThat(names(target.getParent())).containsExactly("file");
-        assertThat(shell.upload(target.toString(), 0644, digestOf(size), size, seeded(size))).isTrue();
+        assertThat(shell.upload(target.toString(), 0644, digestOf(size), size, seeded(size)))
+                .isTrue();
     }
 
     @Test

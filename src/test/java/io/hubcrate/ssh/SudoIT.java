@@ -46,8 +46,8 @@ class SudoIT {
             assertThat(shell.run(Command.of("id", "-un")).out()).isEqualTo("hubops\n");
             assertThat(shell.run(Command.of("id", "-un").asRoot()).out()).isEqualTo("root\n");
             assertThat(shell.run(Command.of("cat").asRoot())).isEqualTo(new CommandResult(0, "", ""));
-            CommandResult sum = shell.run(
-                    Command.of("sha256sum").asRoot().withInput(sink -> sink.write(binary, 0, binary.length)));
+            CommandResult sum =
+                    shell.run(Command.of("sha256sum").asRoot().withInput(sink -> sink.write(binary, 0, binary.length)));
             assertThat(sum.out()).startsWith(Digest.of(binary).hex());
             Path target = rig.scratch.path().resolve("file");
             assertThat(shell.upload(
@@ -110,7 +110,8 @@ class SudoIT {
                 NodeShell shell = open(server, Secret.of(PASSWORD.toCharArray()))) {
             poll.start();
             for (int i = 0; i < 5; i++) {
-                assertThat(shell.run(Command.of("sleep", "0.2").asRoot()).exit()).isZero();
+                assertThat(shell.run(Command.of("sleep", "0.2").asRoot()).exit())
+                        .isZero();
             }
             over.set(true);
             poll.join();

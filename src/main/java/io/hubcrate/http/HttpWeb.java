@@ -85,7 +85,8 @@ public final class HttpWeb implements Web {
      */
     public long transfer(URI address, long size, long from, String purpose, ByteSink sink) {
         WebRequest plain = mirrored(address, purpose).withHeader("Accept-Encoding", "identity");
-        return new ResumableTransfer(retry, plain.action(), size, sink, headers -> open(plain.withHeaders(headers))).run(from);
+        return new ResumableTransfer(retry, plain.action(), size, sink, headers -> open(plain.withHeaders(headers)))
+                .run(from);
     }
 
     /** Asked at its mirror where the settings name one: then not at all at the address itself. */

@@ -57,43 +57,106 @@ public record BuilderSettings(
     /** These settings, with plain HTTP allowed to exactly these {@code host:port}s. */
     public BuilderSettings withPlainHttp(Set<String> hostsAndPorts) {
         return new BuilderSettings(
-                mirrors, addressMirrors, hostsAndPorts, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                hostsAndPorts,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with other mirrors. */
     public BuilderSettings withMirrors(List<Mirror> newMirrors) {
         return new BuilderSettings(
-                newMirrors, addressMirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                newMirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with other mirrors of addresses. */
     public BuilderSettings withAddressMirrors(List<AddressMirror> newMirrors) {
         return new BuilderSettings(
-                mirrors, newMirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                mirrors,
+                newMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with further trusted certificates. */
     public BuilderSettings withCaFile(Path pem) {
         return new BuilderSettings(
-                mirrors, addressMirrors, plainHttp, pem, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                pem,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with one proxy for everything but {@code exceptions}. */
     public BuilderSettings withProxy(Proxy proxy, List<String> exceptions) {
         return new BuilderSettings(
-                mirrors, addressMirrors, plainHttp, caFile, proxy, proxy, exceptions, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                proxy,
+                proxy,
+                exceptions,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with another budget of connections, 1 to {@link #MAX_CONNECTIONS}. */
     public BuilderSettings withConnections(int number) {
         return new BuilderSettings(
-                mirrors, addressMirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, number, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                number,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with credentials from this file. */
     public BuilderSettings withDockerConfig(Path file) {
         return new BuilderSettings(
-                mirrors, addressMirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, file);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                file);
     }
 
     /** The mirror that stands in for a registry, {@code docker.io} for Docker Hub. */

@@ -57,8 +57,8 @@ class HttpWebTest {
 
     @Test
     void asksTheMirrorInPlaceOfTheOriginAndNeverTheOriginItself() {
-        HttpWeb mirrored = QuickWeb.of(settings.withAddressMirrors(
-                        List.of(AddressMirror.of(server.uri("/charts").toString(), other.uri("/copy").toString()))))
+        HttpWeb mirrored = QuickWeb.of(settings.withAddressMirrors(List.of(AddressMirror.of(
+                        server.uri("/charts").toString(), other.uri("/copy").toString()))))
                 .web();
         server.putFile("/charts/index.yaml", INDEX);
         server.putFile("/charts/only-there", INDEX);
@@ -74,8 +74,7 @@ class HttpWebTest {
         assertThat(sink.bytes()).isEqualTo(INDEX);
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.endpoint()).isEqualTo(other.uri("/copy/only-there").toString());
-        assertThat(refused.action())
-                .contains(server.uri("/charts/only-there").toString(), refused.endpoint());
+        assertThat(refused.action()).contains(server.uri("/charts/only-there").toString(), refused.endpoint());
         assertThat(mirrored.contacts()).containsOnlyKeys(other.host());
         assertThat(server.requests()).isEmpty();
     }

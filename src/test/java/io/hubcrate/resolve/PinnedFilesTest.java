@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,11 @@ class PinnedFilesTest extends ResolverFixture {
         String text = Files.readString(Path.of("bundle-manifests", name + ".yaml"));
         BundleManifest manifest = read(text);
         manifest.images().forEach(image -> registry.putImage(image.reference().toString(), "amd64", "stand-in"));
+        manifest.manifests().stream()
+                .map(BundleManifest.ManifestFile::url)
+                .flatMap(Stream::ofNullable)
+                .forEach(url -> web.put(url.toString(), "kind: List\n"));
+        web.put(Objects.requireNonNull(manifest.runtime()).urls().get(0).toString(), "a packed JDK");
         String own = text;
         Collection<List<PinnedFile>> sources = FileLocker.bySource(manifest.files());
         for (List<PinnedFile> source : sources) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,23 @@ public final class SavedImage {
         describe(top, MediaTypes.OCI_INDEX, saved.blob(Json.write(index)));
         top.putObject("annotations").put("org.opencontainers.image.ref.name", name);
         saved.index(List.of(top));
+        return saved;
+    }
+
+    /** The same without that index: the name stands in index.json once for each platform. */
+    public static SavedImage flatLayout(String name, Map<String, byte[]> layerByArchitecture) {
+        SavedImage saved = new SavedImage();
+        List<ObjectNode> entries = new ArrayList<>();
+        layerByArchitecture.forEach((architecture, layer) -> {
+            saved.blob(layer);
+            byte[] config = saved.blob(config(architecture, List.of(layer)));
+            var entry = Json.object();
+            describe(entry, MediaTypes.OCI_MANIFEST, saved.blob(ociManifest(config, layer)));
+            entry.putObject("platform").put("os", "linux").put("architecture", architecture);
+            entry.putObject("annotations").put("org.opencontainers.image.ref.name", name);
+            entries.add(entry);
+        });
+        saved.index(entries);
         return saved;
     }
 

@@ -18,7 +18,9 @@ import io.hubcrate.testing.ForgedTar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -80,6 +82,19 @@ class PinnedFilesTest extends ResolverFixture {
         web.put(ARCHIVE, "an error page");
         assertThat(failure(HEAD + "  - url: " + ARCHIVE + "\n    member: b\n").code())
                 .isEqualTo("archive-member-missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"504b0304", "fd377a585a00", "28b52ffd", "425a6839", "edabeedb", "7f454c46"})
+    void saysOfWhatKindAnArchiveIsOutOfWhichNothingCanBeTaken(String head) throws IOException {
+        byte[] archive = Arrays.copyOf(HexFormat.of().parseHex(head), 4096);
+        web.put(ARCHIVE, archive);
+
+        ToolException failure = failure(HEAD + "  - url: " + ARCHIVE + "\n    member: b\n");
+
+        assertThat(failure.code()).isEqualTo("archive-member-missing");
+        assertThat(failure.category()).isEqualTo(Category.INPUT);
+        assertThat(failure.getMessage()).contains(": it is ");
     }
 
     @ParameterizedTest

@@ -114,11 +114,10 @@ final class OciLayoutReader {
 
     /** Some tools write one name several times, once for each platform, in place of an index of its own. */
     private static Optional<Descriptor> choose(Platform platform, byte[] index, List<Descriptor> chosen) {
-        List<ImageIndex.Entry> entries =
-                ((ImageIndex) ImageManifestReader.read(index, MediaTypes.OCI_INDEX))
-                        .entries().stream()
-                                .filter(entry -> chosen.contains(entry.manifest()))
-                                .toList();
+        List<ImageIndex.Entry> entries = ((ImageIndex) ImageManifestReader.read(index, MediaTypes.OCI_INDEX))
+                .entries().stream()
+                        .filter(entry -> chosen.contains(entry.manifest()))
+                        .toList();
         long platforms =
                 entries.stream().map(ImageIndex.Entry::platform).distinct().count();
         boolean ambiguous = platforms < entries.size();

@@ -86,7 +86,8 @@ class LocalImageChangedTest {
 
         assertThat(type("lock", "lab.yaml").json().get("written").asBoolean()).isTrue();
         assertThat(type("build", "lab.yaml", "--out", "bundles").exitCode()).isZero();
-        assertThat(type("lock", "course.yaml").json().get("written").asBoolean()).isTrue();
+        assertThat(type("lock", "course.yaml").json().get("written").asBoolean())
+                .isTrue();
         assertThat(type("build", "course.yaml", "--out", "bundles").exitCode()).isZero();
     }
 }

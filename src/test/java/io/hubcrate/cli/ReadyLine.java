@@ -87,9 +87,9 @@ enum ReadyLine {
                 .toList();
     }
 
-    /** Those of the chart that a fresh installation does not use: HTTPS by traefik, and the chart's own scheduler. */
+    /** Those of the chart that a fresh installation does not use: HTTPS by traefik. */
     List<String> notRequired() {
-        return List.of(ofChart.get(2), ofChart.get(3), ofChart.get(6));
+        return List.of(ofChart.get(2), ofChart.get(3));
     }
 
     /** A chart of the published one's name, version and images: all in its values, those in use also in its objects. */
@@ -131,7 +131,7 @@ enum ReadyLine {
               networkTools: {IMAGE}
               IMAGE
             scheduling:
-              userScheduler: {enabled: false, IMAGE}
+              userScheduler: {enabled: true, IMAGE}
             prePuller:
               hook: {IMAGE}
               pause: {IMAGE}

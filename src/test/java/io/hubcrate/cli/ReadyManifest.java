@@ -50,6 +50,11 @@ final class ReadyManifest {
         return text;
     }
 
+    /** The same with the package sets switched on, as the manifest's own comment says to do it. */
+    String textWithPackages() {
+        return textWithDigestsOfStandIns().replaceAll("(?m)^#~ ", "");
+    }
+
     /** Puts a stand-in under every address that the manifest names, but for images and packages. */
     void putAll(UpstreamStandIn upstream, TestChart chart, String calico) {
         BundleManifest manifest = BundleManifestReader.read(file);

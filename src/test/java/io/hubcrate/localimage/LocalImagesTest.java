@@ -197,12 +197,18 @@ class LocalImagesTest {
 
         // The same image gives the same manifest, whichever Docker saved it.
         assertThat(asArchive.manifest())
-                .isEqualTo(archive(SavedImage.legacy("lab:1", LOW, HIGH), "lab:1").manifest());
+                .isEqualTo(
+                        archive(SavedImage.legacy("lab:1", LOW, HIGH), "lab:1").manifest());
         assertThat(asArchive.config().digest()).isEqualTo(asLayout.config().digest());
         assertThat(asLayout.manifest().mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
-        assertThat(asLayout.layers()).extracting(layer -> layer.digest()).containsExactly(Digest.of(LOW), Digest.of(HIGH));
+        assertThat(asLayout.layers())
+                .extracting(layer -> layer.digest())
+                .containsExactly(Digest.of(LOW), Digest.of(HIGH));
         assertThat(bytes(asArchive, Digest.of(HIGH))).isEqualTo(bytes(asLayout, Digest.of(HIGH)));
-        assertThat(open(ImageSource.Kind.DOCKER_ARCHIVE, tar, asArchive.config().digest().hex().substring(0, 12))
+        assertThat(open(
+                                ImageSource.Kind.DOCKER_ARCHIVE,
+                                tar,
+                                asArchive.config().digest().hex().substring(0, 12))
                         .manifest())
                 .isEqualTo(asArchive.manifest());
     }

@@ -66,7 +66,8 @@ class ExampleManifestsTest {
         assertThat(manifest.files()).hasSizeGreaterThan(10).allMatch(each -> each.sha256() != null);
         assertThat(manifest.findTargetOs()).isPresent();
         assertThat(manifest.findRuntime()).isPresent();
-        assertThat(Files.readString(file)).containsPattern("# Network add-on: Calico v3[0-9.]+\\. It enforces NetworkPolicy");
+        assertThat(Files.readString(file))
+                .containsPattern("# Network add-on: Calico v3[0-9.]+\\. It enforces NetworkPolicy");
     }
 
     @ParameterizedTest

@@ -82,7 +82,8 @@ public final class SavedImage {
                 .put("io.containerd.image.name", "docker.io/library/" + tag)
                 .put("org.opencontainers.image.ref.name", tag.substring(tag.indexOf(':') + 1));
         saved.index(List.of(entry));
-        saved.file("manifest.json", Json.writeCompact(Json.object().putArray("x").add(image)));
+        saved.file(
+                "manifest.json", Json.writeCompact(Json.object().putArray("x").add(image)));
         return saved;
     }
 

@@ -78,7 +78,7 @@ final class ReadyManifest {
     }
 
     /** As published, the index names the archives on another host than its own. */
-    private static void putChart(UpstreamStandIn upstream, BundleManifest.Chart spec, TestChart chart) {
+    static void putChart(UpstreamStandIn upstream, BundleManifest.Chart spec, TestChart chart) {
         URI repository = ((BundleManifest.ChartOrigin.Repository) spec.origin()).url();
         String archive = "jupyterhub-" + spec.version() + ".tgz";
         byte[] packed = chart.packed();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -24,6 +26,15 @@ public final class ArchiveMemberReader {
     private static final int MOST_ENTRIES = 1_000_000;
 
     private static final int BUFFER = 64 << 10;
+    private static final int HEAD = 6;
+    /** First bytes of what people may mean by an archive, and is none that can be taken apart here. */
+    private static final Map<String, String> OTHER_KINDS = Map.of(
+            "504b0304", "a zip",
+            "fd377a585a00", "packed with xz",
+            "28b52ffd", "packed with zstd",
+            "425a68", "packed with bzip2",
+            "edabeedb", "an RPM package",
+            "7f454c46", "a program and no archive");
 
     private final Set<String> wanted;
     private final boolean wholly;
@@ -142,10 +153,17 @@ public final class ArchiveMemberReader {
 
     private static InputStream unpacked(InputStream archive) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(archive, BUFFER);
-        buffered.mark(2);
-        int first = buffered.read();
-        int second = buffered.read();
+        buffered.mark(HEAD);
+        String head = HexFormat.of().formatHex(buffered.readNBytes(HEAD));
         buffered.reset();
-        return first == 0x1f && second == 0x8b ? new GZIPInputStream(buffered, BUFFER) : buffered;
+        if (head.startsWith("1f8b")) {
+            return new GZIPInputStream(buffered, BUFFER);
+        }
+        for (Map.Entry<String, String> other : OTHER_KINDS.entrySet()) {
+            if (head.startsWith(other.getKey())) {
+                throw new IOException("it is " + other.getValue() + ", no .tar or .tar.gz");
+            }
+        }
+        return buffered;
     }
 }

@@ -108,7 +108,8 @@ final class DiffPage {
         String sizes = old.bytes() == now.bytes()
                 ? ByteSize.format(now.bytes())
                 : ByteSize.format(old.bytes()) + " → " + ByteSize.format(now.bytes());
-        page.line("  ~ " + (old.name().equals(now.name()) ? now.name() : old.name() + " → " + now.name()) + size(sizes));
+        page.line(
+                "  ~ " + (old.name().equals(now.name()) ? now.name() : old.name() + " → " + now.name()) + size(sizes));
         if (old.name().equals(now.name())) {
             detail("same name, other content: " + old.digest().shortHex() + " → "
                     + now.digest().shortHex());

@@ -18,7 +18,6 @@ import io.hubcrate.trust.TrustStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ final class DiffVerb extends Verb {
     @Parameters(index = "0", paramLabel = "OLD", description = "A bundle's folder, or a lock file.")
     Path before = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "NEW", description = "Another one.")
+    @Parameters(index = "1", paramLabel = "NEW", description = "The bundle's folder or lock file that comes after it.")
     Path after = Path.of("");
 
     @Option(

@@ -26,12 +26,11 @@ final class InspectJson {
                 .put("sequence", index.sequence())
                 .put("hubcrate", index.hubcrate());
         index.findTargetOs().ifPresent(os -> result.put("targetOs", os.text()));
-        index.findRuntime()
-                .ifPresent(java -> result.putObject("java")
-                        .put("version", java.java())
-                        .put("vendor", java.vendor())
-                        .put("glibc", java.glibc() == null ? null : java.glibc().toString())
-                        .put("bytes", java.unpacked()));
+        index.findRuntime().ifPresent(java -> result.putObject("java")
+                .put("version", java.java())
+                .put("vendor", java.vendor())
+                .put("glibc", java.glibc() == null ? null : java.glibc().toString())
+                .put("bytes", java.unpacked()));
         result.putObject("freeBytes")
                 .put("store", index.requires().store())
                 .put("controlPlane", index.requires().controlPlane())
@@ -84,9 +83,8 @@ final class InspectJson {
         ObjectNode object = Json.object().put("name", file.name());
         file.sources().forEach(source -> object.withArray("sources").add(source.toString()));
         file.findMember().ifPresent(member -> object.put("member", member));
-        file.findArchitecture()
-                .ifPresent(machine -> object.put("architecture", machine)
-                        .put("glibc", file.findGlibcFloor().map(Object::toString).orElse(null)));
+        file.findArchitecture().ifPresent(machine -> object.put("architecture", machine)
+                .put("glibc", file.findGlibcFloor().map(Object::toString).orElse(null)));
         return object;
     }
 

@@ -101,7 +101,8 @@ final class InspectPage {
             MadeImage made = image.made();
             if (made != null) {
                 detail((made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made from ") + made.source());
-                folders.getOrDefault(image.reference().toString(), List.of()).forEach(folder -> detail("with " + folder));
+                folders.getOrDefault(image.reference().toString(), List.of())
+                        .forEach(folder -> detail("with " + folder));
                 made.findReplaced().ifPresent(replaced -> detail("in place of " + replaced));
             }
             for (ImageNeed.Source source : image.need().sources()) {
@@ -140,7 +141,9 @@ final class InspectPage {
                                             : file.findGlibcFloor()
                                                     .map(Object::toString)
                                                     .orElse("none"),
-                                    file.findMember().map(member -> member + " in ").orElse("")
+                                    file.findMember()
+                                                    .map(member -> member + " in ")
+                                                    .orElse("")
                                             + file.sources().get(0)))
                             .toList());
         }
@@ -153,8 +156,7 @@ final class InspectPage {
         page.table(
                 List.of("PACKAGE", "SIZE", "SIGNED BY", "FROM"),
                 set.packages().stream()
-                        .map(rpm ->
-                                List.of(rpm.nevra(), ByteSize.format(rpm.size()), rpm.signer(), rpm.repository()))
+                        .map(rpm -> List.of(rpm.nevra(), ByteSize.format(rpm.size()), rpm.signer(), rpm.repository()))
                         .toList());
     }
 

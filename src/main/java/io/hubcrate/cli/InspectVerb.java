@@ -1,8 +1,10 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.bundle.BundleFolder;
+import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleNames;
+import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.DerivedFolders;
 import io.hubcrate.lock.LockFile;
@@ -28,21 +30,31 @@ final class InspectVerb extends Verb {
     Result run(Run run) {
         BundleFolder folder = BundleFolder.open(run.resolve(bundle));
         BundleMedia where = media.of(run, bundle);
-        BundleLock lock = LockFile.read(folder.folder().resolve(BundleNames.LOCK));
-        SortedMap<String, List<String>> folders =
-                DerivedFolders.of(lock, folder.index().platform());
+        SortedMap<String, List<String>> folders = folders(folder);
         return Result.of(
                         page -> {
                             InspectPage.print(page, run, folder, where, folders);
                             page.next("hubcrate verify " + run.show(bundle) + " --trust PUBLIC-KEY-OR-FOLDER");
                         },
                         () -> InspectJson.of(folder, where, folders))
-                .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(lock), folders));
+                .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(lock(folder)), folders));
     }
 
     @Override
     boolean offersHtml() {
         return true;
+    }
+
+    /** What derived images were made with stands in the lock alone; most bundles have none. */
+    private static SortedMap<String, List<String>> folders(BundleFolder folder) {
+        boolean derived = folder.index().images().stream()
+                .map(BundleIndex.Image::made)
+                .anyMatch(made -> made != null && made.kind() == MadeImage.Kind.DERIVED);
+        return derived ? DerivedFolders.of(lock(folder), folder.index().platform()) : new TreeMap<>();
+    }
+
+    private static BundleLock lock(BundleFolder folder) {
+        return LockFile.read(folder.folder().resolve(BundleNames.LOCK));
     }
 
     private static SortedMap<String, List<String>> hosts(BundleLock lock) {
@@ -54,7 +66,9 @@ final class InspectVerb extends Verb {
     @Override
     List<Example> examples() {
         return List.of(
-                new Example("hubcrate inspect /mnt/site-1-amd64", "what is inside, and why each image is"),
+                new Example(
+                        "hubcrate inspect /mnt/site-1-amd64",
+                        "what is inside, where it came from, and why each image is needed"),
                 new Example("hubcrate inspect /mnt/site-1-amd64 --output json", "the same for a script"),
                 new Example(
                         "hubcrate inspect /mnt/site-1-amd64 --output html > site-1.html",

@@ -104,7 +104,8 @@ public record BundleDiff(
                 }
             }
         }
-        return new BundleDiff(before, after, changes, missing(after, before), missing(before, after), values, unknown, notCompared);
+        return new BundleDiff(
+                before, after, changes, missing(after, before), missing(before, after), values, unknown, notCompared);
     }
 
     private static Optional<YamlNode> defaults(DiffSide side, String release) {

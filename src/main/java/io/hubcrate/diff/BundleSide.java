@@ -77,7 +77,8 @@ public final class BundleSide {
             return List.of();
         }
         String how = made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made from ";
-        return List.of(how + made.source()
+        return List.of(how
+                + made.source()
                 + made.findReplaced().map(image -> ", in place of " + image).orElse(""));
     }
 

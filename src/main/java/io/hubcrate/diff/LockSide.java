@@ -50,8 +50,7 @@ public final class LockSide {
                     each.findProgram().flatMap(BundleLock.LockedProgram::findGlibcFloor),
                     each.findArchive().map(BundleLock.LockedArchive::member),
                     String.valueOf(each.urls().get(0)));
-            items.add(new Item(
-                    kind, each.name(), each.name(), "", each.digest(), each.size(), words, new TreeMap<>()));
+            items.add(new Item(kind, each.name(), each.name(), "", each.digest(), each.size(), words, new TreeMap<>()));
             blobs.put(each.digest().toString(), each.size());
         }
         for (LockedPackageSet set : platform.packages()) {
@@ -66,7 +65,9 @@ public final class LockSide {
     }
 
     private static Item jdk(BundleLock.LockedRuntime jdk) {
-        String name = jdk.isOfHost() ? "Java " + jdk.java() + " of " + jdk.vendor() : String.valueOf(jdk.urls().get(0));
+        String name = jdk.isOfHost()
+                ? "Java " + jdk.java() + " of " + jdk.vendor()
+                : String.valueOf(jdk.urls().get(0));
         return new Item(Kind.JDK, "jdk", name, jdk.digest(), jdk.isOfHost() ? 0 : jdk.size());
     }
 

@@ -69,7 +69,8 @@ final class ContentSections {
 
     private void made(BundleIndex.Image image, MadeImage made) {
         page.raw(" ")
-                .element("span class=\"tag\"", made.kind() == MadeImage.Kind.LOCAL ? "local image" : "made by hubcrate");
+                .element(
+                        "span class=\"tag\"", made.kind() == MadeImage.Kind.LOCAL ? "local image" : "made by hubcrate");
         page.below("why", (made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made from ") + made.source());
         folders.getOrDefault(image.reference().toString(), List.of())
                 .forEach(folder -> page.below("why", "with " + folder));
@@ -173,7 +174,9 @@ final class ContentSections {
         for (String key : set.keys()) {
             page.raw("<tr><td>").element("strong", key);
             digestOf(Role.PACKAGES, key);
-            page.raw("</td>").element("td class=\"n\"", sizeOf(Role.PACKAGES, key)).raw("</tr>\n");
+            page.raw("</td>")
+                    .element("td class=\"n\"", sizeOf(Role.PACKAGES, key))
+                    .raw("</tr>\n");
         }
         page.raw("</table>\n");
     }
@@ -185,8 +188,9 @@ final class ContentSections {
         if (all.isEmpty()) {
             return;
         }
-        List<Entry> java =
-                all.stream().filter(entry -> entry.name().startsWith(JAVA_FOLDER)).toList();
+        List<Entry> java = all.stream()
+                .filter(entry -> entry.name().startsWith(JAVA_FOLDER))
+                .toList();
         page.heading("hubcrate and its Java", all.size());
         page.raw("<table><tr><th>File</th><th class=\"n\">Size</th></tr>\n");
         index.findRuntime().ifPresent(runtime -> {
@@ -194,7 +198,9 @@ final class ContentSections {
             page.below(
                     "why",
                     java.size() + " files below " + JAVA_FOLDER + ", each with its digest in bundle.json; "
-                            + (runtime.glibc() == null ? "needs no glibc" : "needs glibc " + runtime.glibc() + " or later"));
+                            + (runtime.glibc() == null
+                                    ? "needs no glibc"
+                                    : "needs glibc " + runtime.glibc() + " or later"));
             page.raw("</td>")
                     .element(
                             "td class=\"n\"",

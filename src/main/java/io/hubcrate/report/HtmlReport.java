@@ -103,9 +103,11 @@ public final class HtmlReport {
     }
 
     private String holds() {
-        long made = index.images().stream().filter(image -> image.made() != null).count();
-        long packages =
-                index.packages().stream().mapToLong(set -> set.packages().size()).sum();
+        long made =
+                index.images().stream().filter(image -> image.made() != null).count();
+        long packages = index.packages().stream()
+                .mapToLong(set -> set.packages().size())
+                .sum();
         return count(index.images().size(), "image")
                 + (made == 0 ? "" : " (" + made + " of them made or brought here)") + ", "
                 + count(index.charts().size(), "chart") + ", "
@@ -137,7 +139,8 @@ public final class HtmlReport {
         List<EndOfLife.Part> parts = table.of(index);
         page.heading("End of life", parts.size());
         page.element(
-                "p", "Until when parts are maintained by whoever publishes them. The dates are as of " + table.asOf()
+                "p",
+                "Until when parts are maintained by whoever publishes them. The dates are as of " + table.asOf()
                         + ", when the hubcrate that made this page was released; later ones are not known to it.");
         if (!parts.isEmpty()) {
             page.raw("<table><tr><th>Part</th><th>Maintained until</th></tr>\n");

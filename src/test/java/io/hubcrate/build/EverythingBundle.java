@@ -160,8 +160,7 @@ public final class EverythingBundle {
         return images;
     }
 
-    private LockedImage image(
-            String name, boolean required, @Nullable ImageOrigin origin, String... layers) {
+    private LockedImage image(String name, boolean required, @Nullable ImageOrigin origin, String... layers) {
         ImageReference reference = ImageReference.parse(name);
         ImageNeed need = new ImageNeed(
                 reference, List.of(name), required, List.of(new ImageNeed.Source(ImageNeed.Kind.VALUES, reason)));

@@ -59,11 +59,11 @@ class DiffVerbTest {
 
     @Test
     void namesTheSameForPrograms() {
-        JsonNode diff = diff("old/site-1-amd64", "new/site-2-amd64", "--output", "json")
-                .json();
-        assertThat(changes(diff, "package")).hasSize(3).allSatisfy(change -> assertThat(
-                        change.get("set").asText())
-                .isEqualTo("nfs"));
+        JsonNode diff =
+                diff("old/site-1-amd64", "new/site-2-amd64", "--output", "json").json();
+        assertThat(changes(diff, "package"))
+                .hasSize(3)
+                .allSatisfy(change -> assertThat(change.get("set").asText()).isEqualTo("nfs"));
         assertThat(changes(diff, "image")).hasSize(2);
         assertThat(changes(diff, "image").get(0).get("newLayers")).hasSize(1);
         assertThat(changes(diff, "java")).hasSize(1);
@@ -75,7 +75,8 @@ class DiffVerbTest {
 
     @Test
     void bundleWithItselfHasNothingChanged() {
-        assertThat(diff("old/site-1-amd64", "old/site-1-amd64").out()).contains("Nothing that was compared has changed.");
+        assertThat(diff("old/site-1-amd64", "old/site-1-amd64").out())
+                .contains("Nothing that was compared has changed.");
     }
 
     @Test

@@ -66,14 +66,14 @@ class InspectVerbTest {
     @Test
     void objectNamesAll() {
         JsonNode json = inspect("json").json();
-        assertThat(json.get("packages").get(0).get("packages")).hasSize(3).allSatisfy(rpm -> assertThat(
-                        rpm.get("signer").asText())
-                .isEqualTo(SIGNER));
+        assertThat(json.get("packages").get(0).get("packages"))
+                .hasSize(3)
+                .allSatisfy(rpm -> assertThat(rpm.get("signer").asText()).isEqualTo(SIGNER));
         assertThat(json.get("java").get("glibc").asText()).isEqualTo("2.17");
         assertThat(json.get("targetOs").asText()).isEqualTo("el7");
-        assertThat(json.get("files")).allSatisfy(file -> assertThat(
-                        file.get("architecture").asText())
-                .isEqualTo("amd64"));
+        assertThat(json.get("files"))
+                .allSatisfy(
+                        file -> assertThat(file.get("architecture").asText()).isEqualTo("amd64"));
         assertThat(json.get("images"))
                 .filteredOn(image -> image.has("made")
                         && image.get("made").get("kind").asText().equals("derived"))

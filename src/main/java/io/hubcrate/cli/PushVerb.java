@@ -98,10 +98,10 @@ final class PushVerb extends Verb {
                 "images",
                 (result.images().size() - there) + (dryRun ? " to push, " : " pushed, ") + there + " there already");
         page.field(
-                "blobs",
+                "layers",
                 result.blobsSent() + (dryRun ? " to send, " : " sent, ") + ByteSize.format(result.bytesSent()) + "; "
-                        + result.blobsMounted() + (dryRun ? " to mount, " : " mounted, ") + result.blobsPresent()
-                        + " there already");
+                        + result.blobsMounted() + " that the registry has below another name, "
+                        + result.blobsPresent() + " there already");
         result.notes()
                 .forEach(note -> page.line(
                         page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
@@ -113,7 +113,7 @@ final class PushVerb extends Verb {
         if (!mirrors.isEmpty()) {
             page.blank();
             page.table(
-                    List.of("MIRROR OF", "STANDS AT"),
+                    List.of("IMAGES OF", "NOW BELOW"),
                     mirrors.entrySet().stream()
                             .map(mirror -> List.of(mirror.getKey(), mirror.getValue()))
                             .toList());
@@ -122,7 +122,7 @@ final class PushVerb extends Verb {
         if (!others.isEmpty()) {
             page.blank();
             page.table(
-                    List.of("IMAGE", "ASK FOR"),
+                    List.of("IMAGE", "NOW AT"),
                     others.stream()
                             .map(pushed -> List.of(
                                     pushed.plan().source().toString(),

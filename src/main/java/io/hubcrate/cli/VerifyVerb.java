@@ -108,7 +108,7 @@ final class VerifyVerb extends Verb {
                         "hubcrate verify /mnt/a/site-1-amd64 --media /mnt/b --media /mnt/c --trust site-keys",
                         "a bundle in parts, spread over three media"),
                 new Example(
-                        "gpgv --keyring ./site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
+                        "gpgv --keyring ~/site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
                         "the same with nothing but stock tools, inside the bundle's folder"));
     }
 }

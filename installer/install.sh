@@ -326,9 +326,13 @@ require_sums() {
     while read -r _ file; do
         folder_of "$file" >/dev/null || missing="$missing${missing:+, }$file"
     done <"$work/wanted"
+    case $tarballs in
+    *' '*) one="copy the parts of installer.tar and the small files into one folder on a disk" ;;
+    *) one="put in the medium with $tarballs" ;;
+    esac
     [ -z "$missing" ] || fail 5 "missing: $missing" \
         "If the bundle is spread over several media, name the folders of the others, each with --media DIR." \
-        "With one drive only, put in the medium with installer.tar and start install.sh there, with --quick." \
+        "With one drive only, $one and start install.sh there, with --quick." \
         "Otherwise this copy is not whole: copy the folder again from where it came."
     whole=0
     : >"$work/bad"

@@ -67,10 +67,17 @@ final class VerifyVerb extends Verb {
                 "content",
                 Page.count(index.images().size(), "image") + ", "
                         + Page.count(index.charts().size(), "chart") + ", "
-                        + Page.count(index.files().size(), "file"));
+                        + Page.count(index.files().size(), "file")
+                        + (index.packages().isEmpty() ? "" : ", " + Page.count(packages(index), "package")));
         page.field("sums", verified.sums().toString());
         verified.notes().forEach(note -> page.field("note", note));
         page.field("verdict", page.ink().good("whole, and signed by who you trust"));
+    }
+
+    private static int packages(BundleIndex index) {
+        return index.packages().stream()
+                .mapToInt(set -> set.packages().size())
+                .sum();
     }
 
     private static long bytes(BundleIndex index) {

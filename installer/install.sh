@@ -252,6 +252,24 @@ judge() {
     esac
 }
 
+# Whether $work/signature is to the byte what gpg and hubcrate write. gpgv overlooks damage to line ends, to the lines
+# around the Base64 and to its last bits.
+is_exact() {
+    tr -d '\r' <"$work/signature" >"$work/lines"
+    {
+        printf '%s\n' '-----BEGIN PGP SIGNATURE-----'
+        awk 'NR == 2 && /^Version: GnuPG v(1|2|2\.0\.22 \(GNU\/Linux\))$/' "$work/lines"
+        printf '\n'
+        awk 'blank && /^=/ { exit } blank { print } $0 == "" { blank = 1 }' "$work/lines" |
+            base64 -d 2>/dev/null | base64 -w 64
+        grep -E '^=[A-Za-z0-9+/]{4}$' "$work/lines"
+        printf '%s\n' '-----END PGP SIGNATURE-----'
+    } >"$work/exact"
+    found=$(sha256sum <"$work/signature")
+    [ "$found" = "$(sha256sum <"$work/exact")" ] ||
+        [ "$found" = "$(awk '{ printf "%s\r\n", $0 }' "$work/exact" | sha256sum)" ]
+}
+
 require_signature() {
     # What is checked is what is used later: the medium is read once.
     cat "$here/SHA256SUMS" >"$work/SHA256SUMS" 2>/dev/null ||
@@ -261,9 +279,12 @@ require_signature() {
     for signature in "$here"/SHA256SUMS.*.asc; do
         [ -f "$signature" ] || continue
         seen=$((seen + 1))
-        gpgv --status-fd 1 --keyring "$work/keyring.gpg" "$signature" "$work/SHA256SUMS" \
+        cat "$signature" >"$work/signature" || fail 5 "${signature##*/} cannot be read" "Copy the folder again."
+        gpgv --status-fd 1 --keyring "$work/keyring.gpg" "$work/signature" "$work/SHA256SUMS" \
             >"$work/status" 2>"$work/gpgv.log" || :
         if judge "$signature"; then
+            is_exact || fail 5 "${signature##*/} is damaged" \
+                "What was signed is good, but this file is not as it was written. Copy it again from where it came."
             good=$((good + 1))
         fi
     done

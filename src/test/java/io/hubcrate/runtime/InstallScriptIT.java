@@ -3,7 +3,6 @@ package io.hubcrate.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.elf.GlibcVersion;
-import io.hubcrate.signing.KeyAlgorithm;
 import io.hubcrate.signing.TestKeys;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.ScratchFolder;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -221,33 +219,6 @@ class InstallScriptIT {
                 TestKeys.make("Olga Other <o@example.org>").armoredPublicKey());
         Files.copy(bundle.key, folder.resolve("b.asc"));
         install("--trust", folder.toString(), "--dir", target.toString()).succeeded();
-    }
-
-    @Test
-    void signatureOfTomorrowIsRefusedAlthoughGpgvIsContent() throws IOException {
-        bundle.sign(CanaryBundle.SIGNER, Instant.now().plusSeconds(10 * 86_400));
-        Programs.Result result = install("--trust", bundle.key.toString(), "--dir", target.toString());
-        assertThat(result.exit()).as(result.describe()).isEqualTo(5);
-        assertThat(bundle.hasRun()).isFalse();
-    }
-
-    @Test
-    void unsignedBundleIsRefused() throws IOException {
-        Files.delete(bundle.folder.resolve("SHA256SUMS." + CanaryBundle.SIGNER.keyId() + ".asc"));
-        assertThat(install("--trust", bundle.key.toString(), "--dir", target.toString())
-                        .exit())
-                .isEqualTo(5);
-    }
-
-    @Test
-    void rsaSignatureOfAnExpiredKeyCountsWithANote() throws IOException {
-        var old = TestKeys.make(
-                "Rita Retired <r@example.org>", KeyAlgorithm.RSA4096, TestKeys.MADE, TestKeys.MADE.plusSeconds(86_400));
-        bundle.sign(old, TestKeys.MADE.plusSeconds(600));
-        Path key = Files.write(scratch.path().resolve("old.asc"), old.armoredPublicKey());
-        Programs.Result result = install("--trust", key.toString(), "--dir", target.toString());
-        assertThat(result.exit()).as(result.describe()).isZero();
-        assertThat(result.out()).contains("expired");
     }
 
     @Test

@@ -53,9 +53,30 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 work=
 stage=
+made=
 clean() {
     [ -z "$work" ] || rm -rf "$work"
     [ -z "$stage" ] || rm -rf "$stage"
+    unmake
+}
+
+# Makes folder $1 and remembers which of its parents were not there.
+make_folder() {
+    made=
+    missing=$1
+    while [ ! -e "$missing" ] && [ "$missing" != / ]; do
+        made=$made$missing$newline
+        missing=$(dirname -- "$missing")
+    done
+    mkdir -p "$1" 2>/dev/null
+}
+
+# Takes away what make_folder made, as far as it is empty.
+unmake() {
+    while [ -n "$made" ]; do
+        rmdir "${made%%"$newline"*}" 2>/dev/null || :
+        made=${made#*"$newline"}
+    done
 }
 
 newline='
@@ -110,6 +131,8 @@ parse() {
             shift
             break
             ;;
+        --version) break ;;
+        -*) fail 2 "there is no option $1" "sh install.sh --help" ;;
         *) break ;;
         esac
         shift
@@ -325,7 +348,8 @@ require_sums_in() {
     whole=$((whole + $(awk '/: OK$/ { n++ } END { print n + 0 }' "$work/checked")))
 }
 
-require_sums() {
+# Lists what must be right in the file wanted, and where it may be in the file media.
+require_files() {
     if grep -v -q -E '^[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]*$' "$work/SHA256SUMS"; then
         fail 5 "SHA256SUMS has a line that no bundle has"
     fi
@@ -355,6 +379,9 @@ require_sums() {
         "If the bundle is spread over several media, name the folders of the others, each with --media DIR." \
         "With one drive only, $one and start install.sh there, with --quick." \
         "Otherwise this copy is not whole: copy the folder again from where it came."
+}
+
+require_sums() {
     whole=0
     : >"$work/bad"
     cat "$work/wanted" >"$work/left"
@@ -402,7 +429,7 @@ free_kib() { df -Pk "$1" 2>/dev/null | awk 'NR > 1 && NF >= 6 { free = $(NF - 2)
 # Whether folder $1 will do; says why not in $reason.
 suits() {
     reason=
-    if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then
+    if ! make_folder "$1" || [ ! -w "$1" ]; then
         reason="cannot be written"
         return 1
     fi
@@ -445,10 +472,11 @@ choose_folder() {
     printf '%s' "$dirs" >"$work/candidates"
     while IFS= read -r candidate; do
         if suits "$candidate"; then
-            chosen=$candidate
+            chosen=$(CDPATH='' cd -- "$candidate" && pwd -P) || fail 1 "$candidate cannot be entered"
             note "$chosen: writable, programs run there, $((free / 1024)) MiB free"
             return 0
         fi
+        unmake
         note "not $candidate: $reason"
         printf '%s\n' "$candidate: $reason" >>"$work/refused"
     done <"$work/candidates"
@@ -502,7 +530,7 @@ put_in_place() {
     home=
     if [ -d "$chosen/$name" ] && is_whole "$chosen/$name"; then
         home=$chosen/$name
-        note "already there and whole: $home"
+        note "already there and whole"
         return 0
     fi
     unpack
@@ -513,7 +541,6 @@ put_in_place() {
     mv "$stage" "$chosen/$name" || fail 1 "cannot write $chosen/$name"
     stage=
     home=$chosen/$name
-    note "unpacked: $home"
 }
 
 main() {
@@ -549,13 +576,15 @@ main() {
     step 2 "keys from $trust"
     require_signature
     step 3 "SHA256SUMS is signed by who you trust"
+    require_files
+    choose_folder
+    step 4 "Java and hubcrate go to $chosen"
     [ -n "$quick" ] || say "      reading the whole bundle, this takes a while ..."
     require_sums
-    step 4 "the files are what was signed"
-    choose_folder
-    step 5 "Java and hubcrate go to $chosen"
+    step 5 "the files are what was signed"
     put_in_place
-    step 6 "Java and hubcrate are in place"
+    made=
+    step 6 "in place, from now on to be started with: $home/hubcrate/bin/hubcrate"
     clean
     work=
     stage=
@@ -572,7 +601,7 @@ parse "$@"
 shift $(($# - words))
 main
 if [ -z "$start" ]; then
-    step 7 "start hubcrate with: $home/hubcrate/bin/hubcrate"
+    step 7 "hubcrate is not started, as --no-start says"
     exit 0
 fi
 if [ $# -eq 0 ]; then

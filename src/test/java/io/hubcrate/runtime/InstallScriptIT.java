@@ -50,6 +50,7 @@ class InstallScriptIT {
         assertThat(bundle.hasRun()).isTrue();
         assertThat(result.out())
                 .endsWith("canary verify " + bundle.folder + " --trust " + bundle.key + "\n")
+                .contains(unpacked().resolve("hubcrate/bin/hubcrate").toString())
                 .contains("[1/7]", "[7/7]");
     }
 
@@ -171,6 +172,9 @@ class InstallScriptIT {
     void noKeyIsAQuestionOfUsage() throws IOException {
         assertThat(install("--dir", target.toString()).exit()).isEqualTo(2);
         assertThat(install("--trust").exit()).isEqualTo(2);
+        assertThat(install("--trsut", bundle.key.toString(), "--dir", target.toString())
+                        .err())
+                .contains("--trsut");
         assertThat(install("--trust", scratch.path().resolve("none.asc").toString(), "--dir", target.toString())
                         .exit())
                 .isEqualTo(3);
@@ -275,6 +279,7 @@ class InstallScriptIT {
         Programs.Result only = install("--trust", bundle.key.toString(), "--dir", noexec.toString());
         assertThat(only.exit()).isEqualTo(1);
         assertThat(only.err()).contains("--dir");
+        assertThat(noexec).isEmptyDirectory();
     }
 
     @Test

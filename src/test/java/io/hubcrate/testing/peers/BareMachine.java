@@ -36,6 +36,7 @@ public final class BareMachine {
             "mv",
             "readlink",
             "rm",
+            "rmdir",
             "sed",
             "sh",
             "sha256sum",

@@ -26,12 +26,13 @@ final class SiteJars {
             "commons-compress",
             "commons-io",
             "commons-lang3",
-            // With guava what jib needs to read registry logins, for push; not its HTTP client.
+            // With jib-core what reads registry logins and asks credential helpers, for push.
             "failureaccess",
             "guava",
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
+            "jackson-datatype-jsr310",
             "jib-core",
             "picocli",
             "snakeyaml");

@@ -83,12 +83,17 @@ class WholeBundleIT {
         try (DistributionRegistry registry =
                 new DistributionRegistry.Options().password().start()) {
             String login = DistributionRegistry.USER + ":" + DistributionRegistry.PASSWORD;
-            String config = config(registry, login);
+            String config = config(registry, auths(registry, login));
             String place = registry.address() + "/site";
             JsonNode pushed = push(place, config);
             assertThat(pushed.get("images")).hasSize(4).noneMatch(image -> image.get("present")
                     .asBoolean());
-            assertThat(push(place, config).get("bytesSent").asLong()).isZero();
+            whole.machine.addProgram(
+                    "docker-credential-rig",
+                    "read -r server; [ \"$1\" = get ] && printf '{\"ServerURL\":\"%s\",\"Username\":\"" + DistributionRegistry.USER
+                            + "\",\"Secret\":\"" + DistributionRegistry.PASSWORD + "\"}' \"$server\"");
+            String asked = config(registry, "{\"credHelpers\":{\"" + registry.address() + "\":\"rig\"}}");
+            assertThat(push(place, asked).get("bytesSent").asLong()).isZero();
             for (JsonNode image : pushed.get("images")) {
                 byte[] there = Programs.command(
                                 "skopeo",
@@ -119,7 +124,7 @@ class WholeBundleIT {
                     "--trust",
                     whole.key.toString(),
                     "--config",
-                    config(registry, DistributionRegistry.USER + ":wrong"));
+                    config(registry, auths(registry, DistributionRegistry.USER + ":wrong")));
             assertThat(refused.exit()).as(refused.describe()).isEqualTo(4);
             assertThat(refused.err()).contains("registry-unauthorized");
         }
@@ -139,12 +144,14 @@ class WholeBundleIT {
                 .stdout());
     }
 
-    private String config(DistributionRegistry registry, String login) throws IOException {
-        Path folder = Files.createTempDirectory(whole.folder("logins"), "site");
+    private static String auths(DistributionRegistry registry, String login) {
         String pair = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
-        Path logins = Files.writeString(
-                folder.resolve("docker.json"),
-                "{\"auths\":{\"" + registry.address() + "\":{\"auth\":\"" + pair + "\"}}}");
+        return "{\"auths\":{\"" + registry.address() + "\":{\"auth\":\"" + pair + "\"}}}";
+    }
+
+    private String config(DistributionRegistry registry, String dockerConfig) throws IOException {
+        Path folder = Files.createTempDirectory(whole.folder("logins"), "site");
+        Path logins = Files.writeString(folder.resolve("docker.json"), dockerConfig);
         return Files.writeString(
                         folder.resolve("config.yaml"),
                         "plainHttp: [\"" + registry.address() + "\"]\ndockerConfig: " + logins + "\n")

@@ -147,6 +147,31 @@ class WholeBundlePartsIT {
     }
 
     @Test
+    void guidesCommandsForOneMediumCatchAFlippedByteInInstallSh() throws IOException {
+        List<String> commands = Files.readAllLines(folder(1).resolve("GUIDE.txt")).stream()
+                .filter(line -> line.startsWith("    sha256sum -c --ignore-missing") || line.startsWith("    for f in "))
+                .toList();
+        assertThat(commands).hasSize(2);
+        Path copy = whole.folder("copied");
+        for (Path file : WholeBundle.files(folder(1))) {
+            Files.copy(file, copy.resolve(file.getFileName()));
+        }
+        for (String command : commands) {
+            Path script = copy.resolve("install.sh");
+            byte[] bytes = Files.readAllBytes(script);
+            Programs.Result good = whole.machine.type(copy, command);
+            assertThat(good.exit()).as(good.describe()).isZero();
+            bytes[bytes.length / 3] ^= 1;
+            Files.write(script, bytes);
+            Programs.Result bad = whole.machine.type(copy, command);
+            assertThat(bad.exit()).as(bad.describe()).isNotZero();
+            assertThat(bad.out()).contains("install.sh: FAILED");
+            bytes[bytes.length / 3] ^= 1;
+            Files.write(script, bytes);
+        }
+    }
+
+    @Test
     void installedHubcrateVerifiesThreeSticks() throws IOException {
         JsonNode verified = Json.parse(whole.hubcrate(
                         target, onAllSticks("verify", folder(0).toString()))

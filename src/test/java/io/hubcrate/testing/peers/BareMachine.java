@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,16 @@ public final class BareMachine {
 
     public Path home() {
         return home;
+    }
+
+    /** Puts a shell script onto the {@code PATH}. */
+    public void addProgram(String name, String script) {
+        try {
+            Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Names of what lies in its temporary folder. */

@@ -75,9 +75,7 @@ final class VerifyVerb extends Verb {
     }
 
     private static int packages(BundleIndex index) {
-        return index.packages().stream()
-                .mapToInt(set -> set.packages().size())
-                .sum();
+        return index.packages().stream().mapToInt(set -> set.packages().size()).sum();
     }
 
     private static long bytes(BundleIndex index) {

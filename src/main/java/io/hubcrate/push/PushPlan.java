@@ -31,10 +31,7 @@ record PushPlan(List<PlannedImage> images, Map<Digest, Entry> entries) {
      * @throws InvalidInputException if two different images would get one name, or a delta's blobs are not here
      */
     static PushPlan of(
-            BundleIndex index,
-            PushTarget target,
-            NameMapping names,
-            Function<Descriptor, List<Digest>> manifestsOf) {
+            BundleIndex index, PushTarget target, NameMapping names, Function<Descriptor, List<Digest>> manifestsOf) {
         Map<Digest, Entry> entries = new HashMap<>();
         for (Entry entry : index.entries()) {
             if (entry.kind() == BundleIndex.Kind.BLOB) {

@@ -67,8 +67,8 @@ final class WholeBundle implements AutoCloseable {
 
     /** {@code sh install.sh} on the machine, from inside the folder, whatever comes of it. */
     Programs.Result install(Path folder, Path target, String... more) {
-        List<String> line = new ArrayList<>(
-                List.of("sh", "install.sh", "--trust", key.toString(), "--dir", target.toString()));
+        List<String> line =
+                new ArrayList<>(List.of("sh", "install.sh", "--trust", key.toString(), "--dir", target.toString()));
         line.addAll(List.of(more));
         return machine.run(folder, line.toArray(String[]::new));
     }

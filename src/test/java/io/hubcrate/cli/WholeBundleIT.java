@@ -50,15 +50,20 @@ class WholeBundleIT {
         assertThat(whole.machine.type(bundle, "echo \"$JAVA_HOME\"").out()).isBlank();
         assertThat(first.exit()).as(first.describe()).isZero();
         assertThat(first.out())
-                .contains("[7/7] hubcrate verify", "whole, and signed by who you trust", "4 images", "1 chart", "2 files", "2 packages");
+                .contains(
+                        "[7/7] hubcrate verify",
+                        "whole, and signed by who you trust",
+                        "4 images",
+                        "1 chart",
+                        "2 files",
+                        "2 packages");
         assertThat(whole.machine.temporaryFiles()).isEmpty();
     }
 
     @Test
     void installedHubcrateShowsEveryKindOfContent() throws IOException {
-        JsonNode inside = Json.parse(whole.hubcrate(target, "inspect", bundle.toString())
-                .succeeded()
-                .stdout());
+        JsonNode inside = Json.parse(
+                whole.hubcrate(target, "inspect", bundle.toString()).succeeded().stdout());
         assertThat(inside.get("images"))
                 .extracting(image -> image.get("reference").asText())
                 .containsExactlyInAnyOrder(
@@ -72,7 +77,8 @@ class WholeBundleIT {
         assertThat(inside.get("volumes"))
                 .extracting(volume -> volume.get("file").asText())
                 .containsExactly("images.tar", "charts.tar", "binaries.tar", "packages.tar", "installer.tar");
-        JsonNode sets = Json.parse(Files.readAllBytes(bundle.resolve("bundle.json"))).get("packages");
+        JsonNode sets =
+                Json.parse(Files.readAllBytes(bundle.resolve("bundle.json"))).get("packages");
         assertThat(sets.at("/0/packages"))
                 .extracting(rpm -> rpm.get("nevra").asText())
                 .containsExactlyInAnyOrder("storage-client-2.5-1.noarch", "storage-firmware-3-1.noarch");
@@ -90,8 +96,9 @@ class WholeBundleIT {
                     .asBoolean());
             whole.machine.addProgram(
                     "docker-credential-rig",
-                    "read -r server; [ \"$1\" = get ] && printf '{\"ServerURL\":\"%s\",\"Username\":\"" + DistributionRegistry.USER
-                            + "\",\"Secret\":\"" + DistributionRegistry.PASSWORD + "\"}' \"$server\"");
+                    "read -r server; [ \"$1\" = get ] && printf '{\"ServerURL\":\"%s\",\"Username\":\""
+                            + DistributionRegistry.USER + "\",\"Secret\":\"" + DistributionRegistry.PASSWORD
+                            + "\"}' \"$server\"");
             String asked = config(registry, "{\"credHelpers\":{\"" + registry.address() + "\":\"rig\"}}");
             assertThat(push(place, asked).get("bytesSent").asLong()).isZero();
             for (JsonNode image : pushed.get("images")) {
@@ -106,7 +113,11 @@ class WholeBundleIT {
                         .run()
                         .succeeded()
                         .stdout();
-                assertThat("sha256:" + Programs.command("sha256sum").reading(there).run().out())
+                assertThat("sha256:"
+                                + Programs.command("sha256sum")
+                                        .reading(there)
+                                        .run()
+                                        .out())
                         .startsWith(image.get("digest").asText());
                 for (ForgedImage upstream : whole.origin.registry().images()) {
                     if (upstream.reference().equals(image.get("source").asText())) {
@@ -132,14 +143,7 @@ class WholeBundleIT {
 
     private JsonNode push(String place, String config) throws IOException {
         return Json.parse(whole.hubcrate(
-                        target,
-                        "push",
-                        bundle.toString(),
-                        place,
-                        "--trust",
-                        whole.key.toString(),
-                        "--config",
-                        config)
+                        target, "push", bundle.toString(), place, "--trust", whole.key.toString(), "--config", config)
                 .succeeded()
                 .stdout());
     }
@@ -204,8 +208,7 @@ class WholeBundleIT {
                 .filter(line -> line.startsWith("    ls "))
                 .findFirst()
                 .orElseThrow();
-        String signature =
-                whole.machine.type(bundle, list).succeeded().out().strip();
+        String signature = whole.machine.type(bundle, list).succeeded().out().strip();
         assertThat(signature).startsWith("SHA256SUMS.").endsWith(".asc");
         return guide.stream()
                 .filter(line -> line.startsWith("    gpgv "))

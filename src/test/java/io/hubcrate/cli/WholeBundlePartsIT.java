@@ -104,7 +104,8 @@ class WholeBundlePartsIT {
     @Test
     void cutPackageIsTheOneThatWasSigned() throws IOException {
         BundleIndex.Entry cut = index().entries().stream()
-                .filter(entry -> entry.kind() == Kind.PACKAGE && entry.segments().size() > 1)
+                .filter(entry ->
+                        entry.kind() == Kind.PACKAGE && entry.segments().size() > 1)
                 .findFirst()
                 .orElseThrow();
         assertThat(cut.name()).contains("storage-firmware");
@@ -136,7 +137,8 @@ class WholeBundlePartsIT {
     @Test
     void installShNamesWhatIsOnNoneOfTheSticks() {
         Path never = whole.folder("never").resolve("hubcrate");
-        Programs.Result result = whole.install(folder(0), never, "--media", sticks.get(1).toString());
+        Programs.Result result =
+                whole.install(folder(0), never, "--media", sticks.get(1).toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(5);
         assertThat(result.err()).contains("missing: ", "--media", "Nothing of the bundle was run.");
         for (int i = 0; i < index().volumes().size(); i++) {
@@ -149,7 +151,8 @@ class WholeBundlePartsIT {
     @Test
     void guidesCommandsForOneMediumCatchAFlippedByteInInstallSh() throws IOException {
         List<String> commands = Files.readAllLines(folder(1).resolve("GUIDE.txt")).stream()
-                .filter(line -> line.startsWith("    sha256sum -c --ignore-missing") || line.startsWith("    for f in "))
+                .filter(line ->
+                        line.startsWith("    sha256sum -c --ignore-missing") || line.startsWith("    for f in "))
                 .toList();
         assertThat(commands).hasSize(2);
         Path copy = whole.folder("copied");
@@ -173,10 +176,10 @@ class WholeBundlePartsIT {
 
     @Test
     void installedHubcrateVerifiesThreeSticks() throws IOException {
-        JsonNode verified = Json.parse(whole.hubcrate(
-                        target, onAllSticks("verify", folder(0).toString()))
-                .succeeded()
-                .stdout());
+        JsonNode verified = Json.parse(
+                whole.hubcrate(target, onAllSticks("verify", folder(0).toString()))
+                        .succeeded()
+                        .stdout());
         assertThat(verified.get("verdict").asText()).isEqualTo("verified");
         Programs.Result two = whole.hubcrate(
                 target,
@@ -197,7 +200,8 @@ class WholeBundlePartsIT {
                     whole.folder("site").resolve("config.yaml"), "plainHttp: [\"" + registry.address() + "\"]\n");
             String[] line =
                     onAllSticks("push", folder(0).toString(), registry.address(), "--config", config.toString());
-            JsonNode pushed = Json.parse(whole.hubcrate(target, line).succeeded().stdout());
+            JsonNode pushed =
+                    Json.parse(whole.hubcrate(target, line).succeeded().stdout());
             assertThat(pushed.get("images")).hasSize(4);
             for (ForgedImage image : whole.origin.registry().images()) {
                 String path = image.name().substring(image.name().indexOf('/') + 1);

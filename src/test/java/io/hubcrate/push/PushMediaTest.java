@@ -66,8 +66,7 @@ class PushMediaTest {
     }
 
     private PushResult push(BundleMedia media) {
-        VerifiedBundle proven =
-                new VerifiedBundle(media, index(), Digest.of(new byte[0]), List.of(), List.of());
+        VerifiedBundle proven = new VerifiedBundle(media, index(), Digest.of(new byte[0]), List.of(), List.of());
         RegistryPusher pusher = new RegistryPusher(web.web(), registry.settings(), folder, Map.of());
         return new BundlePusher(pusher, EventSink.NONE, 4)
                 .push(proven, PushTarget.parse(registry.host()), NameMapping.byPath(true), false);

@@ -121,7 +121,8 @@ public final class WholeOrigin implements AutoCloseable {
         Path course = Files.createDirectories(folder.resolve("course"));
         Files.writeString(course.resolve("lesson.ipynb"), "{\"cells\": []}\n");
         Skopeo.copy(
-                "docker://" + registry.address() + "/quay.io/forged/part:2", "oci:" + folder.resolve("layout") + ":lab");
+                "docker://" + registry.address() + "/quay.io/forged/part:2",
+                "oci:" + folder.resolve("layout") + ":lab");
         Files.writeString(
                 folder.resolve("config.yaml"),
                 """

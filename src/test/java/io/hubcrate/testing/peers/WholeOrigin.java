@@ -74,8 +74,15 @@ public final class WholeOrigin implements AutoCloseable {
         Files.write(charts.resolve("lab-1.0.0.tgz"), chart.packed());
         Files.writeString(
                 charts.resolve("index.yaml"),
-                "apiVersion: v1\nentries:\n  lab:\n    - apiVersion: v2\n      name: lab\n      version: 1.0.0\n"
-                        + "      urls: [lab-1.0.0.tgz]\n");
+                """
+                apiVersion: v1
+                entries:
+                  lab:
+                    - apiVersion: v2
+                      name: lab
+                      version: 1.0.0
+                      urls: [lab-1.0.0.tgz]
+                """);
     }
 
     private void serveFiles() throws IOException {

@@ -44,6 +44,9 @@ final class PushVerb extends Verb {
             description = "A public key, or the site's folder of them; as for verify.")
     Path trust = Path.of("");
 
+    @Mixin
+    MediaOption media = new MediaOption();
+
     @Option(
             names = "--site",
             paramLabel = "NAME",
@@ -78,7 +81,7 @@ final class PushVerb extends Verb {
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         TrustPolicy policy =
                 TrustStore.open(run.resolve(trust), site, run.session().clock());
-        VerifiedBundle verified = BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
+        VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
         PushResult result = workshop.pusher().push(verified, place, names, dryRun);
         return Result.of(page -> print(page, verified, place, result), () -> json(place, result));
     }
@@ -164,6 +167,9 @@ final class PushVerb extends Verb {
                         "docker.io/jupyterhub/k8s-hub:2.0.0 then stands at registry.example.org/hub/jupyterhub/k8s-hub:2.0.0"),
                 new Example(
                         "hubcrate push /mnt/site-1-amd64 registry.example.org/hub --trust site-keys --dry-run",
-                        "what is missing there, and how much it is"));
+                        "what is missing there, and how much it is"),
+                new Example(
+                        "hubcrate push /mnt/a/site-1-amd64 registry.example.org/hub --media /mnt/b --trust site-keys",
+                        "a bundle in parts, spread over two media"));
     }
 }

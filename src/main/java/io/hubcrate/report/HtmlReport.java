@@ -129,7 +129,7 @@ public final class HtmlReport {
                 "Inside the bundle's folder, with a keyring that came by another way than the bundle. Once for each"
                         + " signature:");
         String signature = signatures.isEmpty() ? "SHA256SUMS.KEYID.asc" : signatures.get(0);
-        page.element("pre", "gpgv --keyring ./site.gpg " + signature + " SHA256SUMS && sha256sum -c SHA256SUMS");
+        page.element("pre", "gpgv --keyring ~/site.gpg " + signature + " SHA256SUMS && sha256sum -c SHA256SUMS");
         page.element("p", "The same, and that nothing else lies in the folder:");
         page.element("pre", "hubcrate verify " + index.folderName() + " --trust site-keys");
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code primary.xml} as a stream; packages of other architectures are passed over. */
 final class PrimaryReader {
     private static final int MAX_PACKAGES = 500_000;
+    /** Capabilities and files of all packages together; the largest distribution has a fifth of it. */
+    private static final int MAX_ENTRIES = 10_000_000;
 
     private final YumRepository repository;
     private final Set<String> architectures;
@@ -24,6 +26,7 @@ final class PrimaryReader {
 
     private final Map<Capability, Requirement> plain = new HashMap<>();
     private final Map<String, Requirement> rich = new HashMap<>();
+    private int entries;
 
     /** What one package element gave so far. */
     private static final class Draft {
@@ -99,6 +102,9 @@ final class PrimaryReader {
         int level = xml.depth();
         String kind = "";
         while (xml.nextWithin(level)) {
+            if (++entries > MAX_ENTRIES) {
+                throw new XMLStreamException("more than " + MAX_ENTRIES + " capabilities and files");
+            }
             if (xml.name().equals("entry")) {
                 add(rpm, kind, xml);
             } else if (xml.name().equals("file")) {

@@ -7,7 +7,9 @@ import io.hubcrate.rpm.Nevra;
 import io.hubcrate.rpm.Requirement;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamException;
@@ -24,7 +26,9 @@ final class PrimaryReader {
     /** Tens of thousands of packages say the same few thousand things. */
     private final Map<String, Capability> known = new HashMap<>();
 
-    private final Map<Capability, Requirement> plain = new HashMap<>();
+    /** By identity: what is known is there once. */
+    private final IdentityHashMap<Capability, Requirement> plain = new IdentityHashMap<>();
+
     private final Map<String, Requirement> rich = new HashMap<>();
     private int entries;
 
@@ -93,7 +97,8 @@ final class PrimaryReader {
             throw new XMLStreamException("package '" + draft.name + "' lacks version, checksum, size or location");
         }
         Nevra nevra = new Nevra(draft.name, draft.evr, draft.arch);
-        if (Nevra.parse(nevra.toString()).isEmpty()
+        // The lock and dnf know it by this text, so no other package may have the same one.
+        if (!Nevra.parse(nevra.toString()).equals(Optional.of(nevra))
                 || !NAME.matcher(nevra.toString()).matches()) {
             throw new XMLStreamException("no package's name: " + nevra);
         }

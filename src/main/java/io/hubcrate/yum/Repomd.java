@@ -88,7 +88,10 @@ record Repomd(Map<String, File> files) {
     /** The relative address of a file. */
     static String location(MetadataXml xml) throws XMLStreamException {
         String href = xml.require("href");
-        if (xml.hasBase() || href.length() > 1024 || !LOCATION.matcher(href).matches() || DISGUISE.matcher(href).find()) {
+        if (xml.hasBase()
+                || href.length() > 1024
+                || !LOCATION.matcher(href).matches()
+                || DISGUISE.matcher(href).find()) {
             throw new XMLStreamException("a location outside of the repository: " + href);
         }
         return href;

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -23,9 +22,9 @@ final class Viability {
     private final Set<PoolPackage> reached = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PoolPackage> dead = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Who has a requirement, and which requirements a package plays a part in. */
-    private final Map<Requirement, List<PoolPackage>> needing = new IdentityHashMap<>();
+    private final IdentityHashMap<Requirement, List<PoolPackage>> needing = new IdentityHashMap<>();
 
-    private final Map<PoolPackage, List<Requirement>> serving = new IdentityHashMap<>();
+    private final IdentityHashMap<PoolPackage, List<Requirement>> serving = new IdentityHashMap<>();
     private final Set<Requirement> explained = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Viability(PackagePool pool, Collection<PoolPackage> from) {

@@ -13,20 +13,19 @@ public final class ArchiveMemberReaderFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) {
         try {
-            Set<String> found =
-                    ArchiveMemberReader.readAll(new ByteArrayInputStream(input), WANTED, (member, size) -> {
-                        if (!WANTED.contains(member) || size < 0) {
-                            throw new AssertionError(member + " of " + size);
+            Set<String> found = ArchiveMemberReader.readAll(new ByteArrayInputStream(input), WANTED, (member, size) -> {
+                if (!WANTED.contains(member) || size < 0) {
+                    throw new AssertionError(member + " of " + size);
+                }
+                return new ByteArrayOutputStream() {
+                    @Override
+                    public void close() {
+                        if (count > size) {
+                            throw new AssertionError(count + " bytes of " + size);
                         }
-                        return new ByteArrayOutputStream() {
-                            @Override
-                            public void close() {
-                                if (count > size) {
-                                    throw new AssertionError(count + " bytes of " + size);
-                                }
-                            }
-                        };
-                    });
+                    }
+                };
+            });
             if (!WANTED.containsAll(found)) {
                 throw new AssertionError("found " + found);
             }

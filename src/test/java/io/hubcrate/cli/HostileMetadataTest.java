@@ -100,9 +100,7 @@ class HostileMetadataTest extends HostileCase {
                         repomdOf(data(href, "sha256", DIGEST, "9".repeat(100_000), SIZE)),
                         "repository-malformed"),
                 arguments(
-                        "a negative size",
-                        repomdOf(data(href, "sha256", DIGEST, "-1", SIZE)),
-                        "repository-malformed"),
+                        "a negative size", repomdOf(data(href, "sha256", DIGEST, "-1", SIZE)), "repository-malformed"),
                 arguments("too short", repomdOf(data(href, "sha256", DIGEST, "10", SIZE)), "size-mismatch"),
                 arguments("too long", repomdOf(data(href, "sha256", DIGEST, "9999", SIZE)), "size-mismatch"),
                 arguments(
@@ -126,9 +124,18 @@ class HostileMetadataTest extends HostileCase {
                         "unpacks to everything",
                         repomdOf(data(href, "sha256", DIGEST, SIZE, "" + (1L << 60))),
                         "repository-malformed"),
-                arguments("climbs", repomdOf(data("../../../etc/passwd", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
-                arguments("absolute", repomdOf(data("/etc/passwd", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
-                arguments("a file", repomdOf(data("file:///etc/passwd", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
+                arguments(
+                        "climbs",
+                        repomdOf(data("../../../etc/passwd", "sha256", DIGEST, SIZE, SIZE)),
+                        "repository-malformed"),
+                arguments(
+                        "absolute",
+                        repomdOf(data("/etc/passwd", "sha256", DIGEST, SIZE, SIZE)),
+                        "repository-malformed"),
+                arguments(
+                        "a file",
+                        repomdOf(data("file:///etc/passwd", "sha256", DIGEST, SIZE, SIZE)),
+                        "repository-malformed"),
                 arguments(
                         "another host",
                         repomdOf(data("http://192.0.2.1/p.xml", "sha256", DIGEST, SIZE, SIZE)),
@@ -137,14 +144,25 @@ class HostileMetadataTest extends HostileCase {
                         "another host in short",
                         repomdOf(data("//192.0.2.1/p.xml", "sha256", DIGEST, SIZE, SIZE)),
                         "repository-malformed"),
-                arguments("climbs in disguise", repomdOf(data("%2e%2e/p.xml", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
-                arguments("no escape", repomdOf(data("p%zz.xml", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
-                arguments("half an escape", repomdOf(data("p.xml%2", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
+                arguments(
+                        "climbs in disguise",
+                        repomdOf(data("%2e%2e/p.xml", "sha256", DIGEST, SIZE, SIZE)),
+                        "repository-malformed"),
+                arguments(
+                        "no escape", repomdOf(data("p%zz.xml", "sha256", DIGEST, SIZE, SIZE)), "repository-malformed"),
+                arguments(
+                        "half an escape",
+                        repomdOf(data("p.xml%2", "sha256", DIGEST, SIZE, SIZE)),
+                        "repository-malformed"),
                 arguments(
                         "counts from elsewhere",
                         repomdOf(data(href + "\" xml:base=\"http://192.0.2.1/", "sha256", DIGEST, SIZE, SIZE)),
                         "repository-malformed"),
-                arguments("many", repomdOf(data(href, "sha256", "0".repeat(64), SIZE, SIZE).repeat(10_000)), "repository-checksum-mismatch"),
+                arguments(
+                        "many",
+                        repomdOf(
+                                data(href, "sha256", "0".repeat(64), SIZE, SIZE).repeat(10_000)),
+                        "repository-checksum-mismatch"),
                 arguments("deep", "<a>".repeat(100_000), "repository-malformed"),
                 arguments("a name without end", "<" + "a".repeat(3 << 20) + ">", "repository-malformed"),
                 arguments("control characters", repomdOf("<data type=\"primary\"><\u0001>"), "repository-malformed"));
@@ -188,7 +206,12 @@ class HostileMetadataTest extends HostileCase {
                                 "a text in pieces",
                                 ending,
                                 GIGABYTE,
-                                packed(ending, head + "<package><name>", "aaaaaaaaa<!-- -->", 6 << 20, "</name></package>"))));
+                                packed(
+                                        ending,
+                                        head + "<package><name>",
+                                        "aaaaaaaaa<!-- -->",
+                                        6 << 20,
+                                        "</name></package>"))));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -215,16 +238,28 @@ class HostileMetadataTest extends HostileCase {
             laughs.append("<!ENTITY a" + i + " \"" + ("&a" + (i - 1) + ";").repeat(10) + "\">");
         }
         return Stream.of(
-                arguments("a file as entity", "<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + primary(rpm("&e;", "a.rpm", ""))),
+                arguments(
+                        "a file as entity",
+                        "<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + primary(rpm("&e;", "a.rpm", ""))),
                 arguments(
                         "an address as entity",
-                        "<!DOCTYPE m [<!ENTITY % e SYSTEM \"http://192.0.2.1/e\">%e;]>" + primary(rpm("a", "a.rpm", ""))),
+                        "<!DOCTYPE m [<!ENTITY % e SYSTEM \"http://192.0.2.1/e\">%e;]>"
+                                + primary(rpm("a", "a.rpm", ""))),
                 arguments("a document type elsewhere", "<!DOCTYPE m SYSTEM \"http://192.0.2.1/e\">" + PRIMARY),
                 arguments("laughs", laughs + "]>" + primary(rpm("&a29;", "a.rpm", ""))),
                 arguments("an entity of nobody", primary(rpm("&nobody;", "a.rpm", ""))),
-                arguments("included", primary("<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/passwd\"/><x")),
+                arguments(
+                        "included",
+                        primary(
+                                "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/passwd\"/><x")),
                 arguments("deep", primary("<x>".repeat(1_000_000))),
-                arguments("attributes", primary("<x " + IntStream.range(0, 200_000).mapToObj(i -> "a" + i + "=\"\"").collect(Collectors.joining(" ")) + "/>")),
+                arguments(
+                        "attributes",
+                        primary("<x "
+                                + IntStream.range(0, 200_000)
+                                        .mapToObj(i -> "a" + i + "=\"\"")
+                                        .collect(Collectors.joining(" "))
+                                + "/>")),
                 arguments("climbs", primary(rpm("a", "../../../../tmp/owned.rpm", ""))),
                 arguments("absolute", primary(rpm("a", "/tmp/owned.rpm", ""))),
                 arguments("another host", primary(rpm("a", "http://192.0.2.1/a.rpm", ""))),
@@ -238,13 +273,28 @@ class HostileMetadataTest extends HostileCase {
                 arguments("a name turned around", primary(rpm("a\u202eb", "a.rpm", ""))),
                 arguments("an escape in the name", primary(rpm("a&#27;[2J", "a.rpm", ""))),
                 arguments("a line in the name", primary(rpm("a&#10;b", "a.rpm", ""))),
+                arguments(
+                        "a version that reads as an epoch",
+                        primary(rpm("a", "a.rpm", "").replace("ver=\"1\"", "ver=\"7:1\""))),
+                arguments(
+                        "a version that reads as a name",
+                        primary(rpm("a", "a.rpm", "").replace("ver=\"1\"", "ver=\"1-1\""))),
                 arguments("a package without name", primary(rpm("", "a.rpm", ""))),
                 arguments("no number", primary(rpm("a", "a.rpm", "").replace("epoch=\"0\"", "epoch=\"1e9\""))),
-                arguments("a number beyond numbers", primary(rpm("a", "a.rpm", "").replace("package=\"10\"", "package=\"" + "9".repeat(1000) + "\""))),
+                arguments(
+                        "a number beyond numbers",
+                        primary(rpm("a", "a.rpm", "")
+                                .replace("package=\"10\"", "package=\"" + "9".repeat(1000) + "\""))),
                 arguments("brackets without end", primary(rpm("a", "a.rpm", requires("(".repeat(60_000))))),
-                arguments("nested brackets", primary(rpm("a", "a.rpm", requires("(a and ".repeat(100) + "a" + ")".repeat(100))))),
-                arguments("joined without end", primary(rpm("a", "a.rpm", requires("(a" + " and a".repeat(9_000) + ")")))),
-                arguments("a long dependency", primary(rpm("a", "a.rpm", requires("(a and " + "b".repeat(1 << 20) + ")")))));
+                arguments(
+                        "nested brackets",
+                        primary(rpm("a", "a.rpm", requires("(a and ".repeat(100) + "a" + ")".repeat(100))))),
+                arguments(
+                        "joined without end",
+                        primary(rpm("a", "a.rpm", requires("(a" + " and a".repeat(9_000) + ")")))),
+                arguments(
+                        "a long dependency",
+                        primary(rpm("a", "a.rpm", requires("(a and " + "b".repeat(1 << 20) + ")")))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -265,13 +315,41 @@ class HostileMetadataTest extends HostileCase {
     /** Within every bound on single things, and yet without measure. */
     static Stream<Arguments> crowds() {
         return Stream.of(
-                arguments("a chain that leads nowhere", many(60_000, i -> rpm("p" + i, "p.rpm", provides("p" + i) + requires("p" + (i + 1))))),
-                arguments("one thing that all provide and need", many(20_000, i -> rpm("p" + i, "p.rpm", "<rpm:provides><rpm:entry name=\"all\"/><rpm:entry name=\"p" + i + "\"/></rpm:provides><rpm:requires><rpm:entry name=\"all\"/><rpm:entry name=\"nowhere" + i + "\"/></rpm:requires>"))),
-                arguments("choices that contradict each other", many(3_000, i -> rpm("p" + i, "p.rpm", provides("c" + i / 10) + requires("c" + (i / 10 + 1)) + "<rpm:conflicts><rpm:entry name=\"p0\"/></rpm:conflicts>"))),
+                arguments(
+                        "a chain that leads nowhere",
+                        many(60_000, i -> rpm("p" + i, "p.rpm", provides("p" + i) + requires("p" + (i + 1))))),
+                arguments(
+                        "one thing that all provide and need",
+                        many(
+                                20_000,
+                                i -> rpm(
+                                        "p" + i,
+                                        "p.rpm",
+                                        "<rpm:provides><rpm:entry name=\"all\"/><rpm:entry name=\"p" + i
+                                                + "\"/></rpm:provides><rpm:requires><rpm:entry name=\"all\"/><rpm:entry name=\"nowhere"
+                                                + i + "\"/></rpm:requires>"))),
+                arguments(
+                        "choices that contradict each other",
+                        many(
+                                3_000,
+                                i -> rpm(
+                                        "p" + i,
+                                        "p.rpm",
+                                        provides("c" + i / 10) + requires("c" + (i / 10 + 1))
+                                                + "<rpm:conflicts><rpm:entry name=\"p0\"/></rpm:conflicts>"))),
                 arguments(
                         "joined providers",
-                        many(20_000, i -> rpm("p" + i, "p.rpm", "<rpm:provides><rpm:entry name=\"x\"/><rpm:entry name=\"p" + i + "\"/></rpm:provides>" + (i > 0 ? "" : requires("(x" + " with x".repeat(900) + " with y)"))))),
-                arguments("control characters in what is needed", rpm("p0", "p.rpm", provides("p0") + requires("y\u202e&#x85;\u009b2Jz"))));
+                        many(
+                                20_000,
+                                i -> rpm(
+                                        "p" + i,
+                                        "p.rpm",
+                                        "<rpm:provides><rpm:entry name=\"x\"/><rpm:entry name=\"p" + i
+                                                + "\"/></rpm:provides>"
+                                                + (i > 0 ? "" : requires("(x" + " with x".repeat(900) + " with y)"))))),
+                arguments(
+                        "control characters in what is needed",
+                        rpm("p0", "p.rpm", provides("p0") + requires("y\u202e&#x85;\u009b2Jz"))));
     }
 
     private static String many(int count, java.util.function.IntFunction<String> one) {
@@ -299,9 +377,12 @@ class HostileMetadataTest extends HostileCase {
     void entriesWithoutEndAreTooMany() throws IOException {
         String entry = "<rpm:entry name=\"a\" flags=\"EQ\" epoch=\"0\" ver=\"1\" rel=\"1\"/>";
         byte[] packed = packed(
-                "zst", primary(rpm("a", "a.rpm", "")).replace("</format></package></metadata>", "<rpm:provides>"), entry, 10_100_000, "");
+                "zst",
+                primary(rpm("a", "a.rpm", "")).replace("</format></package></metadata>", "<rpm:provides>"),
+                entry,
+                10_100_000,
+                "");
         repository.publish("primary.xml.zst", packed, 2 * GIGABYTE);
         lockRefused(5, "repository-malformed");
     }
-
 }

@@ -91,32 +91,84 @@ class HostilePackageTest extends HostileCase {
         int[] algorithm = {PAYLOAD_DIGEST_ALGORITHM, NUMBERS, 0, 1};
         return Stream.of(
                 arguments("nothing", zeros(0), "rpm-malformed"),
-                arguments("no package", "<html>please log in</html>".repeat(20).getBytes(StandardCharsets.UTF_8), "rpm-malformed"),
+                arguments(
+                        "no package",
+                        "<html>please log in</html>".repeat(20).getBytes(StandardCharsets.UTF_8),
+                        "rpm-malformed"),
                 arguments("only a lead", package_(zeros(0), zeros(0)), "rpm-malformed"),
                 arguments("no tags", package_(intro(0, 0), plain), "rpm-malformed"),
                 arguments("four thousand million tags", package_(intro(-1, 16), plain), "rpm-malformed"),
                 arguments("four thousand million bytes", package_(intro(1, -1), plain), "rpm-malformed"),
-                arguments("tags and bytes that wrap around", package_(intro(0x10000000, 0xfffffff0), plain), "rpm-malformed"),
-                arguments("a signature header of two megabytes", package_(header(zeros(2 << 20), new int[] {1000, TEXT, 0, 1}), plain), "rpm-malformed"),
+                arguments(
+                        "tags and bytes that wrap around",
+                        package_(intro(0x10000000, 0xfffffff0), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a signature header of two megabytes",
+                        package_(header(zeros(2 << 20), new int[] {1000, TEXT, 0, 1}), plain),
+                        "rpm-malformed"),
                 arguments("a header beyond its file", package_(plain, intro(1, 60 << 20)), "rpm-malformed"),
-                arguments("an offset beyond the store", package_(header(zeros(16), new int[] {RSA, BINARY, 17, 1}), plain), "rpm-malformed"),
-                arguments("a negative offset", package_(header(zeros(16), new int[] {RSA, BINARY, -1, 1}), plain), "rpm-malformed"),
-                arguments("a negative count", package_(header(zeros(16), new int[] {RSA, BINARY, 0, -1}), plain), "rpm-malformed"),
-                arguments("a count beyond the store", package_(header(zeros(16), new int[] {RSA, BINARY, 8, Integer.MAX_VALUE}), plain), "rpm-malformed"),
-                arguments("a signature of nothing", package_(header(zeros(16), new int[] {RSA, BINARY, 8, 0}), plain), "rpm-signature-bad"),
-                arguments("a signature that is a text", package_(header(word, new int[] {RSA, TEXT, 0, 1}), plain), "rpm-malformed"),
-                arguments("a type that does not exist", package_(header(zeros(16), new int[] {SHA256, 99, 0, 1}), plain), "rpm-malformed"),
-                arguments("a tag twice", package_(header(zeros(16), new int[] {RSA, BINARY, 0, 1}, new int[] {RSA, BINARY, 0, 1}), plain), "rpm-malformed"),
-                arguments("a text without end", package_(header("x".repeat(16).getBytes(StandardCharsets.UTF_8), new int[] {SHA256, TEXT, 0, 1}), plain), "rpm-malformed"),
-                arguments("another header's digest", package_(header(word, new int[] {SHA256, TEXT, 0, 1}), plain), "rpm-digest-mismatch"),
-                arguments("a payload's digest in no text", package_(plain, header(eight, algorithm, new int[] {PAYLOAD_DIGEST, TEXTS, 4, 0})), "rpm-digest-mismatch"),
+                arguments(
+                        "an offset beyond the store",
+                        package_(header(zeros(16), new int[] {RSA, BINARY, 17, 1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a negative offset",
+                        package_(header(zeros(16), new int[] {RSA, BINARY, -1, 1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a negative count",
+                        package_(header(zeros(16), new int[] {RSA, BINARY, 0, -1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a count beyond the store",
+                        package_(header(zeros(16), new int[] {RSA, BINARY, 8, Integer.MAX_VALUE}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a signature of nothing",
+                        package_(header(zeros(16), new int[] {RSA, BINARY, 8, 0}), plain),
+                        "rpm-signature-bad"),
+                arguments(
+                        "a signature that is a text",
+                        package_(header(word, new int[] {RSA, TEXT, 0, 1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a type that does not exist",
+                        package_(header(zeros(16), new int[] {SHA256, 99, 0, 1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a tag twice",
+                        package_(
+                                header(zeros(16), new int[] {RSA, BINARY, 0, 1}, new int[] {RSA, BINARY, 0, 1}), plain),
+                        "rpm-malformed"),
+                arguments(
+                        "a text without end",
+                        package_(
+                                header("x".repeat(16).getBytes(StandardCharsets.UTF_8), new int[] {SHA256, TEXT, 0, 1}),
+                                plain),
+                        "rpm-malformed"),
+                arguments(
+                        "another header's digest",
+                        package_(header(word, new int[] {SHA256, TEXT, 0, 1}), plain),
+                        "rpm-digest-mismatch"),
+                arguments(
+                        "a payload's digest in no text",
+                        package_(plain, header(eight, algorithm, new int[] {PAYLOAD_DIGEST, TEXTS, 4, 0})),
+                        "rpm-digest-mismatch"),
                 arguments(
                         "a payload's digest in fifty million texts",
-                        package_(plain, header(Arrays.copyOf(eight, 50 << 20), algorithm, new int[] {PAYLOAD_DIGEST, TEXTS, 4, 50_000_000})),
+                        package_(plain, header(Arrays.copyOf(eight, 50 << 20), algorithm, new int[] {
+                            PAYLOAD_DIGEST, TEXTS, 4, 50_000_000
+                        })),
                         "rpm-malformed"),
                 arguments(
                         "twelve million algorithms",
-                        package_(plain, header(Arrays.copyOf(eight, 50 << 20), new int[] {PAYLOAD_DIGEST_ALGORITHM, NUMBERS, 0, 12_000_000}, new int[] {PAYLOAD_DIGEST, TEXTS, 4, 1})),
+                        package_(
+                                plain,
+                                header(
+                                        Arrays.copyOf(eight, 50 << 20),
+                                        new int[] {PAYLOAD_DIGEST_ALGORITHM, NUMBERS, 0, 12_000_000},
+                                        new int[] {PAYLOAD_DIGEST, TEXTS, 4, 1})),
                         "rpm-malformed"),
                 arguments("a package that nobody signed", package_(plain, plain), "rpm-signature-missing"));
     }
@@ -131,7 +183,9 @@ class HostilePackageTest extends HostileCase {
                 "name: site\nversion: \"1\"\npackages:\n- name: set\n  os: el9\n  install: [a]\n  repositories:\n"
                         + "  - {id: r, url: \"" + server.uri("/r") + "\", gpgKeys: [key.asc]}\n");
         String xml = primary(rpm("a", "a.rpm", ""))
-                .replace(Digest.of("a".getBytes(StandardCharsets.UTF_8)).hex(), Digest.of(bytes).hex())
+                .replace(
+                        Digest.of("a".getBytes(StandardCharsets.UTF_8)).hex(),
+                        Digest.of(bytes).hex())
                 .replace("package=\"10\"", "package=\"" + bytes.length + "\"");
         repository.file("a.rpm", bytes);
         repository.publish(xml);

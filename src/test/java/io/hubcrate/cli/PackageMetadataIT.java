@@ -117,7 +117,8 @@ class PackageMetadataIT {
         List<String> ours = ours(name);
         // What names itself somebody's supplement is not followed: nothing that was asked for mentions it.
         assertThat(dnf.contains("f-1-1.noarch")).isEqualTo(recommends);
-        assertThat(ours).isEqualTo(dnf.stream().filter(rpm -> !rpm.startsWith("f-")).toList());
+        assertThat(ours)
+                .isEqualTo(dnf.stream().filter(rpm -> !rpm.startsWith("f-")).toList());
         assertThat(ours).hasSize(recommends ? 5 : 2);
     }
 
@@ -200,8 +201,7 @@ class PackageMetadataIT {
         MatchResult found = place.matcher(repomd).results().findFirst().orElseThrow();
         Path old = repository.resolve(found.group(2) + ".gz");
         Programs.run("gzip", "-d", old.toString());
-        Programs.run(
-                "zstd", "-q", "-19", repository.resolve(found.group(2)).toString());
+        Programs.run("zstd", "-q", "-19", repository.resolve(found.group(2)).toString());
         byte[] packed = Files.readAllBytes(repository.resolve(found.group(2) + ".zst"));
         String data = found.group()
                 .replace(found.group(1) + "</checksum>", Digest.of(packed).hex() + "</checksum>")

@@ -182,8 +182,8 @@ class PackageTrustIT {
         // Whoever can write the lock, too, gets no further: the package itself is asked.
         Path lock = folder.resolve(name + ".lock.json");
         ObjectNode document = (ObjectNode) Json.parse(Files.readAllBytes(lock));
-        ObjectNode pinned =
-                (ObjectNode) document.findPath("packages").get(0).get("packages").get(0);
+        ObjectNode pinned = (ObjectNode)
+                document.findPath("packages").get(0).get("packages").get(0);
         pinned.put("digest", Digest.of(bad).toString()).put("size", bad.length);
         Files.write(lock, document.toString().getBytes(StandardCharsets.UTF_8));
         TypedCommand again = rig.build(name);

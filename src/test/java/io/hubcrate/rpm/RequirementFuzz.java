@@ -16,7 +16,7 @@ public final class RequirementFuzz {
             // What becomes a refusal.
             return;
         }
-        if (read instanceof Rich && joints(read) < 30 && isBalanced(read)) {
+        if (read instanceof Rich && joints(read) < 30 && isPlain(read)) {
             String written = read.toString();
             if (!Requirement.parse(written).toString().equals(written)) {
                 throw new AssertionError(written + " became " + Requirement.parse(written));
@@ -39,14 +39,19 @@ public final class RequirementFuzz {
         return 0;
     }
 
-    /** A name may end with an open bracket before a space, as for rpm; written before a closing one it reads otherwise. */
-    private static boolean isBalanced(Requirement requirement) {
+    /**
+     * A name may end with an open bracket before a space, as for rpm, and a dependency's version may hold a colon; both
+     * read otherwise where they are written elsewhere.
+     */
+    private static boolean isPlain(Requirement requirement) {
         if (requirement instanceof Rich rich) {
             Requirement otherwise = rich.otherwise();
-            return isBalanced(rich.left()) && isBalanced(rich.right()) && (otherwise == null || isBalanced(otherwise));
+            return isPlain(rich.left()) && isPlain(rich.right()) && (otherwise == null || isPlain(otherwise));
         }
+        Evr evr = ((Requirement.Plain) requirement).capability().evr();
         String text = requirement.toString();
-        return text.chars().filter(c -> c == '(').count()
-                == text.chars().filter(c -> c == ')').count();
+        return (evr == null || evr.version().indexOf(':') < 0)
+                && text.chars().filter(c -> c == '(').count()
+                        == text.chars().filter(c -> c == ')').count();
     }
 }

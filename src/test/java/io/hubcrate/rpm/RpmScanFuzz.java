@@ -23,11 +23,12 @@ public final class RpmScanFuzz {
         }
         try {
             RpmHeader first = header(input, LEAD);
-            int length = RpmHeader.length(ByteBuffer.wrap(input, LEAD, RpmHeader.INTRO).slice(), input.length);
+            int length = RpmHeader.length(
+                    ByteBuffer.wrap(input, LEAD, RpmHeader.INTRO).slice(), input.length);
             RpmHeader main = header(input, LEAD + (length + 7) / 8 * 8);
             RpmPackage rpm = RpmPackageReader.read(main, first, LEAD, input.length);
-            rpm.relations(RpmPackage.Kind.REQUIRES).forEach(relation -> relation.capability()
-                    .toString());
+            rpm.relations(RpmPackage.Kind.REQUIRES)
+                    .forEach(relation -> relation.capability().toString());
         } catch (MalformedRpmException e) {
             // What becomes a refusal.
         }

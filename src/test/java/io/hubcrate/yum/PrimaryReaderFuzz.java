@@ -24,18 +24,17 @@ public final class PrimaryReaderFuzz {
         List<PoolPackage> packages = new ArrayList<>();
         Map<String, PoolPackage> byChecksum = new HashMap<>();
         try {
-            new PrimaryReader(repository, Set.of("noarch", "x86_64"))
-                    .read(new ByteArrayInputStream(input), rpm -> {
-                        packages.add(rpm);
-                        byChecksum.put(rpm.requireSource().checksum().hex(), rpm);
-                        URI address = repository.resolve(rpm.requireSource().location());
-                        if (!address.normalize().toString().startsWith(BASE.toString())) {
-                            throw new AssertionError("lets " + address + " through");
-                        }
-                        if (PackageFileName.of(rpm.nevra.toString()).contains("/")) {
-                            throw new AssertionError("a path: " + rpm.nevra);
-                        }
-                    });
+            new PrimaryReader(repository, Set.of("noarch", "x86_64")).read(new ByteArrayInputStream(input), rpm -> {
+                packages.add(rpm);
+                byChecksum.put(rpm.requireSource().checksum().hex(), rpm);
+                URI address = repository.resolve(rpm.requireSource().location());
+                if (!address.normalize().toString().startsWith(BASE.toString())) {
+                    throw new AssertionError("lets " + address + " through");
+                }
+                if (PackageFileName.of(rpm.nevra.toString()).contains("/")) {
+                    throw new AssertionError("a path: " + rpm.nevra);
+                }
+            });
             choose(packages);
         } catch (XMLStreamException | MetadataException e) {
             // What a person is told.

@@ -36,7 +36,12 @@ public final class PackageSelector {
      *     what conflicts; {@code package-set-empty} if the release has everything already
      */
     public static PackageChoice select(PackageRequest request) {
-        return new PackageSelector(request).select();
+        PackageSelector selector = new PackageSelector(request);
+        try {
+            return selector.select();
+        } catch (Effort.SpentException e) {
+            throw selector.unsatisfiable(List.of(selector.problem("", String.valueOf(e.getMessage()))));
+        }
     }
 
     private PackagePool readPool() {

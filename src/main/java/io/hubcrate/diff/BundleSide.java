@@ -105,10 +105,10 @@ public final class BundleSide {
             named.add(Role.PACKAGES + " " + rpm.entry());
             items.add(PackageItems.rpm(set.name(), rpm.nevra(), rpm.digest(), rpm.size(), rpm.signer()));
         }
-        for (String key : set.keys()) {
-            Entry entry = entry(Role.PACKAGES, key);
-            named.add(Role.PACKAGES + " " + key);
-            items.add(PackageItems.key(set.name(), key, entry.digest(), entry.size()));
+        for (String name : set.keys()) {
+            Entry entry = entry(Role.PACKAGES, name);
+            named.add(Role.PACKAGES + " " + name);
+            items.add(PackageItems.key(set.name(), name, entry.digest(), entry.size()));
         }
         ManyFiles lists = take(Role.PACKAGES, "packages/" + set.name() + "/");
         items.add(PackageItems.lists(set.name(), lists.digest(), lists.bytes()));

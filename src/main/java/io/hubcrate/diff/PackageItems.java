@@ -22,8 +22,8 @@ final class PackageItems {
                 new TreeMap<>());
     }
 
-    static Item key(String set, String name, Digest digest, long size) {
-        return new Item(Kind.PACKAGE_KEY, name, name, set, digest, size, List.of(), new TreeMap<>());
+    static Item key(String setName, String name, Digest digest, long size) {
+        return new Item(Kind.PACKAGE_KEY, name, name, setName, digest, size, List.of(), new TreeMap<>());
     }
 
     /** The metadata of a set, all as one. */

@@ -111,8 +111,13 @@ final class ReadyManifest {
 
     /** A JDK whose jlink copies one program that asks for no newer glibc than CentOS 7 has. */
     private static byte[] packedJdk() {
-        String jlink = "#!/bin/sh\nPATH=/usr/bin:/bin\nfor out; do :; done\n"
-                + "mkdir -p \"$out/bin\" && cp \"${0%/jlink}/java\" \"$out/bin/java\"\n";
+        String jlink =
+                """
+                #!/bin/sh
+                PATH=/usr/bin:/bin
+                for out; do :; done
+                mkdir -p "$out/bin" && cp "${0%/jlink}/java" "$out/bin/java"
+                """;
         return new ForgedTar()
                 .file(
                         "jdk/release",

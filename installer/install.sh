@@ -3,7 +3,7 @@
 # hubcrate. Nothing of the bundle but this script runs before the signature and every digest were found good. The
 # script itself is no judge of itself: prove the folder first with the two commands of GUIDE.txt, step 1.
 #
-#   sh install.sh [--trust KEY_OR_DIR] [--dir DIR]... [--quick] [--no-start] [WORD...]
+#   sh install.sh [--trust KEY_OR_DIR] [--dir DIR]... [--media DIR]... [--quick] [--no-start] [WORD...]
 #
 # POSIX sh; wants tar, sha256sum, gpgv, base64 and awk. Works from read-only, noexec and FAT media.
 
@@ -16,13 +16,15 @@ tarballs=''
 
 usage() {
     cat <<'END'
-sh install.sh [--trust KEY_OR_DIR] [--dir DIR] [--quick] [--no-start] [WORD...]
+sh install.sh [--trust KEY_OR_DIR] [--dir DIR] [--media DIR] [--quick] [--no-start] [WORD...]
 
   --trust KEY_OR_DIR  the signer's public key, or the site's folder of keys; it must have come by another way
   --dir DIR           where to put Java and hubcrate; may be given several times, the first that will do is taken
                       (tried otherwise: /opt/hubcrate, /var/lib/hubcrate, ~/.hubcrate)
-  --quick             check only the files that this script uses; hubcrate checks the others (also for a bundle that is
-                      spread over several media)
+  --media DIR         look for the parts of the bundle here too, or in a folder of the bundle's name in it; may be given
+                      several times, for a bundle that is spread over several media
+  --quick             check only the files that this script uses and leave the others to hubcrate; also where not all
+                      media of a bundle can be there at one time
   --no-start          stop when hubcrate is in place
   WORD...             what hubcrate is to do; without any: verify this bundle
 
@@ -51,13 +53,44 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 work=
 stage=
+made=
 clean() {
     [ -z "$work" ] || rm -rf "$work"
     [ -z "$stage" ] || rm -rf "$stage"
+    unmake
+}
+
+# Makes folder $1 and remembers which of its parents were not there.
+make_folder() {
+    made=
+    missing=$1
+    while [ ! -e "$missing" ] && [ "$missing" != / ]; do
+        made=$made$missing$newline
+        missing=$(dirname -- "$missing")
+    done
+    mkdir -p "$1" 2>/dev/null
+}
+
+# Takes away what make_folder made, as far as it is empty.
+unmake() {
+    while [ -n "$made" ]; do
+        rmdir "${made%%"$newline"*}" 2>/dev/null || :
+        made=${made#*"$newline"}
+    done
 }
 
 newline='
 '
+
+add_medium() {
+    case $1 in
+    *"$newline"*) fail 2 "a folder's name with a line break" ;;
+    esac
+    [ -d "$1" ] || fail 3 "there is no folder $1" "--media names the folder where another medium can be read."
+    folder=$(CDPATH='' cd -- "$1" && pwd -P) || fail 3 "$1 cannot be entered"
+    named=$named$folder$newline
+    media=$media$folder$newline$folder/$bundle$newline
+}
 
 add_dir() {
     case $1 in
@@ -70,17 +103,24 @@ add_dir() {
 parse() {
     trust=
     dirs=
+    media=
+    named=
     quick=
     start=yes
     while [ $# -gt 0 ]; do
         case $1 in
-        --trust | --dir)
+        --trust | --dir | --media)
             [ $# -ge 2 ] && [ -n "$2" ] || fail 2 "$1 needs a value" "sh install.sh --help"
-            if [ "$1" = --trust ]; then trust=$2; else add_dir "$2"; fi
+            case $1 in
+            --trust) trust=$2 ;;
+            --dir) add_dir "$2" ;;
+            *) add_medium "$2" ;;
+            esac
             shift
             ;;
         --trust=*) trust=${1#*=} ;;
         --dir=*) add_dir "${1#*=}" ;;
+        --media=*) add_medium "${1#*=}" ;;
         --quick) quick=yes ;;
         --no-start) start= ;;
         --help | -h)
@@ -91,6 +131,8 @@ parse() {
             shift
             break
             ;;
+        --version) break ;;
+        -*) fail 2 "there is no option $1" "sh install.sh --help" ;;
         *) break ;;
         esac
         shift
@@ -233,6 +275,24 @@ judge() {
     esac
 }
 
+# Whether $work/signature is to the byte what gpg and hubcrate write. gpgv overlooks damage to line ends, to the lines
+# around the Base64 and to its last bits.
+is_exact() {
+    tr -d '\r' <"$work/signature" >"$work/lines"
+    {
+        printf '%s\n' '-----BEGIN PGP SIGNATURE-----'
+        awk 'NR == 2 && /^Version: GnuPG v(1|2|2\.0\.22 \(GNU\/Linux\))$/' "$work/lines"
+        printf '\n'
+        awk 'blank && /^=/ { exit } blank { print } $0 == "" { blank = 1 }' "$work/lines" |
+            base64 -d 2>/dev/null | base64 -w 64
+        grep -E '^=[A-Za-z0-9+/]{4}$' "$work/lines"
+        printf '%s\n' '-----END PGP SIGNATURE-----'
+    } >"$work/exact"
+    found=$(sha256sum <"$work/signature")
+    [ "$found" = "$(sha256sum <"$work/exact")" ] ||
+        [ "$found" = "$(awk '{ printf "%s\r\n", $0 }' "$work/exact" | sha256sum)" ]
+}
+
 require_signature() {
     # What is checked is what is used later: the medium is read once.
     cat "$here/SHA256SUMS" >"$work/SHA256SUMS" 2>/dev/null ||
@@ -242,9 +302,12 @@ require_signature() {
     for signature in "$here"/SHA256SUMS.*.asc; do
         [ -f "$signature" ] || continue
         seen=$((seen + 1))
-        gpgv --status-fd 1 --keyring "$work/keyring.gpg" "$signature" "$work/SHA256SUMS" \
+        cat "$signature" >"$work/signature" || fail 5 "${signature##*/} cannot be read" "Copy the folder again."
+        gpgv --status-fd 1 --keyring "$work/keyring.gpg" "$work/signature" "$work/SHA256SUMS" \
             >"$work/status" 2>"$work/gpgv.log" || :
         if judge "$signature"; then
+            is_exact || fail 5 "${signature##*/} is damaged" \
+                "What was signed is good, but this file is not as it was written. Copy it again from where it came."
             good=$((good + 1))
         fi
     done
@@ -256,27 +319,81 @@ require_signature() {
 
 # --- 4: the digests
 
-require_sums() {
+# The folder where file $1 of the bundle is: this one, or one of --media. Links are nobody's.
+folder_of() {
+    while IFS= read -r candidate; do
+        if [ -f "$candidate/$1" ] && [ ! -L "$candidate/$1" ]; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
+    done <"$work/media"
+    return 1
+}
+
+# Checks what is left to be checked and is in folder $1; what is wrong there goes to the file bad.
+require_sums_in() {
+    : >"$work/here"
+    : >"$work/elsewhere"
+    while read -r sum file; do
+        if [ -f "$1/$file" ] && [ ! -L "$1/$file" ]; then
+            printf '%s  %s\n' "$sum" "$file" >>"$work/here"
+        else
+            printf '%s  %s\n' "$sum" "$file" >>"$work/elsewhere"
+        fi
+    done <"$work/left"
+    mv "$work/elsewhere" "$work/left"
+    [ -s "$work/here" ] || return 0
+    (cd -- "$1" && sha256sum -c "$work/here") >"$work/checked" 2>/dev/null ||
+        awk -F: '!/: OK$/ { print $1 }' "$work/checked" >>"$work/bad"
+    whole=$((whole + $(awk '/: OK$/ { n++ } END { print n + 0 }' "$work/checked")))
+}
+
+# Lists what must be right in the file wanted, and where it may be in the file media.
+require_files() {
     if grep -v -q -E '^[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]*$' "$work/SHA256SUMS"; then
         fail 5 "SHA256SUMS has a line that no bundle has"
     fi
     if [ -n "$quick" ]; then
         : >"$work/wanted"
+        count=0
         for file in bundle.json install.sh $tarballs; do
+            count=$((count + 1))
             awk -v name="$file" '$2 == name' "$work/SHA256SUMS" >"$work/line"
             [ -s "$work/line" ] || fail 5 "SHA256SUMS does not know $file"
             cat "$work/line" >>"$work/wanted"
         done
     else
         cat "$work/SHA256SUMS" >"$work/wanted"
+        count=$(awk 'END { print NR }' "$work/SHA256SUMS")
     fi
-    if ! (cd -- "$here" && sha256sum -c "$work/wanted") >"$work/checked" 2>/dev/null; then
-        bad=$(awk -F: '!/: OK$/ { printf "%s%s", sep, $1; sep = ", " }' "$work/checked")
-        fail 5 "damaged, changed or missing: ${bad:-unknown}" \
-            "Do not use this bundle. Copy it again from where it came; if it stays bad, report it." \
-            "If it is spread over several media, add --quick: hubcrate asks for the others."
-    fi
-    note "$(awk 'END { print NR }' "$work/wanted") files are whole"
+    printf '%s\n%s' "$here" "$media" >"$work/media"
+    missing=
+    while read -r _ file; do
+        folder_of "$file" >/dev/null || missing="$missing${missing:+, }$file"
+    done <"$work/wanted"
+    case $tarballs in
+    *' '*) one="copy the parts of installer.tar and the small files into one folder on a disk" ;;
+    *) one="put in the medium with $tarballs" ;;
+    esac
+    [ -z "$missing" ] || fail 5 "missing: $missing" \
+        "If the bundle is spread over several media, name the folders of the others, each with --media DIR." \
+        "With one drive only, $one and start install.sh there, with --quick." \
+        "Otherwise this copy is not whole: copy the folder again from where it came."
+}
+
+require_sums() {
+    whole=0
+    : >"$work/bad"
+    cat "$work/wanted" >"$work/left"
+    while IFS= read -r folder; do
+        require_sums_in "$folder"
+    done <"$work/media"
+    [ ! -s "$work/bad" ] || fail 5 "damaged or changed: $(awk '{ printf "%s%s", sep, $0; sep = ", " }' "$work/bad")" \
+        "Do not use this bundle. Copy it again from where it came; if it stays bad, report it."
+    # Counted, so that nothing passes because a list of ours could not be written.
+    [ "$whole" -gt 0 ] && [ "$whole" -eq "$count" ] ||
+        fail 1 "only $whole of $count files could be checked" "Is ${TMPDIR:-/tmp} full? df -h ${TMPDIR:-/tmp}"
+    note "$whole files are whole"
 }
 
 # --- 5: where programs may run
@@ -312,7 +429,7 @@ free_kib() { df -Pk "$1" 2>/dev/null | awk 'NR > 1 && NF >= 6 { free = $(NF - 2)
 # Whether folder $1 will do; says why not in $reason.
 suits() {
     reason=
-    if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then
+    if ! make_folder "$1" || [ ! -w "$1" ]; then
         reason="cannot be written"
         return 1
     fi
@@ -339,7 +456,7 @@ suits() {
 tar_kib() {
     total=0
     for file in $tarballs; do
-        total=$((total + $(wc -c <"$here/$file") / 1024 + 1))
+        total=$((total + $(wc -c <"$(folder_of "$file")/$file") / 1024 + 1))
     done
     printf '%s\n' "$total"
 }
@@ -355,10 +472,11 @@ choose_folder() {
     printf '%s' "$dirs" >"$work/candidates"
     while IFS= read -r candidate; do
         if suits "$candidate"; then
-            chosen=$candidate
+            chosen=$(CDPATH='' cd -- "$candidate" && pwd -P) || fail 1 "$candidate cannot be entered"
             note "$chosen: writable, programs run there, $((free / 1024)) MiB free"
             return 0
         fi
+        unmake
         note "not $candidate: $reason"
         printf '%s\n' "$candidate: $reason" >>"$work/refused"
     done <"$work/candidates"
@@ -373,7 +491,7 @@ unpack() {
     stage=$(mktemp -d "$chosen/.unpacking.XXXXXX") || fail 1 "cannot write into $chosen"
     chmod 755 "$stage"
     for file in $tarballs; do
-        cp "$here/$file" "$stage/$file" || fail 1 "cannot copy $file into $chosen" "Is there room? df -h $chosen"
+        cp "$(folder_of "$file")/$file" "$stage/$file" || fail 1 "cannot copy $file into $chosen" "Is there room? df -h $chosen"
         awk -v name="$file" '$2 == name' "$work/SHA256SUMS" >"$work/line"
         (cd -- "$stage" && sha256sum -c "$work/line") >/dev/null 2>&1 ||
             fail 5 "$file read differently the second time" \
@@ -412,7 +530,7 @@ put_in_place() {
     home=
     if [ -d "$chosen/$name" ] && is_whole "$chosen/$name"; then
         home=$chosen/$name
-        note "already there and whole: $home"
+        note "already there and whole"
         return 0
     fi
     unpack
@@ -423,7 +541,6 @@ put_in_place() {
     mv "$stage" "$chosen/$name" || fail 1 "cannot write $chosen/$name"
     stage=
     home=$chosen/$name
-    note "unpacked: $home"
 }
 
 main() {
@@ -459,13 +576,15 @@ main() {
     step 2 "keys from $trust"
     require_signature
     step 3 "SHA256SUMS is signed by who you trust"
+    require_files
+    choose_folder
+    step 4 "Java and hubcrate go to $chosen"
     [ -n "$quick" ] || say "      reading the whole bundle, this takes a while ..."
     require_sums
-    step 4 "the files are what was signed"
-    choose_folder
-    step 5 "Java and hubcrate go to $chosen"
+    step 5 "the files are what was signed"
     put_in_place
-    step 6 "Java and hubcrate are in place"
+    made=
+    step 6 "in place, from now on to be started with: $home/hubcrate/bin/hubcrate"
     clean
     work=
     stage=
@@ -482,11 +601,15 @@ parse "$@"
 shift $(($# - words))
 main
 if [ -z "$start" ]; then
-    step 7 "start hubcrate with: $home/hubcrate/bin/hubcrate"
+    step 7 "hubcrate is not started, as --no-start says"
     exit 0
 fi
 if [ $# -eq 0 ]; then
     set -- verify "$here" --trust "$trust"
+    while [ -n "$named" ]; do
+        set -- "$@" --media "${named%%"$newline"*}"
+        named=${named#*"$newline"}
+    done
 fi
 step 7 "hubcrate $1"
 trap - EXIT

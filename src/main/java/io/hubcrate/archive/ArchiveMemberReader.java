@@ -3,11 +3,12 @@ package io.hubcrate.archive;
 import io.hubcrate.archive.GuardedTarReader.UnsafeArchiveException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -23,10 +24,17 @@ public final class ArchiveMemberReader {
     private static final long MOST_BYTES = 64L << 30;
 
     private static final int MOST_ENTRIES = 1_000_000;
-    /** Headers of one entry, long names and extended headers with it. */
-    private static final long HEADERS = 1 << 20;
 
     private static final int BUFFER = 64 << 10;
+    private static final int HEAD = 6;
+    /** First bytes of what people may mean by an archive, and is none that can be taken apart here. */
+    private static final Map<String, String> OTHER_KINDS = Map.of(
+            "504b0304", "a zip",
+            "fd377a585a00", "packed with xz",
+            "28b52ffd", "packed with zstd",
+            "425a68", "packed with bzip2",
+            "edabeedb", "an RPM package",
+            "7f454c46", "a program and no archive");
 
     private final Set<String> wanted;
     private final boolean wholly;
@@ -77,17 +85,17 @@ public final class ArchiveMemberReader {
     }
 
     private Set<String> read(InputStream archive) throws IOException {
-        Allowance bounded = new Allowance(unpacked(archive));
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(bounded, "UTF-8")) {
-            bounded.allow(HEADERS);
+        MeteredStream metered = new MeteredStream(unpacked(archive), MOST_BYTES);
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(metered, "UTF-8")) {
             int entries = 0;
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = GuardedTarReader.next(tar, metered);
+                    entry != null;
+                    entry = GuardedTarReader.next(tar, metered)) {
                 entries++;
-                visit(tar, entry, entries, bounded);
+                visit(tar, entry, entries);
                 if (!wholly && found.size() == wanted.size()) {
                     break;
                 }
-                bounded.allow(HEADERS);
             }
             return found;
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -96,14 +104,12 @@ public final class ArchiveMemberReader {
         }
     }
 
-    private void visit(TarArchiveInputStream tar, TarArchiveEntry entry, int number, Allowance bounded)
-            throws IOException {
+    private void visit(TarArchiveInputStream tar, TarArchiveEntry entry, int number) throws IOException {
         String name = plain(entry.getName());
         long size = entry.getSize();
         if (number > MOST_ENTRIES || size < 0 || size > MOST_BYTES || entry.isSparse()) {
             throw new UnsafeArchiveException(shown(name), "more entries or bytes than allowed, or a sparse file");
         }
-        bounded.allow(size + HEADERS);
         if (!wanted.contains(name)) {
             copy(tar, OutputStream.nullOutputStream());
             return;
@@ -147,63 +153,17 @@ public final class ArchiveMemberReader {
 
     private static InputStream unpacked(InputStream archive) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(archive, BUFFER);
-        buffered.mark(2);
-        int first = buffered.read();
-        int second = buffered.read();
+        buffered.mark(HEAD);
+        String head = HexFormat.of().formatHex(buffered.readNBytes(HEAD));
         buffered.reset();
-        return first == 0x1f && second == 0x8b ? new GZIPInputStream(buffered, BUFFER) : buffered;
-    }
-
-    /** Ends a stream that gives more than the entry at hand can need, and more than all entries may. */
-    private static final class Allowance extends FilterInputStream {
-        private long left;
-        private long total;
-
-        Allowance(InputStream in) {
-            super(in);
+        if (head.startsWith("1f8b")) {
+            return new GZIPInputStream(buffered, BUFFER);
         }
-
-        void allow(long bytes) {
-            left = bytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            int n = read(one, 0, 1);
-            return n < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
-            if (n > 0) {
-                left -= n;
-                total += n;
-                if (left < 0 || total > MOST_BYTES) {
-                    throw new UnsafeArchiveException("the archive", "more bytes unpacked than allowed");
-                }
+        for (Map.Entry<String, String> other : OTHER_KINDS.entrySet()) {
+            if (head.startsWith(other.getKey())) {
+                throw new IOException("it is " + other.getValue() + ", no .tar or .tar.gz");
             }
-            return n;
         }
-
-        @Override
-        public long skip(long wanted) throws IOException {
-            byte[] skipped = new byte[8192];
-            long done = 0;
-            while (done < wanted) {
-                int n = read(skipped, 0, (int) Math.min(skipped.length, wanted - done));
-                if (n < 0) {
-                    break;
-                }
-                done += n;
-            }
-            return done;
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
+        return buffered;
     }
 }

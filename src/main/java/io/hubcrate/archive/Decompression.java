@@ -58,12 +58,21 @@ public final class Decompression {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = in.read(buffer, offset, length);
+            int n = read(in, buffer, offset, length);
             count += Math.max(0, n);
             if (count > most) {
                 throw new IOException("unpacks to more than " + most + " bytes");
             }
             return n;
+        }
+
+        private static int read(InputStream in, byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return in.read(buffer, offset, length);
+            } catch (RuntimeException e) {
+                // Some of the libraries let some damage through as these.
+                throw new IOException("damaged", e);
+            }
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.hubcrate.archive;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -18,9 +17,6 @@ public final class GuardedTarReader {
     private static final int MAX_NAME = 1024;
     /** Room for headers and padding beside the contents: one header, one extended header and their padding each. */
     private static final long OVERHEAD_PER_ENTRY = 8192;
-
-    /** For one entry's headers, extended ones included: no name of {@link #MAX_NAME} characters needs so much. */
-    private static final int MAX_HEADERS = 256 << 10;
 
     private final Limits limits;
 
@@ -82,9 +78,9 @@ public final class GuardedTarReader {
      */
     public void read(InputStream tar, Visitor visitor) throws IOException {
         Set<String> seen = new TreeSet<>();
-        BoundedStream bounded = new BoundedStream(tar, limits.bytes + (limits.entries + 2L) * OVERHEAD_PER_ENTRY);
-        try (TarArchiveInputStream in = new TarArchiveInputStream(bounded, "UTF-8")) {
-            for (TarArchiveEntry entry = next(in, bounded); entry != null; entry = next(in, bounded)) {
+        MeteredStream metered = metered(tar, limits.bytes, limits.entries);
+        try (TarArchiveInputStream in = new TarArchiveInputStream(metered, "UTF-8")) {
+            for (TarArchiveEntry entry = next(in, metered); entry != null; entry = next(in, metered)) {
                 if (--limits.entries < 0) {
                     throw new UnsafeArchiveException(printable(entry.getName()), "more entries than allowed");
                 }
@@ -96,11 +92,13 @@ public final class GuardedTarReader {
         }
     }
 
-    /** The library gathers extended headers in memory, and goes from one to the next by calling itself. */
-    private static @Nullable TarArchiveEntry next(TarArchiveInputStream in, BoundedStream bounded) throws IOException {
-        bounded.headersOnly(true);
+    /** The next entry, with no more headers before it than a name can need. */
+    static @Nullable TarArchiveEntry next(TarArchiveInputStream in, MeteredStream metered) throws IOException {
+        metered.expectHeaders();
         TarArchiveEntry entry = in.getNextEntry();
-        bounded.headersOnly(false);
+        if (entry != null) {
+            metered.expectContent(Math.max(0, entry.getSize()));
+        }
         return entry;
     }
 
@@ -164,8 +162,8 @@ public final class GuardedTarReader {
     }
 
     /** Stops a stream that unpacks to more than an archive within the limits can. */
-    static InputStream bounded(InputStream in, long bytes, int entries) {
-        return new BoundedStream(in, bytes + (entries + 2L) * OVERHEAD_PER_ENTRY);
+    static MeteredStream metered(InputStream in, long bytes, int entries) {
+        return new MeteredStream(in, bytes + (entries + 2L) * OVERHEAD_PER_ENTRY);
     }
 
     /** Characters that make a name read otherwise than it is. */
@@ -179,60 +177,5 @@ public final class GuardedTarReader {
                 .limit(120)
                 .forEach(c -> shown.append(Character.isISOControl(c) || isBidiControl(c) ? '?' : (char) c));
         return shown.toString();
-    }
-
-    /** Stops a stream that unpacks to more than any archive within the limits can. */
-    private static final class BoundedStream extends FilterInputStream {
-        private long left;
-        private boolean headers;
-        private long headersLeft;
-
-        BoundedStream(InputStream in, long most) {
-            super(in);
-            this.left = most;
-        }
-
-        /** Between contents nothing may come but one entry's headers and the padding before. */
-        void headersOnly(boolean only) {
-            headers = only;
-            headersLeft = MAX_HEADERS;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            int n = read(one, 0, 1);
-            return n < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = super.read(buffer, offset, length);
-            if (n > 0) {
-                left -= n;
-                headersLeft -= n;
-                if (left < 0) {
-                    throw new UnsafeArchiveException("the archive", "more bytes unpacked than allowed");
-                }
-                if (headers && headersLeft < 0) {
-                    throw new UnsafeArchiveException("the archive", "an entry with more headers than any name needs");
-                }
-            }
-            return n;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            byte[] buffer = new byte[8192];
-            long done = 0;
-            while (done < n) {
-                int got = read(buffer, 0, (int) Math.min(buffer.length, n - done));
-                if (got < 0) {
-                    break;
-                }
-                done += got;
-            }
-            return done;
-        }
     }
 }

@@ -1,12 +1,8 @@
 package io.hubcrate.archive;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.zip.CRC32;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Makes a {@code .tgz} whose bytes depend on names and contents alone. Deflate's stored blocks (RFC 1951, 3.2.4) are
@@ -14,10 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * under different JDKs.
  */
 public final class StoredTarGzip {
-    /** 1980-01-01T00:00:00Z: old enough to be nobody's, young enough that no tar warns of it. */
-    private static final long FIXED_TIME_MILLIS = 315_532_800_000L;
-
-    private static final int FILE_MODE = 0100644;
+    private static final int FILE_MODE = 0644;
     private static final int MAX_STORED = 0xffff;
     /** RFC 1952: magic, deflate, no flags, no time, no extra flags, unknown system. */
     private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -30,31 +23,19 @@ public final class StoredTarGzip {
      * @param files contents by relative name; the caller has bounded their sum
      */
     public static byte[] pack(Map<String, byte[]> files) {
-        try {
-            return gzip(tar(files));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return gzip(tar(files));
     }
 
-    private static byte[] tar(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, "UTF-8")) {
-            out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            out.setAddPaxHeadersForNonAsciiNames(true);
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(file.getValue().length);
-                entry.setMode(FILE_MODE);
-                entry.setModTime(FIXED_TIME_MILLIS);
-                entry.setIds(0, 0);
-                entry.setNames("", "");
-                out.putArchiveEntry(entry);
-                out.write(file.getValue());
-                out.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
+    private static byte[] tar(Map<String, byte[]> files) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        files.forEach((name, content) -> {
+            LayerMember member = new LayerMember(LayerMember.Type.FILE, name, "", content.length, FILE_MODE, 0, 0);
+            out.writeBytes(member.header());
+            out.writeBytes(content);
+            out.writeBytes(new byte[member.padding()]);
+        });
+        out.writeBytes(new byte[2 * TarHeader.BLOCK]);
+        return out.toByteArray();
     }
 
     /** One file as gzip, stored: the same bytes whatever Java does it. */

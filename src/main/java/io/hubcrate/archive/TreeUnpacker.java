@@ -48,9 +48,11 @@ public final class TreeUnpacker {
     public void unpackGzip(InputStream packed, Path folder) throws IOException {
         Map<String, String> links = new LinkedHashMap<>();
         int entries = 0;
-        try (TarArchiveInputStream in = new TarArchiveInputStream(
-                GuardedTarReader.bounded(new GZIPInputStream(packed, BUFFER), mostBytes, mostEntries), "UTF-8")) {
-            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        MeteredStream metered = GuardedTarReader.metered(new GZIPInputStream(packed, BUFFER), mostBytes, mostEntries);
+        try (TarArchiveInputStream in = new TarArchiveInputStream(metered, "UTF-8")) {
+            for (TarArchiveEntry entry = GuardedTarReader.next(in, metered);
+                    entry != null;
+                    entry = GuardedTarReader.next(in, metered)) {
                 String name = GuardedTarReader.requireSafeName(entry.getName());
                 if (++entries > mostEntries) {
                     throw new UnsafeArchiveException(name, "more entries than allowed");

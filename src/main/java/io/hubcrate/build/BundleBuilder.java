@@ -159,7 +159,6 @@ public final class BundleBuilder {
         } catch (IOException e) {
             throw new DiskTrouble(disk, request.out(), plan::size).of(e);
         }
-        events.info("bundle-built", "complete: " + bundle);
         return bundle;
     }
 

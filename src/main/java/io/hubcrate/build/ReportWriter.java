@@ -12,6 +12,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.lock.BundleLock;
+import io.hubcrate.lock.DerivedFolders;
 import io.hubcrate.report.EndOfLife;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ReportWriter {
         report.notes(index);
         report.ends(index);
         report.volumes(index, volumes);
-        report.images(index);
+        report.images(index, DerivedFolders.of(lock, index.platform()));
         report.charts(index);
         report.files(index);
         report.packages(index);
@@ -76,7 +77,9 @@ final class ReportWriter {
     private void ends(BundleIndex index) {
         EndOfLife table = EndOfLife.table();
         List<EndOfLife.Part> parts = table.of(index);
-        head("END OF LIFE, AS KNOWN ON " + table.asOf(), parts.size());
+        head("END OF LIFE", parts.size());
+        line("Until when parts are maintained by whoever publishes them, as known to this hubcrate on " + table.asOf()
+                + ".");
         parts.forEach(part -> line("- " + part.text()));
     }
 
@@ -93,7 +96,7 @@ final class ReportWriter {
         }
     }
 
-    private void images(BundleIndex index) {
+    private void images(BundleIndex index, Map<String, List<String>> folders) {
         head("IMAGES", index.images().size());
         for (Image image : index.images()) {
             long size = image.layers().stream().mapToLong(Descriptor::size).sum();
@@ -108,7 +111,12 @@ final class ReportWriter {
             if (made != null) {
                 line("    " + (made.kind() == MadeImage.Kind.LOCAL ? "brought from " : "made here from ")
                         + oneLine(made.source()));
+                folders.getOrDefault(image.reference().toString(), List.of())
+                        .forEach(folder -> line("    with " + oneLine(folder)));
                 made.findReplaced().ifPresent(replaced -> line("    in place of " + replaced));
+                made.values()
+                        .forEach(value -> line("    named at " + oneLine(value.path()) + " in the values of release "
+                                + value.release()));
             }
             for (ImageNeed.Source source : image.need().sources()) {
                 line("    wanted by " + oneLine(source.where()) + " ["

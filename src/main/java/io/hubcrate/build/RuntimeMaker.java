@@ -16,6 +16,7 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.runtime.InstallerParts;
 import io.hubcrate.runtime.JdkRelease;
 import io.hubcrate.runtime.Toolchain;
+import io.hubcrate.survey.SurveyCheck;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,7 @@ final class RuntimeMaker {
         if (os != null) {
             parts.requireStartsOn(os.text(), os.glibc());
         }
+        SurveyCheck.requireRuntimeStarts(request.manifest(), request.platform(), parts.glibc());
         events.accept(new Event.PhaseFinished(PHASE));
         return Optional.of(parts);
     }

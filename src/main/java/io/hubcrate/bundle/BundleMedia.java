@@ -107,7 +107,7 @@ public final class BundleMedia {
      *
      * @throws IntegrityException code {@code bundle-incomplete} if it does not come
      */
-    Path require(BundleIndex index, String volume) {
+    public Path require(BundleIndex index, String volume) {
         while (true) {
             Optional<Path> found = find(volume);
             if (found.isPresent()) {

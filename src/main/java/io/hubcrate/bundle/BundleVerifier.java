@@ -53,7 +53,7 @@ public final class BundleVerifier {
         List<String> notes = new ArrayList<>(accepted.notes());
         notes.addAll(policy.requireAcceptable(index.claims()));
         new ContentCheck(media, listing, Sha256Sums.parse(sums), index, events).run(threads, wholeSums);
-        return new VerifiedBundle(media.folder(), index, Digest.of(sums), accepted.signers(), notes);
+        return new VerifiedBundle(media, index, Digest.of(sums), accepted.signers(), notes);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class BundleVerifier {
         BundleMedia media = BundleMedia.of(folder);
         BundleIndex index = index(listing, sums, media);
         new ContentCheck(media, listing, sums, index, events).run(threads, false);
-        return new VerifiedBundle(folder, index, Digest.of(bytes), List.of(), List.of());
+        return new VerifiedBundle(media, index, Digest.of(bytes), List.of(), List.of());
     }
 
     /**

@@ -54,6 +54,12 @@ final class Narrator {
         return seconds > 0 ? words.append(" in ").append(duration(seconds)).toString() : words.toString();
     }
 
+    /** What a phase had come to when it was broken off. */
+    static String brokenOff(Tally.Standing standing) {
+        boolean nothing = standing.items() == 0 && standing.bytes() == 0;
+        return nothing ? "broken off before anything came" : "broken off: " + total(standing);
+    }
+
     /** A note's line, without colours. */
     static String note(Event.Note note) {
         String label =

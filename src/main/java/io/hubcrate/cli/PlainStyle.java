@@ -42,7 +42,7 @@ final class PlainStyle implements Style {
 
     @Override
     public Optional<String> brokenOff(Tally.Standing standing) {
-        return Optional.of(standing.phase().name() + ": broken off: " + Narrator.total(standing));
+        return Optional.of(standing.phase().name() + ": " + Narrator.brokenOff(standing));
     }
 
     @Override

@@ -44,6 +44,9 @@ final class PushVerb extends Verb {
             description = "A public key, or the site's folder of them; as for verify.")
     Path trust = Path.of("");
 
+    @Mixin
+    MediaOption media = new MediaOption();
+
     @Option(
             names = "--site",
             paramLabel = "NAME",
@@ -78,7 +81,7 @@ final class PushVerb extends Verb {
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         TrustPolicy policy =
                 TrustStore.open(run.resolve(trust), site, run.session().clock());
-        VerifiedBundle verified = BundleVerifier.verify(run.resolve(bundle), policy, run.events(), Cores.available());
+        VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
         PushResult result = workshop.pusher().push(verified, place, names, dryRun);
         return Result.of(page -> print(page, verified, place, result), () -> json(place, result));
     }
@@ -98,10 +101,10 @@ final class PushVerb extends Verb {
                 "images",
                 (result.images().size() - there) + (dryRun ? " to push, " : " pushed, ") + there + " there already");
         page.field(
-                "blobs",
+                "layers",
                 result.blobsSent() + (dryRun ? " to send, " : " sent, ") + ByteSize.format(result.bytesSent()) + "; "
-                        + result.blobsMounted() + (dryRun ? " to mount, " : " mounted, ") + result.blobsPresent()
-                        + " there already");
+                        + result.blobsMounted() + " that the registry has below another name, "
+                        + result.blobsPresent() + " there already");
         result.notes()
                 .forEach(note -> page.line(
                         page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
@@ -113,7 +116,7 @@ final class PushVerb extends Verb {
         if (!mirrors.isEmpty()) {
             page.blank();
             page.table(
-                    List.of("MIRROR OF", "STANDS AT"),
+                    List.of("IMAGES OF", "NOW BELOW"),
                     mirrors.entrySet().stream()
                             .map(mirror -> List.of(mirror.getKey(), mirror.getValue()))
                             .toList());
@@ -122,7 +125,7 @@ final class PushVerb extends Verb {
         if (!others.isEmpty()) {
             page.blank();
             page.table(
-                    List.of("IMAGE", "ASK FOR"),
+                    List.of("IMAGE", "NOW AT"),
                     others.stream()
                             .map(pushed -> List.of(
                                     pushed.plan().source().toString(),
@@ -164,6 +167,9 @@ final class PushVerb extends Verb {
                         "docker.io/jupyterhub/k8s-hub:2.0.0 then stands at registry.example.org/hub/jupyterhub/k8s-hub:2.0.0"),
                 new Example(
                         "hubcrate push /mnt/site-1-amd64 registry.example.org/hub --trust site-keys --dry-run",
-                        "what is missing there, and how much it is"));
+                        "what is missing there, and how much it is"),
+                new Example(
+                        "hubcrate push /mnt/a/site-1-amd64 registry.example.org/hub --media /mnt/b --trust site-keys",
+                        "a bundle in parts, spread over two media"));
     }
 }

@@ -19,6 +19,10 @@ final class SurveyVerb extends Verb {
         return List.of(
                 new Example("hubcrate survey > survey.sh", "to be read, carried in and run on each host of the site"),
                 new Example(
-                        "sh survey.sh > node-1.txt", "on the host; the text goes into the manifest's list 'surveys'"));
+                        "sh survey.sh > node-1.txt",
+                        "on the host, by any user; read the text before it leaves the site"),
+                new Example(
+                        "hubcrate lock site.yaml",
+                        "once the text stands in the manifest's list 'surveys': says all that the host lacks"));
     }
 }

@@ -48,8 +48,7 @@ final class TerminalStyle implements Style {
 
     @Override
     public Optional<String> brokenOff(Tally.Standing standing) {
-        return Optional.of(
-                ink.warning(Page.pad(standing.phase().name(), NAME_WIDTH)) + "broken off: " + Narrator.total(standing));
+        return Optional.of(ink.warning(Page.pad(standing.phase().name(), NAME_WIDTH)) + Narrator.brokenOff(standing));
     }
 
     @Override

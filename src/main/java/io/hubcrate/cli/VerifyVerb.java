@@ -67,10 +67,15 @@ final class VerifyVerb extends Verb {
                 "content",
                 Page.count(index.images().size(), "image") + ", "
                         + Page.count(index.charts().size(), "chart") + ", "
-                        + Page.count(index.files().size(), "file"));
+                        + Page.count(index.files().size(), "file")
+                        + (index.packages().isEmpty() ? "" : ", " + Page.count(packages(index), "package")));
         page.field("sums", verified.sums().toString());
         verified.notes().forEach(note -> page.field("note", note));
         page.field("verdict", page.ink().good("whole, and signed by who you trust"));
+    }
+
+    private static int packages(BundleIndex index) {
+        return index.packages().stream().mapToInt(set -> set.packages().size()).sum();
     }
 
     private static long bytes(BundleIndex index) {
@@ -108,7 +113,7 @@ final class VerifyVerb extends Verb {
                         "hubcrate verify /mnt/a/site-1-amd64 --media /mnt/b --media /mnt/c --trust site-keys",
                         "a bundle in parts, spread over three media"),
                 new Example(
-                        "gpgv --keyring ./site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
+                        "gpgv --keyring ~/site.gpg SHA256SUMS.KEYID.asc SHA256SUMS && sha256sum -c SHA256SUMS",
                         "the same with nothing but stock tools, inside the bundle's folder"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param goneBytes of contents that the new one does not hold any more
  * @param values for every release whose chart changed, which of its defaults did
  * @param valuesUnknown releases whose chart changed and whose defaults could not be compared
+ * @param notCompared kinds of which only one side tells, because it is a bundle and the other one a lock
  */
 public record BundleDiff(
         DiffSide before,
@@ -29,7 +31,8 @@ public record BundleDiff(
         long newBytes,
         long goneBytes,
         Map<String, List<ValueChange>> values,
-        List<String> valuesUnknown) {
+        List<String> valuesUnknown,
+        List<Kind> notCompared) {
     private static final Comparator<Change> ORDER = Comparator.comparing(Change::kind)
             .thenComparing(Change::key)
             .thenComparing(change -> change.item().name());
@@ -37,6 +40,7 @@ public record BundleDiff(
     public BundleDiff {
         changes = List.copyOf(changes);
         valuesUnknown = List.copyOf(valuesUnknown);
+        notCompared = List.copyOf(notCompared);
     }
 
     /** One change; {@code before} is null for something new, {@code after} for something gone. */
@@ -47,6 +51,16 @@ public record BundleDiff(
 
         String key() {
             return item().key();
+        }
+
+        /** Layers of a changed image that its old one does not have, by digest with their bytes. */
+        public SortedMap<String, Long> newLayers() {
+            TreeMap<String, Long> layers = new TreeMap<>();
+            if (before != null && after != null) {
+                layers.putAll(after.layers());
+                before.layers().keySet().forEach(layers::remove);
+            }
+            return layers;
         }
 
         /** The one that there is; the new one if both are. */
@@ -65,7 +79,14 @@ public record BundleDiff(
     /** Compares. */
     public static BundleDiff between(DiffSide before, DiffSide after) {
         List<Change> changes = new ArrayList<>();
+        List<Kind> notCompared = new ArrayList<>();
         for (Kind kind : Kind.values()) {
+            if (!before.known().contains(kind) || !after.known().contains(kind)) {
+                if (!items(before, kind).isEmpty() || !items(after, kind).isEmpty()) {
+                    notCompared.add(kind);
+                }
+                continue;
+            }
             changes.addAll(changes(items(before, kind), items(after, kind)));
         }
         changes.sort(ORDER);
@@ -83,7 +104,8 @@ public record BundleDiff(
                 }
             }
         }
-        return new BundleDiff(before, after, changes, missing(after, before), missing(before, after), values, unknown);
+        return new BundleDiff(
+                before, after, changes, missing(after, before), missing(before, after), values, unknown, notCompared);
     }
 
     private static Optional<YamlNode> defaults(DiffSide side, String release) {

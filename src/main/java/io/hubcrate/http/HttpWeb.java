@@ -27,6 +27,7 @@ public final class HttpWeb implements Web {
     private static final int MAX_REDIRECTS = 10;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
+    private final BuilderSettings settings;
     private final HttpClient client;
     private final ProxyChoice proxies;
     private final AddressRules rules;
@@ -44,6 +45,7 @@ public final class HttpWeb implements Web {
 
     /** With other limits and another way to wait, for tests. */
     public HttpWeb(BuilderSettings settings, EventSink events, WebLimits limits, Retry.Sleeper sleeper) {
+        this.settings = settings;
         this.limits = limits;
         this.proxies = new ProxyChoice(settings);
         this.rules = new AddressRules(settings, address -> proxies.find(address).isPresent());
@@ -60,7 +62,7 @@ public final class HttpWeb implements Web {
 
     @Override
     public byte[] fetchSmall(URI address, long maxBytes, String purpose) {
-        WebRequest request = WebRequest.get(address, action(address, purpose), purpose);
+        WebRequest request = mirrored(address, purpose);
         return retry.call(() -> {
             try (WebResponse response = open(request)) {
                 if (response.status() != 200) {
@@ -82,13 +84,17 @@ public final class HttpWeb implements Web {
      * @param size -1 if not known yet
      */
     public long transfer(URI address, long size, long from, String purpose, ByteSink sink) {
-        String action = action(address, purpose);
-        WebRequest plain = WebRequest.get(address, action, purpose).withHeader("Accept-Encoding", "identity");
-        return new ResumableTransfer(retry, action, size, sink, headers -> open(plain.withHeaders(headers))).run(from);
+        WebRequest plain = mirrored(address, purpose).withHeader("Accept-Encoding", "identity");
+        return new ResumableTransfer(retry, plain.action(), size, sink, headers -> open(plain.withHeaders(headers)))
+                .run(from);
     }
 
-    private static String action(URI address, String purpose) {
-        return "fetch " + purpose + " " + Addresses.shown(address);
+    /** Asked at its mirror where the settings name one: then not at all at the address itself. */
+    private WebRequest mirrored(URI address, String purpose) {
+        URI place = settings.placeOf(address);
+        String action = "fetch " + purpose + " " + Addresses.shown(address);
+        String from = place.equals(address) ? "" : " from its mirror " + Addresses.shown(place);
+        return WebRequest.get(place, action + from, purpose);
     }
 
     /** How this web tries again; for protocols above it. */

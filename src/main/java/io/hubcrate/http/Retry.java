@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 public final class Retry {
     private final WebLimits limits;
     private final Sleeper sleeper;
-    private final EventSink events;
+    private final RetryVoice voice;
 
     Retry(WebLimits limits, Sleeper sleeper, EventSink events) {
         this.limits = limits;
         this.sleeper = sleeper;
-        this.events = events;
+        this.voice = new RetryVoice(events);
     }
 
     /** How a pause is made; tests take note instead. */
@@ -57,7 +57,7 @@ public final class Retry {
                 throw failure;
             }
             Duration pause = pause(failure);
-            events.info("retrying", failure.getMessage() + "; trying again in " + pause.toMillis() / 1000.0 + " s");
+            voice.tell(failure, pause);
             try {
                 sleeper.sleep(pause);
             } catch (InterruptedException e) {

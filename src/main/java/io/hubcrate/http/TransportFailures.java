@@ -26,7 +26,7 @@ final class TransportFailures {
                     request,
                     "the name " + Addresses.host(request.address()) + " cannot be resolved",
                     "Check the spelling and this machine's DNS; behind a proxy, set HTTPS_PROXY or 'proxy' in the"
-                            + " builder's settings.",
+                            + " builder's settings. Where no internet is, own mirrors stand under 'mirrors' there.",
                     knownHost,
                     e);
         }

@@ -9,6 +9,7 @@ import io.hubcrate.image.ImageFormatException;
 import io.hubcrate.image.ImageIndex;
 import io.hubcrate.image.ImageManifest;
 import io.hubcrate.image.ImageManifestReader;
+import io.hubcrate.image.MediaTypes;
 import io.hubcrate.image.Platform;
 import io.hubcrate.json.Json;
 import io.hubcrate.json.JsonCursor;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -44,7 +46,7 @@ final class OciLayoutReader {
         if (!version.equals("1.0.0")) {
             throw new IOException("a layout of version " + LocalImageFailures.printable(version));
         }
-        Descriptor manifest = choose();
+        Descriptor manifest = choose(platform);
         for (int i = 0; i < MAX_INDEXES; i++) {
             byte[] bytes = document(manifest);
             ImageDocument document = ImageManifestReader.read(bytes, manifest.mediaType());
@@ -78,8 +80,9 @@ final class OciLayoutReader {
         return new LocalImage(manifest, bytes, found.config(), config, found.layers(), blobs);
     }
 
-    private Descriptor choose() throws IOException {
-        JsonCursor index = JsonCursor.at(Json.parse(files.require("index.json").bytes(MAX_DOCUMENT)));
+    private Descriptor choose(Platform platform) throws IOException {
+        byte[] bytes = files.require("index.json").bytes(MAX_DOCUMENT);
+        JsonCursor index = JsonCursor.at(Json.parse(bytes));
         TreeSet<String> names = new TreeSet<>();
         List<Descriptor> all = new ArrayList<>();
         List<Descriptor> named = new ArrayList<>();
@@ -100,10 +103,25 @@ final class OciLayoutReader {
         }
         List<Descriptor> chosen =
                 (source.name().isEmpty() ? all : named).stream().distinct().toList();
-        if (chosen.size() != 1) {
+        if (chosen.size() == 1) {
+            return chosen.get(0);
+        }
+        if (chosen.isEmpty() || (source.name().isEmpty() && names.size() > 1)) {
             throw LocalImageFailures.unknown(source, names);
         }
-        return chosen.get(0);
+        return choose(platform, bytes, chosen).orElseThrow(() -> LocalImageFailures.unknown(source, names));
+    }
+
+    /** Some tools write one name several times, once for each platform, in place of an index of its own. */
+    private static Optional<Descriptor> choose(Platform platform, byte[] index, List<Descriptor> chosen) {
+        List<ImageIndex.Entry> entries = ((ImageIndex) ImageManifestReader.read(index, MediaTypes.OCI_INDEX))
+                .entries().stream()
+                        .filter(entry -> chosen.contains(entry.manifest()))
+                        .toList();
+        long platforms =
+                entries.stream().map(ImageIndex.Entry::platform).distinct().count();
+        boolean ambiguous = platforms < entries.size();
+        return ambiguous ? Optional.empty() : new ImageIndex(MediaTypes.OCI_INDEX, entries).find(platform);
     }
 
     private byte[] document(Descriptor descriptor) throws IOException {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param packages every package, sorted by NEVRA
  * @param modules the modular metadata of the one repository that has modular packages in this set; null for none
  * @param repodata the metadata that a build makes from the packages; the same packages give the same bytes
+ * @param prerequisites names of packages that the release must have already, because the closure took them for installed;
+ *     of {@code a|b} one is enough
  */
 public record LockedPackageSet(
         String name,
@@ -20,11 +22,13 @@ public record LockedPackageSet(
         List<String> install,
         List<LockedPackage> packages,
         @Nullable LockedModules modules,
-        List<MadeFile> repodata) {
+        List<MadeFile> repodata,
+        List<String> prerequisites) {
     public LockedPackageSet {
         install = List.copyOf(install);
         packages = List.copyOf(packages);
         repodata = List.copyOf(repodata);
+        prerequisites = List.copyOf(prerequisites);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** Package sets as they stand in a lock. */
 final class LockedPackages {
     private static final Pattern NEVRA = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:~^-]{2,511}");
+    private static final Pattern ALTERNATIVES = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+|-]{0,8191}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{40}");
 
     private LockedPackages() {}
@@ -50,12 +51,16 @@ final class LockedPackages {
                     .put("digest", file.digest().toString())
                     .put("size", file.size());
         }
+        if (!set.prerequisites().isEmpty()) {
+            ArrayNode prerequisites = node.putArray("prerequisites");
+            set.prerequisites().forEach(prerequisites::add);
+        }
         return node;
     }
 
     /** @param size reads an object's size and keeps their sum countable */
     static LockedPackageSet read(JsonCursor node, ToLongFunction<JsonCursor> size) {
-        node.only(Set.of("name", "os", "install", "packages", "modules", "repodata"));
+        node.only(Set.of("name", "os", "install", "packages", "modules", "repodata", "prerequisites"));
         List<LockedPackage> packages = LockReader.each(node.require("packages"), rpm -> readPackage(rpm, size));
         LockReader.requireDistinct(node.require("packages"), packages, LockedPackage::nevra);
         List<MadeFile> repodata = LockReader.each(node.require("repodata"), file -> readMade(file, size));
@@ -66,7 +71,10 @@ final class LockedPackages {
                 LockReader.each(node.require("install"), item -> item.text(LockedPackages::nevra)),
                 packages,
                 node.find("modules").map(file -> readModules(file, size)).orElse(null),
-                repodata);
+                repodata,
+                node.find("prerequisites")
+                        .map(names -> LockReader.each(names, item -> item.text(LockedPackages::alternatives)))
+                        .orElse(List.of()));
     }
 
     private static LockedPackage readPackage(JsonCursor node, ToLongFunction<JsonCursor> size) {
@@ -96,6 +104,10 @@ final class LockedPackages {
                 node.require("name").text(LockReader::fileName),
                 node.require("digest").text(Digest::parse),
                 size.applyAsLong(node));
+    }
+
+    private static String alternatives(String text) {
+        return matching(ALTERNATIVES, text);
     }
 
     private static String nevra(String text) {

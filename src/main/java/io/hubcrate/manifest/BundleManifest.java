@@ -43,7 +43,7 @@ public record BundleManifest(
         List<PackageSet> packages,
         @Nullable TargetOs targetOs,
         @Nullable JavaRuntime runtime,
-        List<Path> surveys,
+        List<SurveyFile> surveys,
         List<DerivedImage> derived) {
 
     public BundleManifest {

@@ -104,7 +104,7 @@ public final class BundleManifestReader {
                 new PackageSetReader(folder).read(root),
                 root.findText("targetOs", TargetOs::parse).orElse(null),
                 RuntimeReader.read(root),
-                folder.files(root, "surveys"),
+                new SurveyFileReader(folder).read(root),
                 new DerivedImageReader(folder, images).read(root));
     }
 

@@ -6,18 +6,13 @@ import io.hubcrate.bundle.EntryStream;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.content.Digest;
-import io.hubcrate.failure.MachineException;
 import io.hubcrate.image.Descriptor;
-import io.hubcrate.image.ImageIndex;
-import io.hubcrate.image.ImageManifestReader;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.push.MediumRounds.Round;
 import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.registry.RegistryPusher.Outcome;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,36 +42,46 @@ public final class BundlePusher {
     }
 
     /** Where a blob is wanted, and a repository that has it already. */
-    private record BlobTask(Descriptor blob, Set<ImageReference> repositories, @Nullable ImageReference home) {}
+    private record BlobTask(
+            Descriptor blob, Entry entry, Set<ImageReference> repositories, @Nullable ImageReference home) {}
 
     /**
      * @param dryRun only asks the registry
      * @throws io.hubcrate.failure.SourceException if the registry does not take something
-     * @throws io.hubcrate.failure.IntegrityException if the medium's bytes have changed since they were verified
+     * @throws io.hubcrate.failure.IntegrityException if the medium's bytes have changed since they were verified, or a
+     *     medium does not come
      */
     public PushResult push(VerifiedBundle bundle, PushTarget target, NameMapping names, boolean dryRun) {
-        Path folder = bundle.folder();
-        PushPlan plan = PushPlan.of(bundle.index(), target, names, (kept, raw) -> manifestsOf(folder, kept, raw));
+        PushDocuments documents = PushDocuments.read(bundle.media(), bundle.index());
+        PushPlan plan = PushPlan.of(bundle.index(), target, names, documents::manifestsOf);
         Set<PlannedImage> present = present(plan);
         List<PlannedImage> missing =
                 plan.images().stream().filter(image -> !present.contains(image)).toList();
         BlobTally tally = new BlobTally();
-        List<BlobTask> tasks = tasks(missing, present);
-        run(dryRun ? "look for blobs" : "push blobs", tasks, task -> task.blob().size(), task -> {
-            Entry entry = Objects.requireNonNull(plan.entries().get(task.blob().digest()));
-            if (dryRun) {
-                look(task, tally);
-            } else {
-                send(folder, entry, task, tally);
-            }
-        });
-        if (!dryRun) {
-            run("push manifests", missing, image -> 0L, image -> pushManifests(folder, plan, image));
+        List<BlobTask> tasks = tasks(plan, missing, present);
+        if (dryRun) {
+            run("look for blobs", tasks, task -> task.blob().size(), task -> look(task, tally));
+        } else {
+            push(bundle, tasks, tally);
+            run("push manifests", missing, image -> 0L, image -> pushManifests(documents, image));
         }
         List<PushResult.PushedImage> results = plan.images().stream()
                 .map(image -> new PushResult.PushedImage(image, present.contains(image)))
                 .toList();
         return tally.result(results, notes(plan));
+    }
+
+    private void push(VerifiedBundle bundle, List<BlobTask> tasks, BlobTally tally) {
+        String phase = "push blobs";
+        long bytes = tasks.stream().mapToLong(task -> task.blob().size()).sum();
+        events.accept(new Event.PhaseStarted(phase, tasks.size(), bytes));
+        for (Round<BlobTask> round : MediumRounds.of(bundle.media(), bundle.index(), tasks, BlobTask::entry)) {
+            bundle.media().require(bundle.index(), round.volume());
+            List<Runnable> work = new ArrayList<>();
+            round.items().forEach(task -> work.add(() -> send(bundle, task, tally)));
+            ParallelRun.run(phase, connections, work);
+        }
+        events.accept(new Event.PhaseFinished(phase));
     }
 
     private interface Sizes<T> {
@@ -124,7 +129,7 @@ public final class BundlePusher {
     }
 
     /** Largest first: a late start of the largest would leave the other connections idle at the end. */
-    private static List<BlobTask> tasks(List<PlannedImage> missing, Set<PlannedImage> present) {
+    private static List<BlobTask> tasks(PushPlan plan, List<PlannedImage> missing, Set<PlannedImage> present) {
         Map<Digest, ImageReference> homes = new LinkedHashMap<>();
         for (PlannedImage image : present) {
             PushPlan.contents(image.image()).forEach(blob -> homes.putIfAbsent(blob.digest(), image.target()));
@@ -134,7 +139,12 @@ public final class BundlePusher {
             ImageReference repository = ImageReference.parse(image.target().name());
             for (Descriptor blob : PushPlan.contents(image.image())) {
                 tasks.computeIfAbsent(
-                                blob.digest(), digest -> new BlobTask(blob, new LinkedHashSet<>(), homes.get(digest)))
+                                blob.digest(),
+                                digest -> new BlobTask(
+                                        blob,
+                                        Objects.requireNonNull(plan.entries().get(digest)),
+                                        new LinkedHashSet<>(),
+                                        homes.get(digest)))
                         .repositories()
                         .add(repository);
             }
@@ -154,7 +164,8 @@ public final class BundlePusher {
         }
     }
 
-    private void send(Path folder, Entry entry, BlobTask task, BlobTally tally) {
+    private void send(VerifiedBundle bundle, BlobTask task, BlobTally tally) {
+        Entry entry = task.entry();
         String subject = entry.subject();
         events.accept(new Event.TransferStarted(subject, entry.size()));
         AtomicLong told = new AtomicLong();
@@ -166,7 +177,8 @@ public final class BundlePusher {
                     repository,
                     task.blob(),
                     from,
-                    () -> new AdvancingStream(EntryStream.open(folder, entry), events, subject, told));
+                    () -> new AdvancingStream(
+                            EntryStream.open(bundle.media(), bundle.index(), entry), events, subject, told));
             tally.count(task.blob(), outcome);
             sent |= outcome == Outcome.SENT;
             home = repository;
@@ -174,35 +186,16 @@ public final class BundlePusher {
         events.accept(new Event.TransferFinished(subject, !sent));
     }
 
-    private void pushManifests(Path folder, PushPlan plan, PlannedImage image) {
+    private void pushManifests(PushDocuments documents, PlannedImage image) {
         String subject = image.target().toString();
         events.accept(new Event.TransferStarted(subject, 0));
         Descriptor manifest = image.image().manifest();
-        registry.pushManifest(image.target(), manifest, bytes(folder, plan, manifest));
+        registry.pushManifest(image.target(), manifest, documents.of(manifest));
         if (image.wholeIndex()) {
             Descriptor index = image.image().findIndex().orElseThrow();
-            registry.pushManifest(indexTarget(image), index, bytes(folder, plan, index));
+            registry.pushManifest(indexTarget(image), index, documents.of(index));
         }
         events.accept(new Event.TransferFinished(subject, false));
-    }
-
-    private static byte[] bytes(Path folder, PushPlan plan, Descriptor document) {
-        return bytes(folder, Objects.requireNonNull(plan.entries().get(document.digest())));
-    }
-
-    private static byte[] bytes(Path folder, Entry entry) {
-        try (InputStream in = EntryStream.open(folder, entry)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new MachineException(
-                    "bundle-unreadable", entry.subject() + " cannot be read: " + e, "Look at the medium.", e);
-        }
-    }
-
-    private static List<Digest> manifestsOf(Path folder, Descriptor kept, Entry raw) {
-        return ImageManifestReader.read(bytes(folder, raw), kept.mediaType()) instanceof ImageIndex index
-                ? index.entries().stream().map(each -> each.manifest().digest()).toList()
-                : List.of();
     }
 
     private static List<BundleIndex.Note> notes(PushPlan plan) {

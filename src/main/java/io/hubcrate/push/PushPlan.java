@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Which image goes where.
@@ -31,10 +31,7 @@ record PushPlan(List<PlannedImage> images, Map<Digest, Entry> entries) {
      * @throws InvalidInputException if two different images would get one name, or a delta's blobs are not here
      */
     static PushPlan of(
-            BundleIndex index,
-            PushTarget target,
-            NameMapping names,
-            BiFunction<Descriptor, Entry, List<Digest>> manifestsOf) {
+            BundleIndex index, PushTarget target, NameMapping names, Function<Descriptor, List<Digest>> manifestsOf) {
         Map<Digest, Entry> entries = new HashMap<>();
         for (Entry entry : index.entries()) {
             if (entry.kind() == BundleIndex.Kind.BLOB) {
@@ -46,7 +43,7 @@ record PushPlan(List<PlannedImage> images, Map<Digest, Entry> entries) {
         for (BundleIndex.Image image : index.images()) {
             boolean whole = image.findIndex()
                     .filter(kept -> image.indexKept() && entries.containsKey(kept.digest()))
-                    .filter(kept -> manifestsOf.apply(kept, entries.get(kept.digest())).stream()
+                    .filter(kept -> manifestsOf.apply(kept).stream()
                             .allMatch(image.manifest().digest()::equals))
                     .isPresent();
             planned.add(new PlannedImage(image, named(image, target, names), whole));

@@ -22,6 +22,16 @@ final class HtmlText {
         return raw("<" + tag + ">").text(any).raw("</" + (blank < 0 ? tag : tag.substring(0, blank)) + ">");
     }
 
+    /** A section's title with how many things are in it. */
+    HtmlText heading(String title, int count) {
+        return element("h2", title + " (" + count + ")").raw("\n");
+    }
+
+    /** A line of its own below what stands there. */
+    HtmlText below(String style, String any) {
+        return raw("<br>").element("span class=\"" + style + "\"", any);
+    }
+
     private void append(int c) {
         switch (c) {
             case '&' -> text.append("&amp;");

@@ -116,7 +116,8 @@ final class FileLocker {
         return new InvalidInputException(
                 "archive-member-missing",
                 archive.url() + ": nothing can be taken out of this archive: " + problem,
-                "Look into it with 'tar -tvf' and correct 'member' in the manifest; .tar, .tar.gz and .tgz can be read.");
+                "Look into it with 'tar -tvf' and correct 'member' in the manifest. Of other archives than .tar, .tar.gz and"
+                        + " .tgz nothing can be taken: carry those whole, without 'member'.");
     }
 
     /** Looks at one member while it passes by. */

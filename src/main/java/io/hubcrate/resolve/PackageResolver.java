@@ -126,7 +126,8 @@ final class PackageResolver {
                 choice.install().stream().map(Object::toString).toList(),
                 packages,
                 modules,
-                made);
+                made,
+                choice.prerequisites());
     }
 
     private static @Nullable LockedModules modules(YumRepository repository) {

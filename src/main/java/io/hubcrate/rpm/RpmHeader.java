@@ -19,6 +19,8 @@ final class RpmHeader {
     private static final int MAGIC = 0x8EADE801;
     private static final int MAX_TAGS = 1 << 16;
     private static final int ENTRY = 16;
+    /** More texts or numbers than any package has files. */
+    private static final int MAX_VALUES = 1 << 20;
 
     private record Item(int type, int offset, int count) {}
 
@@ -71,6 +73,11 @@ final class RpmHeader {
 
     /** Texts of a text, array or translated text; of the latter the first is the untranslated one. */
     List<String> texts(int tag) throws MalformedRpmException {
+        return texts(tag, MAX_VALUES);
+    }
+
+    /** As many as are there, {@code most} at most. */
+    private List<String> texts(int tag, int most) throws MalformedRpmException {
         Item item = items.get(tag);
         if (item == null) {
             return List.of();
@@ -79,12 +86,11 @@ final class RpmHeader {
         if (!single && item.type() != 8 && item.type() != 9) {
             throw new MalformedRpmException("tag " + tag + " is no text");
         }
-        if (item.count() > store.limit() - item.offset()) {
-            throw new MalformedRpmException("tag " + tag + " lies outside of its header");
-        }
-        List<String> texts = new ArrayList<>(item.count());
+        requireInside(tag, item, item.count());
+        int count = Math.min(item.count(), most);
+        List<String> texts = new ArrayList<>(count);
         int from = item.offset();
-        for (int i = 0; i < item.count(); i++) {
+        for (int i = 0; i < count; i++) {
             int end = from;
             while (end < store.limit() && store.get(end) != 0) {
                 end++;
@@ -101,11 +107,15 @@ final class RpmHeader {
     }
 
     Optional<String> findText(int tag) throws MalformedRpmException {
-        return texts(tag).stream().findFirst();
+        return texts(tag, 1).stream().findFirst();
     }
 
     /** Unsigned numbers of 8 to 64 bits; those above 2^63 are refused. */
     List<Long> numbers(int tag) throws MalformedRpmException {
+        return numbers(tag, MAX_VALUES);
+    }
+
+    private List<Long> numbers(int tag, int most) throws MalformedRpmException {
         Item item = items.get(tag);
         if (item == null) {
             return List.of();
@@ -119,8 +129,9 @@ final class RpmHeader {
                     default -> throw new MalformedRpmException("tag " + tag + " is no number");
                 };
         requireInside(tag, item, (long) item.count() * width);
-        List<Long> numbers = new ArrayList<>(item.count());
-        for (int i = 0; i < item.count(); i++) {
+        int count = Math.min(item.count(), most);
+        List<Long> numbers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             int at = item.offset() + i * width;
             long number =
                     switch (width) {
@@ -138,7 +149,7 @@ final class RpmHeader {
     }
 
     Optional<Long> findNumber(int tag) throws MalformedRpmException {
-        return numbers(tag).stream().findFirst();
+        return numbers(tag, 1).stream().findFirst();
     }
 
     Optional<byte[]> findBytes(int tag) throws MalformedRpmException {
@@ -158,6 +169,9 @@ final class RpmHeader {
     private void requireInside(int tag, Item item, long length) throws MalformedRpmException {
         if (length > store.limit() - item.offset()) {
             throw new MalformedRpmException("tag " + tag + " lies outside of its header");
+        }
+        if (item.type() != 7 && item.count() > MAX_VALUES) {
+            throw new MalformedRpmException("tag " + tag + " claims " + item.count() + " values");
         }
     }
 }

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -195,8 +194,8 @@ public final class RpmScan implements ByteSink {
     private String requireSigned(Headers read) throws MalformedRpmException {
         MessageDigest payload = read.payload();
         if (payload != null) {
-            List<String> promised = read.main().texts(RpmTag.PAYLOAD_DIGEST);
-            require("a payload with the digest", promised.get(0), HexFormat.of().formatHex(payload.digest()));
+            String promised = read.main().findText(RpmTag.PAYLOAD_DIGEST).orElse("none");
+            require("a payload with the digest", promised, HexFormat.of().formatHex(payload.digest()));
         }
         Good good = null;
         for (PackageSignatureCheck check : new PackageSignatureCheck[] {read.onAll(), read.onHeader()}) {

@@ -13,8 +13,8 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
 /**
- * hubcrate's jar and those of its libraries that the site's side uses. What only the builder's side uses (Helm, the
- * registry logins) would be three times as large and needs a newer C library than EL7 has.
+ * hubcrate's jar and those of its libraries that the site's side uses. What only the builder's side uses (Helm, zstd,
+ * jib's HTTP client) would be three times as large and needs a newer C library than EL7 has.
  */
 final class SiteJars {
     /** Names of the libraries without their versions. */
@@ -26,9 +26,14 @@ final class SiteJars {
             "commons-compress",
             "commons-io",
             "commons-lang3",
+            // With jib-core what reads registry logins and asks credential helpers, for push.
+            "failureaccess",
+            "guava",
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
+            "jackson-datatype-jsr310",
+            "jib-core",
             "picocli",
             "snakeyaml");
 

@@ -1,5 +1,6 @@
 package io.hubcrate.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How this machine reaches the outside; see docs/builder-settings.md for the file.
  *
  * @param mirrors at most one per registry
+ * @param addressMirrors of everything that is no registry, at most one per address
  * @param plainHttp {@code host:port} in lower case; the only places ever asked over plain HTTP
  * @param caFile certificates in PEM, trusted in addition to the system's; null for none
  * @param httpsProxy for {@code https} addresses; null to connect directly
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuilderSettings(
         List<Mirror> mirrors,
+        List<AddressMirror> addressMirrors,
         Set<String> plainHttp,
         @Nullable Path caFile,
         @Nullable Proxy httpsProxy,
@@ -36,6 +39,7 @@ public record BuilderSettings(
 
     public BuilderSettings {
         mirrors = List.copyOf(mirrors);
+        addressMirrors = List.copyOf(addressMirrors);
         plainHttp = Set.copyOf(plainHttp);
         noProxy = List.copyOf(noProxy);
         keyrings = List.copyOf(keyrings);
@@ -47,43 +51,112 @@ public record BuilderSettings(
     /** No mirror, no proxy, nothing over plain HTTP, the system's authorities. */
     public static BuilderSettings defaults() {
         return new BuilderSettings(
-                List.of(), Set.of(), null, null, null, List.of(), DEFAULT_CONNECTIONS, List.of(), null);
+                List.of(), List.of(), Set.of(), null, null, null, List.of(), DEFAULT_CONNECTIONS, List.of(), null);
     }
 
     /** These settings, with plain HTTP allowed to exactly these {@code host:port}s. */
     public BuilderSettings withPlainHttp(Set<String> hostsAndPorts) {
         return new BuilderSettings(
-                mirrors, hostsAndPorts, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                hostsAndPorts,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with other mirrors. */
     public BuilderSettings withMirrors(List<Mirror> newMirrors) {
         return new BuilderSettings(
-                newMirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                newMirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
+    }
+
+    /** These settings with other mirrors of addresses. */
+    public BuilderSettings withAddressMirrors(List<AddressMirror> newMirrors) {
+        return new BuilderSettings(
+                mirrors,
+                newMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with further trusted certificates. */
     public BuilderSettings withCaFile(Path pem) {
         return new BuilderSettings(
-                mirrors, plainHttp, pem, httpsProxy, httpProxy, noProxy, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                pem,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with one proxy for everything but {@code exceptions}. */
     public BuilderSettings withProxy(Proxy proxy, List<String> exceptions) {
         return new BuilderSettings(
-                mirrors, plainHttp, caFile, proxy, proxy, exceptions, connections, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                proxy,
+                proxy,
+                exceptions,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with another budget of connections, 1 to {@link #MAX_CONNECTIONS}. */
     public BuilderSettings withConnections(int number) {
         return new BuilderSettings(
-                mirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, number, keyrings, dockerConfig);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                number,
+                keyrings,
+                dockerConfig);
     }
 
     /** These settings with credentials from this file. */
     public BuilderSettings withDockerConfig(Path file) {
         return new BuilderSettings(
-                mirrors, plainHttp, caFile, httpsProxy, httpProxy, noProxy, connections, keyrings, file);
+                mirrors,
+                addressMirrors,
+                plainHttp,
+                caFile,
+                httpsProxy,
+                httpProxy,
+                noProxy,
+                connections,
+                keyrings,
+                file);
     }
 
     /** The mirror that stands in for a registry, {@code docker.io} for Docker Hub. */
@@ -91,6 +164,11 @@ public record BuilderSettings(
         return mirrors.stream()
                 .filter(mirror -> mirror.registry().equals(registry))
                 .findFirst();
+    }
+
+    /** Where an address is asked: at the mirror that stands for the longest part of it, else there itself. */
+    public URI placeOf(URI address) {
+        return AddressMirror.nearest(addressMirrors, address).orElse(address);
     }
 
     /** Whether this place may be asked over plain HTTP. */

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +80,7 @@ public final class BuilderSettingsReader {
 
     private BuilderSettings settings(YamlNode root) {
         YamlNode.Mapping mapping = fields.mapping(root, "", KEYS);
-        List<Mirror> mirrors = mirrors(mapping);
+        MirrorsReader mirrors = new MirrorsReader(fields).read(mapping);
         Set<String> plainHttp = plainHttp(mapping);
         Path caFile = existing(mapping, "caFile");
         @Nullable
@@ -106,29 +105,16 @@ public final class BuilderSettingsReader {
         Path dockerConfig = existing(mapping, "dockerConfig");
         fields.requireNone();
         return new BuilderSettings(
-                mirrors, plainHttp, caFile, https, http, noProxy, connections, keyrings, dockerConfig);
-    }
-
-    private List<Mirror> mirrors(YamlNode.Mapping mapping) {
-        Map<String, Mirror> byRegistry = new LinkedHashMap<>();
-        int index = 0;
-        for (YamlNode item : fields.items(mapping, "mirrors")) {
-            String at = "mirrors[" + index++ + "]";
-            YamlNode.Mapping entry = fields.mapping(item, at, Set.of("registry", "mirror"));
-            if (!(item instanceof YamlNode.Mapping)) {
-                continue;
-            }
-            var registry = fields.requiredText(entry, at, "registry");
-            var place = fields.requiredText(entry, at, "mirror");
-            if (registry == null || place == null) {
-                continue;
-            }
-            Mirror mirror = fields.parse(place, text -> Mirror.of(registry.value(), text));
-            if (mirror != null && byRegistry.putIfAbsent(mirror.registry(), mirror) != null) {
-                fields.add(registry.node(), at + ".registry", "a second mirror of " + mirror.registry());
-            }
-        }
-        return List.copyOf(byRegistry.values());
+                mirrors.ofRegistries(),
+                mirrors.ofAddresses(),
+                plainHttp,
+                caFile,
+                https,
+                http,
+                noProxy,
+                connections,
+                keyrings,
+                dockerConfig);
     }
 
     private Set<String> plainHttp(YamlNode.Mapping mapping) {

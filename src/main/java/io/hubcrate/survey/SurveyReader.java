@@ -19,20 +19,24 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what the survey script printed, strictly: a cut or altered text is refused with every line that is wrong. */
+/**
+ * Reads what the survey script printed. A cut text, and lines that no such script prints, are refused with every place;
+ * keys that are not known here are passed over.
+ */
 public final class SurveyReader {
     static final String FIRST_LINE = "hubcrate-survey 1";
     static final String LAST_LINE = "end: hubcrate-survey";
 
     private static final int MAX_BYTES = 2 << 20;
     private static final int MAX_PROBLEMS = 50;
-    private static final Pattern LINE = Pattern.compile("([a-z][a-z.]{0,30}): ([\\x20-\\x7e]{1,400})");
+    private static final Pattern LINE = Pattern.compile("([a-z][a-z0-9._-]{0,30}): ([\\x20-\\x7e]{1,400})");
     private static final Pattern DISK = Pattern.compile("(/\\S*) ([0-9]{1,15}) ([0-9]{1,15}) (\\S+) (\\S+)");
     private static final Pattern PACKAGE = Pattern.compile("(\\S+) (\\S+) (\\S+)");
     private static final Set<String> FACTS = Set.of(
             "os.id",
             "os.version",
             "os.name",
+            "os.like",
             "arch",
             "kernel",
             "glibc",
@@ -46,7 +50,6 @@ public final class SurveyReader {
             "clock",
             "umask",
             "user");
-    private static final Set<String> SEVERAL = Set.of("program", "address", "route", "service");
 
     private final String file;
     private final TreeMap<String, String> facts = new TreeMap<>();
@@ -114,6 +117,10 @@ public final class SurveyReader {
     }
 
     private void line(int number, String line) {
+        if (line.isBlank() || line.startsWith("#")) {
+            // Somebody at the site put it there, to say what was taken out.
+            return;
+        }
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             problem(number, "a line 'key: value' expected");
@@ -137,9 +144,8 @@ public final class SurveyReader {
             }
         } else if (key.equals("unread")) {
             unread.add(value);
-        } else if (!SEVERAL.contains(key)) {
-            problem(number, "unknown key '" + key + "'");
         }
+        // Any other key is for people, or from the script of a later hubcrate.
     }
 
     private void disk(int number, String value) {

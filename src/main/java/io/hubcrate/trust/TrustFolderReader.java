@@ -137,7 +137,7 @@ final class TrustFolderReader {
             return TrustSettings.NONE;
         }
         try {
-            return TrustSettingsReader.read(file.toString(), bytes, problems);
+            return TrustSettingsReader.read(file.toString(), bytes);
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
             return TrustSettings.NONE;

@@ -1,184 +1,119 @@
 package io.hubcrate.trust;
 
-import io.hubcrate.failure.Problem;
 import io.hubcrate.trust.TrustSettings.ListedKey;
-import io.hubcrate.yaml.YamlNode;
-import io.hubcrate.yaml.YamlNode.Mapping;
+import io.hubcrate.yaml.MappingReader;
+import io.hubcrate.yaml.YamlBinder;
 import io.hubcrate.yaml.YamlNode.Place;
-import io.hubcrate.yaml.YamlNode.Scalar;
-import io.hubcrate.yaml.YamlNode.Sequence;
-import io.hubcrate.yaml.YamlReader;
+import io.hubcrate.yaml.YamlValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code trust.yaml} strictly, gathering every problem: a trust that is guessed is none. */
 final class TrustSettingsReader {
-    private static final Set<String> ROOT = Set.of("site", "threshold", "keys");
-    private static final Set<String> KEY = Set.of("fingerprint", "status", "since", "reason");
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{40}");
-    private static final Pattern THRESHOLD = Pattern.compile("[1-9][0-9]?");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final int MOST_SIGNERS = 99;
 
-    private final List<Problem> problems;
+    private TrustSettingsReader() {}
 
-    private TrustSettingsReader(List<Problem> problems) {
-        this.problems = problems;
+    /** @throws io.hubcrate.failure.InvalidInputException with every problem */
+    static TrustSettings read(String file, byte[] bytes) {
+        YamlBinder binder = new YamlBinder(
+                "trust-store-invalid",
+                "cannot be used: " + file,
+                "Mend every line named; docs/trust.md describes the file.");
+        return binder.bind(file, bytes, TrustSettingsReader::root);
     }
 
-    /** @param problems where problems are added; if any is, the result is not to be used */
-    static TrustSettings read(String file, byte[] bytes, List<Problem> problems) {
-        return new TrustSettingsReader(problems).root(YamlReader.readOne(file, bytes));
+    private static TrustSettings root(MappingReader root) {
+        String site = root.findText("site", TrustSettingsReader::site).orElse(null);
+        long threshold = root.find("threshold")
+                .flatMap(value -> value.number(1, MOST_SIGNERS))
+                .orElse(1L);
+        return new TrustSettings(site, (int) threshold, keys(root));
     }
 
-    private TrustSettings root(YamlNode node) {
-        if (!(node instanceof Mapping root)) {
-            problem(node.place(), "", "a mapping with the keys site, threshold and keys is expected");
-            return TrustSettings.NONE;
-        }
-        refuseUnknown(root, ROOT, "");
-        String site = text(root, "site", "");
-        if (site != null && !SITE.matcher(site).matches()) {
-            problem(place(root, "site"), "site", "letters, digits, dots and hyphens are accepted, 63 at most");
-        }
-        String threshold = text(root, "threshold", "");
-        if (threshold != null && !THRESHOLD.matcher(threshold).matches()) {
-            problem(place(root, "threshold"), "threshold", "a whole number from 1 to 99 is expected");
-            threshold = null;
-        }
-        return new TrustSettings(site, threshold == null ? 1 : Integer.parseInt(threshold), keys(root));
-    }
-
-    private @Nullable Map<String, ListedKey> keys(Mapping root) {
-        YamlNode node = root.entries().get("keys");
-        if (node == null) {
+    private static @Nullable Map<String, ListedKey> keys(MappingReader root) {
+        Optional<YamlValue> list = root.find("keys");
+        if (list.isEmpty()) {
             return null;
         }
         Map<String, ListedKey> keys = new LinkedHashMap<>();
-        if (!(node instanceof Sequence list)) {
-            problem(node.place(), "keys", "a list is expected; leave the key out to trust every key file here");
-            return keys;
-        }
-        for (int i = 0; i < list.items().size(); i++) {
-            key(list.items().get(i), "keys[" + i + "]", keys);
+        for (YamlValue item : list.get().items()) {
+            item.mapping().ifPresent(key -> {
+                key(key, item.place(), keys);
+                key.refuseUnknownKeys();
+            });
         }
         return keys;
     }
 
-    private void key(YamlNode node, String path, Map<String, ListedKey> keys) {
-        Place at = node.place();
-        if (!(node instanceof Mapping key)) {
-            problem(at, path, "a mapping with fingerprint and status is expected");
-            return;
+    private static void key(MappingReader key, Place at, Map<String, ListedKey> keys) {
+        String fingerprint = key.requireText("fingerprint", TrustSettingsReader::fingerprint, "");
+        Optional<KeyStatus> status = status(key);
+        ListedKey before = keys.get(fingerprint);
+        if (before != null && !fingerprint.isEmpty()) {
+            key.problem("this key is listed twice, first at line " + before.line());
         }
-        refuseUnknown(key, KEY, path);
-        String fingerprint = fingerprint(key, path);
-        KeyStatus status = status(key, path);
-        if (fingerprint == null || status == null) {
-            return;
-        }
-        if (keys.containsKey(fingerprint)) {
-            problem(
-                    at,
-                    path,
-                    "this key is listed twice, first at line "
-                            + keys.get(fingerprint).line());
-        }
-        keys.put(fingerprint, new ListedKey(status, at.line(), at.column()));
+        status.ifPresent(found -> keys.put(fingerprint, new ListedKey(found, at.line(), at.column())));
     }
 
-    private @Nullable String fingerprint(Mapping key, String path) {
-        String text = text(key, "fingerprint", path);
-        String fingerprint = text == null ? "" : text.replace(" ", "").toUpperCase(Locale.ROOT);
-        if (!FINGERPRINT.matcher(fingerprint).matches()) {
-            problem(
-                    place(key, "fingerprint"),
-                    path + ".fingerprint",
-                    "the whole fingerprint is expected, 40 hexadecimal digits, in groups or not");
-            return null;
+    private static Optional<KeyStatus> status(MappingReader key) {
+        String status = key.requireText("status", TrustSettingsReader::statusWord, "");
+        Optional<Instant> since = key.findText("since", TrustSettingsReader::instant);
+        Optional<String> reason = key.findText("reason", text -> text);
+        if (key.has("since") && !status.equals("retired")) {
+            key.problem("since", "only a retired key has a day since when");
         }
-        return fingerprint;
+        if (status.equals("retired") && !key.has("since")) {
+            key.problem("a retired key needs a day or time in UTC: since: 2026-05-01");
+        }
+        return switch (status) {
+            case "active" -> Optional.of(new KeyStatus.Active());
+            case "revoked" -> Optional.of(new KeyStatus.Revoked(reason.orElse("no reason given")));
+            default -> since.map(KeyStatus.Retired::new);
+        };
     }
 
-    private @Nullable KeyStatus status(Mapping key, String path) {
-        String status = text(key, "status", path);
-        boolean since = key.find("since").isPresent();
-        if (since && !"retired".equals(status)) {
-            problem(place(key, "since"), path + ".since", "only a retired key has a day since when");
-        }
-        if ("active".equals(status)) {
-            return new KeyStatus.Active();
-        } else if ("revoked".equals(status)) {
-            String reason = text(key, "reason", path);
-            return new KeyStatus.Revoked(reason == null ? "no reason given" : reason);
-        } else if ("retired".equals(status)) {
-            Instant day = since(key, path);
-            return day == null ? null : new KeyStatus.Retired(day);
-        }
-        problem(place(key, "status"), path + ".status", "active, retired or revoked is expected");
-        return null;
+    private static String site(String text) {
+        return matching(SITE, text, "letters, digits, dots and hyphens are accepted, 63 at most");
     }
 
-    private @Nullable Instant since(Mapping key, String path) {
-        String text = text(key, "since", path);
+    private static String fingerprint(String text) {
+        return matching(
+                FINGERPRINT,
+                text.replace(" ", "").toUpperCase(Locale.ROOT),
+                "the whole fingerprint is expected, 40 hexadecimal digits, in groups or not");
+    }
+
+    private static String statusWord(String text) {
+        return matching(Pattern.compile("active|retired|revoked"), text, "active, retired or revoked is expected");
+    }
+
+    private static Instant instant(String text) {
         try {
-            if (text != null) {
-                return DAY.matcher(text).matches()
-                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : Instant.parse(text);
-            }
+            return DAY.matcher(text).matches()
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(text);
         } catch (DateTimeException e) {
-            // Told below, as for a key that says nothing.
-        }
-        problem(
-                place(key, "since"),
-                path + ".since",
-                "a retired key needs a day or time in UTC, as 2026-05-01 or 2026-05-01T12:00:00Z");
-        return null;
-    }
-
-    private void refuseUnknown(Mapping mapping, Set<String> known, String path) {
-        for (String key : mapping.entries().keySet()) {
-            if (!known.contains(key)) {
-                problem(
-                        place(mapping, key),
-                        join(path, key),
-                        "unknown key; known are "
-                                + String.join(", ", known.stream().sorted().toList()));
-            }
+            throw new IllegalArgumentException(
+                    "a day or time in UTC is expected, as 2026-05-01 or 2026-05-01T12:00:00Z", e);
         }
     }
 
-    private @Nullable String text(Mapping mapping, String key, String path) {
-        YamlNode node = mapping.entries().get(key);
-        if (node == null) {
-            return null;
+    private static String matching(Pattern pattern, String text, String accepted) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(accepted);
         }
-        if (node instanceof Scalar scalar && !scalar.isNull()) {
-            return scalar.text();
-        }
-        problem(place(mapping, key), join(path, key), "a text is expected");
-        return null;
-    }
-
-    private static Place place(Mapping mapping, String key) {
-        return mapping.keyPlaces().getOrDefault(key, mapping.place());
-    }
-
-    private static String join(String path, String key) {
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private void problem(Place at, String path, String text) {
-        problems.add(new Problem(at.file(), at.line(), at.column(), path, text));
+        return text;
     }
 }

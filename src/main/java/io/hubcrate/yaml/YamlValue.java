@@ -27,6 +27,11 @@ public final class YamlValue {
         return path;
     }
 
+    /** Where it stands in the file. */
+    public Place place() {
+        return node.place();
+    }
+
     public boolean isScalar() {
         return node instanceof YamlNode.Scalar;
     }

@@ -104,11 +104,13 @@ final class Closure {
     }
 
     private @Nullable Need nextUnsatisfied() {
+        pool.effort().spend(1);
         for (; next < needs.size(); next++) {
             if (!holds(needs.get(next))) {
                 return needs.get(next++);
             }
         }
+        pool.effort().spend(needs.size());
         // What held once may not hold any more: conditions came true, packages of the release were replaced.
         return needs.stream()
                 .filter(need -> !need.weak() && !holds(need))
@@ -153,6 +155,7 @@ final class Closure {
     }
 
     private boolean go(Need need, Way way) {
+        pool.effort().spend(10);
         way.parts().forEach(part -> needs.add(Need.of(part, need.by(), need.weak())));
         PoolPackage rpm = way.rpm();
         if (rpm == null || selection.has(rpm)) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * What a release has: lines of {@code rpm -qa}. A line may go on, after a space or tab, with one thing that the package
  * provides or one file that it has; the package then has several lines. Without such lines a package that stands in a
  * repository under exactly that name and version is known to provide what the repository says, any other one only itself.
+ * What the script of {@code hubcrate survey} printed on a host is such a list, too.
  */
 final class InstalledList {
     private static final int MAX_LINES = 2_000_000;
@@ -27,6 +28,9 @@ final class InstalledList {
         Map<String, PoolPackage> packages = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\r?\n", MAX_LINES);
+        if (SurveyedPackages.isSurvey(lines)) {
+            lines = SurveyedPackages.asList(file, lines, problems);
+        }
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].strip();
             if (line.isEmpty() || line.startsWith("#") || line.startsWith("gpg-pubkey-")) {
@@ -48,7 +52,8 @@ final class InstalledList {
                     "installed-list-invalid",
                     file + " is not a list of installed packages",
                     problems.subList(0, Math.min(20, problems.size())),
-                    "Make it on a machine of that release: rpm -qa | sort > FILE");
+                    "Make it on a machine of that release: rpm -qa | sort > FILE. Or name what the script of hubcrate"
+                            + " survey printed there.");
         }
         packages.values().forEach(InstalledList::addItself);
         return List.copyOf(packages.values());

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * XML as a stream of elements, without document types, entities of its own or anything from outside. The caller bounds
- * the bytes; with no entities to expand, no document holds more than its bytes.
+ * the bytes; with no entities to expand, no document holds more than its bytes, and no single part of it fills the memory.
  */
 final class MetadataXml {
     private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
     private static final int MAX_DEPTH = 32;
 
+    private final BoundedEvents events;
     private final XMLStreamReader reader;
     private int depth;
 
@@ -27,13 +28,14 @@ final class MetadataXml {
         // These count &lt; and its like, of which large metadata have many.
         factory.setProperty(LIMITS + "totalEntitySizeLimit", "0");
         factory.setProperty(LIMITS + "maxGeneralEntitySizeLimit", "0");
-        reader = factory.createXMLStreamReader(in, "UTF-8");
+        events = new BoundedEvents(in);
+        reader = factory.createXMLStreamReader(events, "UTF-8");
     }
 
     /** Goes to the next beginning of an element; false at the end of the document. */
     boolean nextElement() throws XMLStreamException {
         while (reader.hasNext()) {
-            switch (reader.next()) {
+            switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     depth++;
                     if (depth > MAX_DEPTH) {
@@ -53,7 +55,7 @@ final class MetadataXml {
     /** Goes to the next child of the element at {@code level}; false, at its end. */
     boolean nextWithin(int level) throws XMLStreamException {
         while (reader.hasNext()) {
-            switch (reader.next()) {
+            switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     depth++;
                     if (depth > MAX_DEPTH) {
@@ -73,6 +75,16 @@ final class MetadataXml {
             }
         }
         return false;
+    }
+
+    private int next() throws XMLStreamException {
+        events.next();
+        try {
+            return reader.next();
+        } catch (RuntimeException e) {
+            // The JDK's parser and decompressors let some damage through as these.
+            throw new XMLStreamException("damaged: " + e, e);
+        }
     }
 
     int depth() {
@@ -109,6 +121,7 @@ final class MetadataXml {
 
     /** The text of an element without children; the stream stands at its end then. */
     String text() throws XMLStreamException {
+        events.next();
         String text = reader.getElementText();
         depth--;
         return text;

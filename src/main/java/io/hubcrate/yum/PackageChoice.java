@@ -9,11 +9,13 @@ import java.util.List;
  *
  * @param install what was asked for and the release does not have
  * @param packages these and everything that they need, sorted by name
+ * @param prerequisites names of packages of the release that these rely on; of {@code a|b} one is enough
  */
-public record PackageChoice(List<Nevra> install, List<Chosen> packages) {
+public record PackageChoice(List<Nevra> install, List<Chosen> packages, List<String> prerequisites) {
     public PackageChoice {
         install = List.copyOf(install);
         packages = List.copyOf(packages);
+        prerequisites = List.copyOf(prerequisites);
     }
 
     /**

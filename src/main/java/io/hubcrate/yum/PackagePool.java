@@ -32,6 +32,7 @@ final class PackagePool {
     private final Map<String, List<PoolPackage>> conflicting = new HashMap<>();
     private final IdentityHashMap<Requirement, List<PoolPackage>> answers = new IdentityHashMap<>();
     private final FileLists lists;
+    private final Effort effort = new Effort();
     private boolean listsRead;
 
     /** @param packages in the order of preference where nothing else decides */
@@ -73,7 +74,9 @@ final class PackagePool {
 
     /** Packages that obsolete this one. */
     List<PoolPackage> obsoleting(PoolPackage rpm) {
-        return obsoleters.getOrDefault(rpm.name(), List.of()).stream()
+        List<PoolPackage> candidates = obsoleters.getOrDefault(rpm.name(), List.of());
+        effort.spend(candidates.size());
+        return candidates.stream()
                 .filter(other -> other.obsoletes(rpm))
                 .distinct()
                 .toList();
@@ -99,7 +102,13 @@ final class PackagePool {
             known = List.copyOf(find(requirement));
             answers.put(requirement, known);
         }
+        effort.spend(1L + known.size());
         return known;
+    }
+
+    /** What this search may cost. */
+    Effort effort() {
+        return effort;
     }
 
     private Set<PoolPackage> find(Requirement requirement) {
@@ -109,7 +118,9 @@ final class PackagePool {
                 readLists();
             }
             Set<PoolPackage> found = new LinkedHashSet<>();
-            for (Provider provider : providers.getOrDefault(wanted.name(), List.of())) {
+            List<Provider> named = providers.getOrDefault(wanted.name(), List.of());
+            effort.spend(named.size());
+            for (Provider provider : named) {
                 if (provider.capability().overlaps(wanted)) {
                     found.add(provider.rpm());
                 }
@@ -117,7 +128,9 @@ final class PackagePool {
             return found;
         }
         Rich rich = (Rich) requirement;
-        Set<PoolPackage> left = new LinkedHashSet<>(providers(rich.left()));
+        // Joined ones are not remembered part by part: a thousand parts with as many providers each are too many.
+        Set<PoolPackage> left =
+                rich.left() instanceof Rich ? find(rich.left()) : new LinkedHashSet<>(providers(rich.left()));
         switch (rich.word()) {
             case WITH, AND -> left.retainAll(new HashSet<>(providers(rich.right())));
             case WITHOUT -> left.removeAll(new HashSet<>(providers(rich.right())));

@@ -36,7 +36,12 @@ public final class PackageSelector {
      *     what conflicts; {@code package-set-empty} if the release has everything already
      */
     public static PackageChoice select(PackageRequest request) {
-        return new PackageSelector(request).select();
+        PackageSelector selector = new PackageSelector(request);
+        try {
+            return selector.select();
+        } catch (Effort.SpentException e) {
+            throw selector.unsatisfiable(List.of(selector.problem("", String.valueOf(e.getMessage()))));
+        }
     }
 
     private PackagePool readPool() {
@@ -87,12 +92,15 @@ public final class PackageSelector {
     private PackageChoice select() {
         List<Problem> problems = new ArrayList<>();
         List<List<PoolPackage>> jobs = new ArrayList<>();
+        List<List<PoolPackage>> there = new ArrayList<>();
         for (String name : request.install()) {
             List<PoolPackage> job = job(name);
             if (job.isEmpty()) {
                 problems.add(problem("install", "no repository has a package " + name));
             } else if (job.stream().noneMatch(PoolPackage::installed)) {
                 jobs.add(job);
+            } else {
+                there.add(job);
             }
         }
         List<PoolPackage> reachable = jobs.stream().flatMap(List::stream).toList();
@@ -114,10 +122,11 @@ public final class PackageSelector {
                     "the release has all packages of the set " + request.set() + " already",
                     "Leave the set out, or correct the list at its installedOnTarget.");
         }
-        return choice(jobs, chosen);
+        return choice(jobs, chosen, Prerequisites.of(pool, chosen, there));
     }
 
-    private static PackageChoice choice(List<List<PoolPackage>> jobs, List<PoolPackage> chosen) {
+    private static PackageChoice choice(
+            List<List<PoolPackage>> jobs, List<PoolPackage> chosen, List<String> prerequisites) {
         Comparator<Nevra> byName = Comparator.comparing(Nevra::toString);
         Set<PoolPackage> all = new LinkedHashSet<>(chosen);
         List<Nevra> install = jobs.stream()
@@ -139,7 +148,8 @@ public final class PackageSelector {
                                     source.size());
                         })
                         .sorted(Comparator.comparing(PackageChoice.Chosen::nevra, byName))
-                        .toList());
+                        .toList(),
+                prerequisites);
     }
 
     /** The packages that a name means, the most preferred first; what the release has counts as well. */

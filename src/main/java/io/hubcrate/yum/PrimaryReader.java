@@ -7,7 +7,9 @@ import io.hubcrate.rpm.Nevra;
 import io.hubcrate.rpm.Requirement;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamException;
@@ -16,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code primary.xml} as a stream; packages of other architectures are passed over. */
 final class PrimaryReader {
     private static final int MAX_PACKAGES = 500_000;
+    /** Capabilities and files of all packages together; the largest distribution has a fifth of it. */
+    private static final int MAX_ENTRIES = 10_000_000;
 
     private final YumRepository repository;
     private final Set<String> architectures;
     /** Tens of thousands of packages say the same few thousand things. */
     private final Map<String, Capability> known = new HashMap<>();
 
-    private final Map<Capability, Requirement> plain = new HashMap<>();
+    /** By identity: what is known is there once. */
+    private final IdentityHashMap<Capability, Requirement> plain = new IdentityHashMap<>();
+
     private final Map<String, Requirement> rich = new HashMap<>();
+    private int entries;
 
     /** What one package element gave so far. */
     private static final class Draft {
@@ -90,7 +97,8 @@ final class PrimaryReader {
             throw new XMLStreamException("package '" + draft.name + "' lacks version, checksum, size or location");
         }
         Nevra nevra = new Nevra(draft.name, draft.evr, draft.arch);
-        if (Nevra.parse(nevra.toString()).isEmpty()
+        // The lock and dnf know it by this text, so no other package may have the same one.
+        if (!Nevra.parse(nevra.toString()).equals(Optional.of(nevra))
                 || !NAME.matcher(nevra.toString()).matches()) {
             throw new XMLStreamException("no package's name: " + nevra);
         }
@@ -99,6 +107,9 @@ final class PrimaryReader {
         int level = xml.depth();
         String kind = "";
         while (xml.nextWithin(level)) {
+            if (++entries > MAX_ENTRIES) {
+                throw new XMLStreamException("more than " + MAX_ENTRIES + " capabilities and files");
+            }
             if (xml.name().equals("entry")) {
                 add(rpm, kind, xml);
             } else if (xml.name().equals("file")) {

@@ -2,9 +2,12 @@ package io.hubcrate.yum;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * In which order packages that would all do are tried: the one that is called like what is wanted, then those of which
@@ -27,8 +30,11 @@ final class ProviderOrder {
         }
         // Sorting is stable: of equal versions the first repository's stays first.
         groups.values().forEach(group -> group.sort(newestFirst()));
+        Set<PoolPackage> all = new HashSet<>(candidates);
+        Map<String, Boolean> obsolete = new HashMap<>();
+        groups.forEach((name, group) -> obsolete.put(name, isObsolete(group, all)));
         List<String> names = new ArrayList<>(groups.keySet());
-        names.sort(Comparator.comparing((String name) -> isObsolete(groups.get(name), candidates))
+        names.sort(Comparator.comparing((String name) -> obsolete.getOrDefault(name, false))
                 .thenComparing(name -> !name.equals(wanted))
                 .thenComparing(name -> pool.named(name).stream().noneMatch(PoolPackage::installed))
                 .thenComparing(String::length)
@@ -42,9 +48,7 @@ final class ProviderOrder {
         return Comparator.comparing((PoolPackage rpm) -> rpm.nevra.evr()).reversed();
     }
 
-    private boolean isObsolete(
-            @org.jspecify.annotations.Nullable List<PoolPackage> group, List<PoolPackage> candidates) {
-        return group != null
-                && group.stream().allMatch(rpm -> pool.obsoleting(rpm).stream().anyMatch(candidates::contains));
+    private boolean isObsolete(List<PoolPackage> group, Set<PoolPackage> candidates) {
+        return group.stream().allMatch(rpm -> pool.obsoleting(rpm).stream().anyMatch(candidates::contains));
     }
 }

@@ -14,6 +14,10 @@ record Repomd(Map<String, File> files) {
     private static final Pattern LOCATION = Pattern.compile(
             "(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9_][A-Za-z0-9._+~^%:@=,-]*(/[A-Za-z0-9_.][A-Za-z0-9._+~^%:@=,-]*)*");
 
+    /** An escape that is none, or that hides a dot, a slash, a backslash or a control character. */
+    private static final Pattern DISGUISE =
+            Pattern.compile("%(?![2-7][0-9A-Fa-f]|[89A-Fa-f][0-9A-Fa-f])|%2[EFef]|%5[Cc]|%7[Ff]");
+
     private static final long MAX_OPEN = 2L << 30;
 
     /**
@@ -84,7 +88,10 @@ record Repomd(Map<String, File> files) {
     /** The relative address of a file. */
     static String location(MetadataXml xml) throws XMLStreamException {
         String href = xml.require("href");
-        if (xml.hasBase() || href.length() > 1024 || !LOCATION.matcher(href).matches()) {
+        if (xml.hasBase()
+                || href.length() > 1024
+                || !LOCATION.matcher(href).matches()
+                || DISGUISE.matcher(href).find()) {
             throw new XMLStreamException("a location outside of the repository: " + href);
         }
         return href;

@@ -4,11 +4,12 @@ import io.hubcrate.rpm.Requirement;
 import io.hubcrate.rpm.Requirement.Plain;
 import io.hubcrate.rpm.Requirement.Rich;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -19,19 +20,24 @@ import java.util.function.BiConsumer;
 final class Viability {
     private final PackagePool pool;
     private final Set<PoolPackage> reached = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<PoolPackage> order = new LinkedHashSet<>();
     private final Set<PoolPackage> dead = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Who has a requirement, and which requirements a package plays a part in. */
+    private final IdentityHashMap<Requirement, List<PoolPackage>> needing = new IdentityHashMap<>();
+
+    private final IdentityHashMap<PoolPackage, List<Requirement>> serving = new IdentityHashMap<>();
+    private final Set<Requirement> explained = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Viability(PackagePool pool, Collection<PoolPackage> from) {
         this.pool = pool;
         reach(from);
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (PoolPackage rpm : order) {
-                if (!dead.contains(rpm) && !rpm.requires.stream().allMatch(this::isPossible)) {
-                    dead.add(rpm);
-                    changed = true;
+        Deque<Requirement> doubtful = new ArrayDeque<>(needing.keySet());
+        while (!doubtful.isEmpty()) {
+            Requirement requirement = doubtful.removeFirst();
+            if (needing.containsKey(requirement) && !isPossible(requirement)) {
+                for (PoolPackage rpm : needing.remove(requirement)) {
+                    if (dead.add(rpm)) {
+                        doubtful.addAll(serving.getOrDefault(rpm, List.of()));
+                    }
                 }
             }
         }
@@ -46,21 +52,39 @@ final class Viability {
         while (!next.isEmpty()) {
             PoolPackage rpm = next.removeFirst();
             if (!rpm.installed() && reached.add(rpm)) {
-                order.add(rpm);
-                rpm.requires.forEach(requirement -> addProviders(requirement, next));
+                for (Requirement requirement : rpm.requires) {
+                    List<PoolPackage> sharing = needing.get(requirement);
+                    if (sharing == null) {
+                        sharing = new ArrayList<>(1);
+                        needing.put(requirement, sharing);
+                        addServing(requirement, next);
+                    }
+                    sharing.add(rpm);
+                }
             }
         }
     }
 
-    private void addProviders(Requirement requirement, Deque<PoolPackage> next) {
+    private void addServing(Requirement requirement, Deque<PoolPackage> next) {
+        Set<PoolPackage> providers = Collections.newSetFromMap(new IdentityHashMap<>());
+        addProviders(requirement, providers);
+        for (PoolPackage rpm : providers) {
+            serving.computeIfAbsent(rpm, key -> new ArrayList<>(1)).add(requirement);
+            if (!reached.contains(rpm)) {
+                next.add(rpm);
+            }
+        }
+    }
+
+    private void addProviders(Requirement requirement, Collection<PoolPackage> providers) {
         if (requirement instanceof Rich rich) {
-            addProviders(rich.left(), next);
-            addProviders(rich.right(), next);
+            addProviders(rich.left(), providers);
+            addProviders(rich.right(), providers);
             if (rich.otherwise() != null) {
-                addProviders(rich.otherwise(), next);
+                addProviders(rich.otherwise(), providers);
             }
         } else {
-            next.addAll(pool.providers(requirement));
+            providers.addAll(pool.providers(requirement));
         }
     }
 
@@ -86,8 +110,9 @@ final class Viability {
         while (!next.isEmpty()) {
             PoolPackage rpm = next.removeFirst();
             if (dead.contains(rpm) && seen.add(rpm)) {
+                // What is left of them was found possible.
                 rpm.requires.stream()
-                        .filter(requirement -> !isPossible(requirement))
+                        .filter(requirement -> !needing.containsKey(requirement))
                         .forEach(requirement -> explain(requirement, rpm, next, missing));
             }
         }
@@ -99,10 +124,12 @@ final class Viability {
             Deque<PoolPackage> next,
             BiConsumer<Requirement, PoolPackage> missing) {
         if (requirement instanceof Plain) {
+            if (explained.add(requirement)) {
+                next.addAll(pool.providers(requirement));
+            }
             if (pool.providers(requirement).isEmpty()) {
                 missing.accept(requirement, by);
             }
-            next.addAll(pool.providers(requirement));
         } else if (requirement instanceof Rich rich) {
             Deque<PoolPackage> within = new ArrayDeque<>();
             addProviders(rich, within);

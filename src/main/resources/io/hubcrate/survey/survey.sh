@@ -27,6 +27,7 @@ if [ -r /etc/os-release ]; then
     # In a shell of its own: the file may set any name.
     say os.id "$(. /etc/os-release; printf '%s' "$ID")"
     say os.version "$(. /etc/os-release; printf '%s' "$VERSION_ID")"
+    say os.like "$(. /etc/os-release; printf '%s' "${ID_LIKE-}")"
     say os.name "$(. /etc/os-release; printf '%s' "$PRETTY_NAME")"
 else
     unread os /etc/os-release

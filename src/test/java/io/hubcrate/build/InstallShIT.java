@@ -18,12 +18,12 @@ import io.hubcrate.signing.DetachedSigner;
 import io.hubcrate.signing.GeneratedKey;
 import io.hubcrate.signing.TestKeys;
 import io.hubcrate.testing.SmallBundle;
+import io.hubcrate.testing.peers.BareMachine;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,51 +37,17 @@ class InstallShIT {
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Path JAR = Path.of("target/hubcrate.jar").toAbsolutePath();
     private static final GeneratedKey SIGNER = TestKeys.make("Ina Installer <ina@example.org>");
-    private static final List<String> TOOLS = List.of(
-            "awk",
-            "base64",
-            "cat",
-            "chmod",
-            "cp",
-            "cut",
-            "date",
-            "df",
-            "dirname",
-            "env",
-            "find",
-            "getconf",
-            "gpgv",
-            "grep",
-            "id",
-            "mkdir",
-            "mktemp",
-            "mv",
-            "readlink",
-            "rm",
-            "sed",
-            "sh",
-            "sha256sum",
-            "stty",
-            "tar",
-            "tr",
-            "uname",
-            "wc");
-
     private static final ScratchFolder SCRATCH = ScratchFolder.create("bundled");
     private static final Path FOLDER = SCRATCH.path();
+    private static final BareMachine MACHINE = new BareMachine(FOLDER.resolve("machine"));
 
     private static Path bundle = Path.of("unset");
     private static Path key = Path.of("unset");
-    private static Path bin = Path.of("unset");
 
     @BeforeAll
     static void build() throws IOException {
         bundle = build("out", TargetOs.EL9);
         key = Files.write(FOLDER.resolve("ina.asc"), SIGNER.armoredPublicKey());
-        bin = Files.createDirectory(FOLDER.resolve("bin"));
-        for (String tool : TOOLS) {
-            Files.createSymbolicLink(bin.resolve(tool), Programs.find(tool));
-        }
     }
 
     @AfterAll
@@ -143,8 +109,7 @@ class InstallShIT {
 
     @Test
     void startsHubcrateWithoutAnyJavaOnTheMachine() throws IOException {
-        Programs.Result java = Programs.command("env", "-i", "PATH=" + bin, "sh", "-c", "command -v java")
-                .run();
+        Programs.Result java = MACHINE.type(FOLDER, "command -v java");
         assertThat(java.exit()).isNotZero();
         Programs.Result version = install("target", "--version");
         assertThat(version.exit()).as(version.describe()).isZero();
@@ -208,9 +173,6 @@ class InstallShIT {
 
     private static Programs.Result install(String target, String... words) {
         List<String> line = new ArrayList<>(List.of(
-                "-i",
-                "PATH=" + bin,
-                "HOME=" + FOLDER,
                 "sh",
                 bundle.resolve("install.sh").toString(),
                 "--trust",
@@ -218,8 +180,6 @@ class InstallShIT {
                 "--dir",
                 FOLDER.resolve(target).toString()));
         line.addAll(List.of(words));
-        return Programs.command("env", line.toArray(String[]::new))
-                .within(Duration.ofMinutes(3))
-                .run();
+        return MACHINE.run(FOLDER, line.toArray(String[]::new));
     }
 }

@@ -339,6 +339,19 @@ class MadeImagesIT {
     }
 
     @Test
+    void anotherImageInTheEngineThanLockedIsRefused() {
+        source.run("tag", "forged/more:1", "forged/lab:1").succeeded();
+        try {
+            InvalidInputException failure =
+                    catchThrowableOfType(InvalidInputException.class, () -> build(scratch.folder("retagged")));
+
+            assertThat(failure.code()).isEqualTo("local-image-changed");
+        } finally {
+            source.run("tag", labId, "forged/lab:1").succeeded();
+        }
+    }
+
+    @Test
     void changedFolderIsRefusedBeforeAnythingIsFetched() throws IOException {
         Path lesson = folder.resolve("course/lesson.ipynb");
         String before = Files.readString(lesson);

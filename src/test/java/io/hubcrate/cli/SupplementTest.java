@@ -61,6 +61,7 @@ class SupplementTest {
                     folder, java.util.List.of(), "lock", "site.yaml", "--config", "config.yaml", "--output", "json");
             assertThat(typed.exitCode()).isEqualTo(3);
             assertThat(typed.lastEvent().get("code").asText()).isEqualTo("survey-unfit");
+            assertThat(typed.lastEvent().get("problems")).hasSize(1);
             assertThat(folder.resolve("site.lock.json")).doesNotExist();
         }
     }

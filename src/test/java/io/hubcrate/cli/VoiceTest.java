@@ -65,6 +65,8 @@ class VoiceTest {
     void workThatFailsIsNotSilentlyForgotten() {
         assertThat(spoken(new PlainStyle(), STORY.subList(0, 4)))
                 .isEqualTo("fetch images: broken off: 1 item, 1.00 MB\n");
+        assertThat(spoken(new PlainStyle(), STORY.subList(0, 1)))
+                .isEqualTo("fetch images: broken off before anything came\n");
     }
 
     @Test

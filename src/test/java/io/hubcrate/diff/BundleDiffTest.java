@@ -12,6 +12,7 @@ import io.hubcrate.testing.SmallBundle;
 import io.hubcrate.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +26,17 @@ class BundleDiffTest {
     }
 
     private static DiffSide side(List<Item> items, Map<String, Long> blobs) {
-        return new DiffSide("side", false, items, new TreeMap<>(blobs), Map.of());
+        return new DiffSide(
+                "side", false, EnumSet.allOf(Kind.class), items, new TreeMap<>(blobs), new TreeMap<>(), Map.of());
     }
 
     private static DiffSide chart(String values, int content) {
         return new DiffSide(
                 "side",
                 false,
+                EnumSet.allOf(Kind.class),
                 List.of(item(Kind.CHART, "jhub", "jupyterhub " + content, content)),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 Map.of(
                         "jhub",

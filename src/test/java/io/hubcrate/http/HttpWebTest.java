@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.failure.Secret;
+import io.hubcrate.settings.AddressMirror;
 import io.hubcrate.settings.BuilderSettings;
+import io.hubcrate.testing.CollectingSink;
 import io.hubcrate.testing.FakeRegistry;
 import io.hubcrate.testing.Misbehaviour;
 import io.hubcrate.testing.QuickWeb;
@@ -51,6 +53,44 @@ class HttpWebTest {
                 .isEqualTo(INDEX);
         assertThat(web.contacts()).containsOnlyKeys(server.host());
         assertThat(web.contacts().get(server.host())).containsExactly("chart repository");
+    }
+
+    @Test
+    void asksTheMirrorInPlaceOfTheOriginAndNeverTheOriginItself() {
+        HttpWeb mirrored = QuickWeb.of(settings.withAddressMirrors(List.of(AddressMirror.of(
+                        server.uri("/charts").toString(), other.uri("/copy").toString()))))
+                .web();
+        server.putFile("/charts/index.yaml", INDEX);
+        server.putFile("/charts/only-there", INDEX);
+        other.putFile("/copy/index.yaml", INDEX);
+        CollectingSink sink = new CollectingSink();
+
+        mirrored.stream(server.uri("/charts/index.yaml"), -1, 0, "files", sink);
+        WebException refused = catchThrowableOfType(
+                WebException.class, () -> mirrored.fetchSmall(server.uri("/charts/only-there"), 99, "files"));
+
+        assertThat(mirrored.fetchSmall(server.uri("/charts/index.yaml"), 1000, "chart repository"))
+                .isEqualTo(INDEX);
+        assertThat(sink.bytes()).isEqualTo(INDEX);
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.endpoint()).isEqualTo(other.uri("/copy/only-there").toString());
+        assertThat(refused.action()).contains(server.uri("/charts/only-there").toString(), refused.endpoint());
+        assertThat(mirrored.contacts()).containsOnlyKeys(other.host());
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aMirrorOverPlainHttpMustBeAllowedLikeEveryOther() {
+        HttpWeb mirrored = QuickWeb.of(BuilderSettings.defaults()
+                        .withAddressMirrors(List.of(AddressMirror.of(
+                                "https://dl.k8s.io/", server.uri("/").toString()))))
+                .web();
+
+        WebException refused = catchThrowableOfType(
+                WebException.class, () -> mirrored.fetchSmall(URI.create("https://dl.k8s.io/x"), 99, "files"));
+
+        assertThat(refused.code()).isEqualTo("plain-http-refused");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
 import io.hubcrate.manifest.ImageSource;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.testing.SavedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -13,6 +13,7 @@ import io.hubcrate.image.Platform;
 import io.hubcrate.json.Json;
 import io.hubcrate.manifest.ImageSource;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.testing.SavedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +97,7 @@ class LocalImagesTest {
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(LOW);
         }
-        saved.files.put("layer0/layer.tar", packed.toByteArray());
+        saved.file("layer0/layer.tar", packed.toByteArray());
 
         LocalImage image = archive(saved, "");
 
@@ -106,13 +108,13 @@ class LocalImagesTest {
     @Test
     void refusesLayersThatTheConfigurationDoesNotName() throws IOException {
         SavedImage plain = SavedImage.legacy("lab:1", LOW);
-        plain.files.put("layer0/layer.tar", HIGH);
+        plain.file("layer0/layer.tar", HIGH);
         SavedImage packed = SavedImage.legacy("lab:1", LOW);
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(other)) {
             gzip.write(HIGH);
         }
-        packed.files.put("layer0/layer.tar", other.toByteArray());
+        packed.file("layer0/layer.tar", other.toByteArray());
 
         assertThat(refusal(plain, "")).isInstanceOf(IntegrityException.class);
         assertThat(refusal(plain, "").code()).isEqualTo("local-image-damaged");
@@ -150,7 +152,7 @@ class LocalImagesTest {
     @Test
     void refusesAMemberThatStandsThereTwice() throws IOException {
         SavedImage saved = SavedImage.legacy("lab:1", LOW);
-        saved.files.put("./layer0/layer.tar", HIGH);
+        saved.file("./layer0/layer.tar", HIGH);
 
         assertThat(refusal(saved, "").code()).isEqualTo("local-image-unreadable");
     }
@@ -183,6 +185,78 @@ class LocalImagesTest {
         assertThat(catchThrowableOfType(InvalidInputException.class, () -> open(ImageSource.Kind.OCI, layout, "other"))
                         .code())
                 .isEqualTo("local-image-unknown");
+    }
+
+    @Test
+    void readsWhatDockerHasSavedSince25AsArchiveAndAsLayout() throws IOException {
+        SavedImage saved = SavedImage.modern("lab:1", LOW, HIGH);
+        Path tar = saved.write(folder.resolve("modern.tar"));
+
+        LocalImage asArchive = open(ImageSource.Kind.DOCKER_ARCHIVE, tar, "lab:1");
+        LocalImage asLayout = open(ImageSource.Kind.OCI, tar, "docker.io/library/lab:1");
+
+        // The same image gives the same manifest, whichever Docker saved it.
+        assertThat(asArchive.manifest())
+                .isEqualTo(
+                        archive(SavedImage.legacy("lab:1", LOW, HIGH), "lab:1").manifest());
+        assertThat(asArchive.config().digest()).isEqualTo(asLayout.config().digest());
+        assertThat(asLayout.manifest().mediaType()).isEqualTo(MediaTypes.OCI_MANIFEST);
+        assertThat(asLayout.layers())
+                .extracting(layer -> layer.digest())
+                .containsExactly(Digest.of(LOW), Digest.of(HIGH));
+        assertThat(bytes(asArchive, Digest.of(HIGH))).isEqualTo(bytes(asLayout, Digest.of(HIGH)));
+        assertThat(open(
+                                ImageSource.Kind.DOCKER_ARCHIVE,
+                                tar,
+                                asArchive.config().digest().hex().substring(0, 12))
+                        .manifest())
+                .isEqualTo(asArchive.manifest());
+    }
+
+    @Test
+    void refusesASwappedBlobInWhatDockerHasSavedSince25() {
+        String blob = "blobs/sha256/" + Digest.of(HIGH).hex();
+        SavedImage saved = SavedImage.modern("lab:1", LOW, HIGH).file(blob, LOW);
+
+        assertThat(refusal(saved, "lab:1").code()).isEqualTo("local-image-damaged");
+        Path tar = saved.write(folder.resolve("swapped.tar"));
+        assertThat(catchThrowableOfType(ToolException.class, () -> open(ImageSource.Kind.OCI, tar, ""))
+                        .code())
+                .isEqualTo("local-image-damaged");
+    }
+
+    @Test
+    void readsALayoutTheSameFromFolderAndTar() throws IOException {
+        SavedImage saved = SavedImage.layout("lab", new TreeMap<>(Map.of("amd64", LOW)));
+
+        LocalImage fromFolder = open(ImageSource.Kind.OCI, saved.unpack(folder.resolve("as-folder")), "lab");
+        LocalImage fromTar = open(ImageSource.Kind.OCI, saved.write(folder.resolve("as.tar")), "lab");
+
+        assertThat(fromTar.manifest()).isEqualTo(fromFolder.manifest());
+        assertThat(fromTar.manifestBytes()).isEqualTo(fromFolder.manifestBytes());
+        assertThat(bytes(fromTar, Digest.of(LOW))).isEqualTo(LOW);
+    }
+
+    @Test
+    void choosesThePlatformOutOfAnIndex() throws IOException {
+        Map<String, byte[]> layers = new TreeMap<>(Map.of("amd64", LOW, "arm64", HIGH));
+        requireChoice(SavedImage.layout("lab", layers).write(folder.resolve("many.tar")));
+        requireChoice(SavedImage.flatLayout("lab", layers).write(folder.resolve("flat.tar")));
+    }
+
+    private void requireChoice(Path tar) throws IOException {
+        LocalImages images = new LocalImages(folder.resolve("spool"), Map.of(), EventSink.NONE);
+        ImageSource source = new ImageSource(ImageSource.Kind.OCI, "oci:x.tar", tar, "");
+        ImageReference wanted = ImageReference.parse("site/lab:1");
+
+        LocalImage intel = images.open(source, wanted, Platform.LINUX_AMD64);
+        LocalImage arm = images.open(source, wanted, Platform.parse("linux/arm64"));
+        InvalidInputException absent = catchThrowableOfType(
+                InvalidInputException.class, () -> images.open(source, wanted, Platform.parse("linux/s390x")));
+
+        assertThat(bytes(intel, Digest.of(LOW))).isEqualTo(LOW);
+        assertThat(bytes(arm, Digest.of(HIGH))).isEqualTo(HIGH);
+        assertThat(absent.code()).startsWith("local-image-un");
     }
 
     private static Path layout(Path root) throws IOException {

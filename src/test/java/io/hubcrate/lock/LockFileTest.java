@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
+import io.hubcrate.image.Platform;
 import io.hubcrate.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,23 @@ class LockFileTest {
 
         assertThat(read).isEqualTo(Locks.everything());
         assertThat(LockFile.toJson(read)).isEqualTo(LockFile.toJson(Locks.everything()));
+    }
+
+    @Test
+    void keepsWhatPackagesRelyOn() {
+        LockedPackageSet set = new LockedPackageSet(
+                "nfs", "el7", List.of(), List.of(), null, List.of(), List.of("bash", "coreutils|coreutils-single"));
+        BundleLock lock = new BundleLock(
+                "test",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(new BundleLock.PlatformLock(
+                        Platform.LINUX_AMD64, List.of(), List.of(), List.of(), List.of(set))),
+                List.of(),
+                List.of());
+        Path file = folder.resolve("nfs.lock.json");
+        LockFile.write(file, lock);
+        assertThat(LockFile.read(file)).isEqualTo(lock);
     }
 
     @Test

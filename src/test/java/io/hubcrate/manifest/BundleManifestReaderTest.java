@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,16 @@ class BundleManifestReaderTest {
         assertThat(manifest.renames()).hasSize(3);
         assertThat(manifest.dismissals()).hasSize(1);
         assertThat(manifest.allowedSecrets()).containsExactly("certs/site.key");
+    }
+
+    @Test
+    void surveysSayWhatTheirHostIsMeantFor() {
+        assertThat(BundleManifestReader.read(named("surveys.yaml")).surveys())
+                .extracting(SurveyFile::roles)
+                .containsExactly(
+                        Set.of(SurveyFile.Role.WORKER),
+                        Set.of(SurveyFile.Role.CONTROL_PLANE, SurveyFile.Role.INSTALLER),
+                        Set.of(SurveyFile.Role.WORKER));
     }
 
     @Test

@@ -13,19 +13,81 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples that people copy must be right, with their comments taken away too. */
+/** What people copy must be right: all of bundle-manifests/, with what waits there in comments too. */
 class ExampleManifestsTest {
     private static final Path FOLDER = Path.of("bundle-manifests");
 
+    @TempDir
+    Path folder = Path.of("");
+
+    static List<Path> shipped() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyShippedManifestIsMet() throws IOException {
+        assertThat(shipped())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly(
+                        "classic.yaml",
+                        "current.yaml",
+                        "example-course-content.yaml",
+                        "example-extra-images.yaml",
+                        "example-supplement.yaml");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"example-extra-images.yaml", "example-course-content.yaml"})
-    void readerAndSchemaAcceptIt(String name) throws IOException {
-        Path file = FOLDER.resolve(name);
+    @MethodSource("shipped")
+    void readerAndSchemaAcceptIt(Path file) throws IOException {
         assertThat(BundleManifestReader.read(file).name()).isNotEmpty();
+        assertThat(schemaAccepts(Files.readAllBytes(file))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "current"})
+    void readyManifestPinsEveryProgramAndSaysWhichNetworkAddOnItHas(String name) throws IOException {
+        Path file = FOLDER.resolve(name + ".yaml");
+
+        BundleManifest manifest = BundleManifestReader.read(file);
+
+        assertThat(manifest.files()).hasSizeGreaterThan(10).allMatch(each -> each.sha256() != null);
+        assertThat(manifest.findTargetOs()).isPresent();
+        assertThat(manifest.findRuntime()).isPresent();
+        assertThat(Files.readString(file))
+                .containsPattern("# Network add-on: Calico v3[0-9.]+\\. It enforces NetworkPolicy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "current"})
+    void readyManifestIsRightWithItsPackagesSwitchedOn(String name) throws IOException {
+        String text = Files.readString(FOLDER.resolve(name + ".yaml"));
+        Path file = folder.resolve(name + ".yaml");
+        // What its comment tells people to type, and the files that it tells them to put there.
+        Files.writeString(file, text.replaceAll("(?m)^#~ ", ""));
+        Matcher named = Pattern.compile("(?m)^#   ((?:keys|facts)/\\S+)").matcher(text);
+        while (named.find()) {
+            Path needed = folder.resolve(named.group(1));
+            Files.createDirectories(needed.getParent());
+            Files.writeString(needed, "bash-5.1.8-9.el9.x86_64\n");
+        }
+
+        BundleManifest manifest = BundleManifestReader.read(file);
+
+        assertThat(manifest.packages()).singleElement().satisfies(set -> assertThat(set.install())
+                .contains("nfs-utils", "rpcbind", "conntrack-tools", "socat"));
         assertThat(schemaAccepts(Files.readAllBytes(file))).isTrue();
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,8 @@ class HtmlReportTest {
         TreeMap<String, List<String>> hosts = new TreeMap<>();
         hosts.put("quay.io", List.of("images"));
         return new String(
-                HtmlReport.write(index, List.of("SHA256SUMS.0123456789ABCDEF.asc"), hosts), StandardCharsets.UTF_8);
+                HtmlReport.write(index, List.of("SHA256SUMS.0123456789ABCDEF.asc"), hosts, Map.of()),
+                StandardCharsets.UTF_8);
     }
 
     @Test

@@ -18,8 +18,12 @@ import io.hubcrate.testing.ForgedTar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,11 +85,29 @@ class PinnedFilesTest extends ResolverFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"504b0304", "fd377a585a00", "28b52ffd", "425a6839", "edabeedb", "7f454c46"})
+    void saysOfWhatKindAnArchiveIsOutOfWhichNothingCanBeTaken(String head) throws IOException {
+        byte[] archive = Arrays.copyOf(HexFormat.of().parseHex(head), 4096);
+        web.put(ARCHIVE, archive);
+
+        ToolException failure = failure(HEAD + "  - url: " + ARCHIVE + "\n    member: b\n");
+
+        assertThat(failure.code()).isEqualTo("archive-member-missing");
+        assertThat(failure.category()).isEqualTo(Category.INPUT);
+        assertThat(failure.getMessage()).contains(": it is ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"classic", "current"})
     void readyManifestLocksStandInsOnlyUnderTheirOwnDigests(String name) throws IOException {
         String text = Files.readString(Path.of("bundle-manifests", name + ".yaml"));
         BundleManifest manifest = read(text);
         manifest.images().forEach(image -> registry.putImage(image.reference().toString(), "amd64", "stand-in"));
+        manifest.manifests().stream()
+                .map(BundleManifest.ManifestFile::url)
+                .flatMap(Stream::ofNullable)
+                .forEach(url -> web.put(url.toString(), "kind: List\n"));
+        web.put(Objects.requireNonNull(manifest.runtime()).urls().get(0).toString(), "a packed JDK");
         String own = text;
         Collection<List<PinnedFile>> sources = FileLocker.bySource(manifest.files());
         for (List<PinnedFile> source : sources) {
@@ -102,7 +124,9 @@ class PinnedFilesTest extends ResolverFixture {
         assertThat(((ResolveException) refused).failures())
                 .hasSize(sources.size())
                 .allMatch(failure -> failure.code().equals("file-digest-mismatch"));
-        List<LockedFile> files = resolve(own).platforms().get(0).files();
+        List<LockedFile> files = resolve(own).platforms().get(0).files().stream()
+                .filter(file -> file.role() == BundleLock.Role.BINARIES)
+                .toList();
         assertThat(files).hasSize(manifest.files().size()).allMatch(LockedFile::executable);
         assertThat(files).allMatch(file -> file.program() != null);
     }

@@ -48,6 +48,7 @@ class BuilderSettingsReaderTest {
                   - registry: docker.io
                     mirror: registry.example.org/dockerhub/cache
                   - {registry: quay.io, mirror: "mirror.example.org:5000"}
+                  - {address: "https://dl.k8s.io", mirror: "https://files.example.org/k8s"}
                 plainHttp: ["LocalHost:5000", "[::1]:80"]
                 caFile: ca.pem
                 proxy: http://me:p%40ss+w@proxy.example.org:3128
@@ -61,6 +62,8 @@ class BuilderSettingsReaderTest {
                 .containsExactly(
                         new Mirror("docker.io", "registry.example.org", "dockerhub/cache"),
                         new Mirror("quay.io", "mirror.example.org:5000", ""));
+        assertThat(settings.addressMirrors())
+                .containsExactly(AddressMirror.of("https://dl.k8s.io/", "https://files.example.org/k8s/"));
         assertThat(settings.allowsPlainHttp("localhost", 5000)).isTrue();
         assertThat(settings.allowsPlainHttp("localhost", 5001)).isFalse();
         assertThat(settings.allowsPlainHttp("[::1]", 80)).isTrue();
@@ -143,6 +146,30 @@ class BuilderSettingsReaderTest {
                         tuple(13, 12, "keyrings[0]"));
         assertThat(e.problems())
                 .allSatisfy(problem -> assertThat(problem.file()).isEqualTo(file.toString()));
+    }
+
+    @Test
+    void tellsProblemsOfAddressMirrorsWithTheirPlaces() throws IOException {
+        InvalidInputException e = refuse(
+                """
+                mirrors:
+                  - {address: dl.k8s.io, mirror: files.example.org}
+                  - {address: "https://get.helm.sh/"}
+                  - {address: "https://a.example/", registry: a.example, mirror: "https://b.example/"}
+                  - {mirror: "https://b.example/"}
+                  - {address: "https://c.example", mirror: "https://d.example/"}
+                  - {address: "https://c.example/", mirror: "https://e.example/"}
+                """,
+                Map.of());
+        assertThat(e.problems())
+                .extracting(Problem::line, Problem::path)
+                .containsExactly(
+                        tuple(2, "mirrors[0].address"),
+                        tuple(2, "mirrors[0].mirror"),
+                        tuple(3, "mirrors[1].mirror"),
+                        tuple(4, "mirrors[2]"),
+                        tuple(5, "mirrors[3]"),
+                        tuple(7, "mirrors[5].address"));
     }
 
     @Test

@@ -25,6 +25,14 @@ public final class ForgedTar {
         return put(entry, content);
     }
 
+    /** A file that may be executed. */
+    public ForgedTar program(String name, byte[] content) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
+        entry.setMode(0100755);
+        entry.setSize(content.length);
+        return put(entry, content);
+    }
+
     public ForgedTar link(String name, String target) {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
         entry.setLinkName(target);

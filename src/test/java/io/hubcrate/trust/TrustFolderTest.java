@@ -110,7 +110,7 @@ class TrustFolderTest {
                         org.assertj.core.groups.Tuple.tuple(2, "threshold"),
                         org.assertj.core.groups.Tuple.tuple(3, "colour"),
                         org.assertj.core.groups.Tuple.tuple(5, "keys[0].fingerprint"),
-                        org.assertj.core.groups.Tuple.tuple(7, "keys[1].since"),
+                        org.assertj.core.groups.Tuple.tuple(7, "keys[1]"),
                         org.assertj.core.groups.Tuple.tuple(8, "keys[2].status"),
                         org.assertj.core.groups.Tuple.tuple(9, "keys[3].since"));
     }

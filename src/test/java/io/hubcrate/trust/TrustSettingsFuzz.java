@@ -1,7 +1,6 @@
 package io.hubcrate.trust;
 
 import io.hubcrate.failure.InvalidInputException;
-import java.util.ArrayList;
 
 /** Any bytes are settings, problems or a refusal. */
 public final class TrustSettingsFuzz {
@@ -9,7 +8,7 @@ public final class TrustSettingsFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) {
         try {
-            TrustSettingsReader.read("trust.yaml", input, new ArrayList<>());
+            TrustSettingsReader.read("trust.yaml", input);
         } catch (InvalidInputException e) {
             // What a person is told.
         }

@@ -20,7 +20,8 @@ public final class RpmForge implements AutoCloseable {
      * A package to be made.
      *
      * @param evr {@code [epoch:]version-release}
-     * @param tags lines of a spec file, as {@code Requires: a}; {@code File: /path} for a file in it
+     * @param tags lines of a spec file, as {@code Requires: a}; {@code File: /path} for a file in it, {@code Copy: /from
+     *     /path} for one that is a copy
      */
     public record Wanted(String name, String evr, String arch, List<String> tags) {}
 
@@ -71,6 +72,14 @@ public final class RpmForge implements AutoCloseable {
                             .append(file)
                             .append('\n');
                     rest.append(file).append('\n');
+                } else if (tag.startsWith("Copy: ")) {
+                    String[] paths = tag.substring(6).split(" ", 2);
+                    install.append("install -D -m 0644 ")
+                            .append(paths[0])
+                            .append(" %{buildroot}")
+                            .append(paths[1])
+                            .append('\n');
+                    rest.append(paths[1]).append('\n');
                 } else {
                     head.append(tag).append('\n');
                 }

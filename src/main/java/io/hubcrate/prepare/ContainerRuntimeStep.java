@@ -5,6 +5,7 @@ import io.hubcrate.image.ImageReference;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.shell.Command;
+import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,15 +35,15 @@ public final class ContainerRuntimeStep extends ServiceStep {
         if (runtime.isEmpty()) {
             return List.of();
         }
-        String root = work.shell().node().folders().runtime();
+        SiteNode.DataFolders folders = work.shell().node().folders();
         if (runtime.get() == ContainerRuntime.DOCKER) {
-            return List.of(new ManagedFile("/etc/docker/daemon.json", 0644, dockerConfiguration(root)));
+            return List.of(new ManagedFile("/etc/docker/daemon.json", 0644, dockerConfiguration(folders.docker())));
         }
         List<ManagedFile> files = new ArrayList<>();
         files.add(new ManagedFile(
                 "/etc/containerd/config.toml",
                 0644,
-                containerdConfiguration(root, pause(work.bundle().index()))));
+                containerdConfiguration(folders.runtime(), pause(work.bundle().index()))));
         if (bringsContainerd(work) && !hasPackagedUnit(work)) {
             files.add(new ManagedFile(UNIT, 0644, Templates.read("containerd.service")));
         }

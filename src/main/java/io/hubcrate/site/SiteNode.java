@@ -61,9 +61,16 @@ public record SiteNode(
      * @param hubcrate our own: what we keep on the node, and where programs that we run may lie
      */
     public record DataFolders(String runtime, String kubelet, String etcd, String hubcrate) {
-        /** What is usual, for the runtime of that root. */
-        public static DataFolders usual(String runtime) {
-            return new DataFolders(runtime, "/var/lib/kubelet", "/var/lib/etcd", "/var/lib/hubcrate");
+        private static final String CONTAINERD = "/var/lib/containerd";
+
+        /** What is usual where containerd runs. */
+        public static DataFolders usual() {
+            return new DataFolders(CONTAINERD, "/var/lib/kubelet", "/var/lib/etcd", "/var/lib/hubcrate");
+        }
+
+        /** The root for Docker: what the site says, or Docker's own where it says nothing. */
+        public String docker() {
+            return runtime.equals(CONTAINERD) ? "/var/lib/docker" : runtime;
         }
     }
 

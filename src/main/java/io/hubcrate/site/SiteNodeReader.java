@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** Reads the nodes; {@code access} and {@code folders} of the site as a whole hold for nodes that say nothing else. */
 final class SiteNodeReader {
-    private static final DataFolders USUAL = DataFolders.usual("/var/lib/containerd");
+    private static final DataFolders USUAL = DataFolders.usual();
 
     private final SiteFiles files;
 

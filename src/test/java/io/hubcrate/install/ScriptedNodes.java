@@ -40,7 +40,7 @@ final class ScriptedNodes {
                     new TreeMap<>(),
                     List.of(),
                     new NodeAccess.Local(NodeAccess.Sudo.ROOT),
-                    DataFolders.usual("/var/lib/containerd")));
+                    DataFolders.usual()));
             done.put(name, ConcurrentHashMap.newKeySet());
         }
         Site site = TestSite.of(nodes);

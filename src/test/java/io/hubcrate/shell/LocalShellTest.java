@@ -31,7 +31,7 @@ class LocalShellTest {
             new TreeMap<>(),
             List.of(),
             new NodeAccess.Local(Sudo.ROOT),
-            DataFolders.usual("/var/lib/containerd"));
+            DataFolders.usual());
 
     @TempDir
     Path folder;

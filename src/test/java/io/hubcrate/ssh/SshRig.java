@@ -58,7 +58,7 @@ final class SshRig implements AutoCloseable {
                 new TreeMap<>(),
                 List.of(),
                 access,
-                DataFolders.usual("/var/lib/containerd"));
+                DataFolders.usual());
     }
 
     static SshConnector connector(@Nullable Path agent) {

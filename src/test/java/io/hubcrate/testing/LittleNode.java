@@ -48,7 +48,7 @@ public final class LittleNode implements NodeShell {
                 new TreeMap<>(),
                 List.of(),
                 new NodeAccess.Local(NodeAccess.Sudo.ROOT),
-                DataFolders.usual("/var/lib/containerd"));
+                DataFolders.usual());
         this.keeper = keeper;
         this.started = started;
     }

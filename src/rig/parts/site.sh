@@ -1,0 +1,229 @@
+# A site: three bare nodes on a network without a way out, each with a disk of its own for /var/lib.
+
+node_names='cp1 worker1 worker2'
+
+container_of() {
+    printf '%s-%s' "$network" "$1"
+}
+
+site_up() {
+    engine_up
+    need_image
+    origin_up
+    mkdir -p "$site_folder/disks"
+    [ -s "$site_folder/line" ] || echo "$line" >"$site_folder/line"
+    [ "$(cat "$site_folder/line")" = "$line" ] || give_up "site $site is of the line $(cat "$site_folder/line")"
+    site_network_up
+    site_keys
+    number=10
+    for node in $node_names; do
+        number=$((number + 1))
+        node_up "$node" "$prefix.$number"
+    done
+    for node in $node_names; do
+        await_node "$node"
+    done
+    write_properties
+    say "site $site is up: $(engine ps --format '{{.Names}}' --filter "label=hubcrate-rig-site=$site" | wc -l) nodes"
+}
+
+# Sets prefix. The first of 172.29.1.0/24 to 172.29.99.0/24 that this machine does not use.
+site_network_up() {
+    if ! engine network inspect "$network" >/dev/null 2>&1; then
+        third=1
+        while ip -4 -o addr show | grep -q " 172\.29\.$third\." || [ "$(used_subnets "$third")" != 0 ]; do
+            third=$((third + 1))
+            [ "$third" -lt 100 ] || give_up 'no free network below 172.29.0.0/16'
+        done
+        # The interface's name says whose it is; it may have 15 characters.
+        engine network create --internal --driver bridge --subnet "172.29.$third.0/24" --gateway "172.29.$third.1" \
+            --opt "com.docker.network.bridge.name=hcrig$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
+    fi
+    prefix=$(engine network inspect --format '{{(index .IPAM.Config 0).Gateway}}' "$network")
+    prefix=${prefix%.*}
+}
+
+used_subnets() {
+    for other in $(engine network ls -q --filter driver=bridge); do
+        engine network inspect --format '{{range .IPAM.Config}}{{.Subnet}} {{end}}' "$other"
+    done | grep -c "172\.29\.$1\.0" || :
+}
+
+# One key of each kind that sites use, and passwords: made for this site, forgotten with it.
+site_keys() {
+    keys=$site_folder/keys
+    [ -e "$keys/engineer.password" ] && return 0
+    mkdir -p "$keys"
+    chmod 700 "$keys"
+    ssh-keygen -q -t ed25519 -N '' -C rig -f "$keys/id_ed25519"
+    ssh-keygen -q -t rsa -b 3072 -N '' -C rig-rsa -f "$keys/id_rsa"
+    new_password >"$keys/passphrase"
+    ssh-keygen -q -t ed25519 -N "$(cat "$keys/passphrase")" -C rig-passphrase -f "$keys/id_passphrase"
+    (
+        umask 077
+        new_password >"$keys/engineer.password"
+    )
+}
+
+new_password() {
+    od -An -N9 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+# $1: node, $2: address
+node_up() {
+    container=$(container_of "$1")
+    disk_up "$1"
+    case $(engine inspect --format '{{.State.Running}}' "$container" 2>/dev/null) in
+    true) return 0 ;;
+    false)
+        engine start "$container" >/dev/null
+        return 0
+        ;;
+    esac
+    # The disk gets what the image holds below /var/lib.
+    engine run --rm --network none --entrypoint /bin/sh --volume "$site_folder/disks/$1:/disk" "$image" \
+        -c 'cp -a /var/lib/. /disk/'
+    engine create --name "$container" --hostname "$1" --label "hubcrate-rig-site=$site" --privileged \
+        --cgroupns private --tmpfs /run --tmpfs /tmp:exec --network "$network" --ip "$2" \
+        --volume "$site_folder/disks/$1:/var/lib" "$image" >/dev/null
+    own_files "$1" "$2" | engine cp - "$container:/"
+    engine start "$container" >/dev/null
+}
+
+# A tar of what makes a node itself: name, identity, host keys, who may come in.
+own_files() (
+    own=$run/own-$site-$1
+    rm -rf "$own"
+    mkdir -p "$own/etc/ssh" "$own/root/.ssh" "$own/home/deploy/.ssh" "$own/home/engineer/.ssh"
+    echo "$1" >"$own/etc/hostname"
+    printf '127.0.0.1 localhost localhost.localdomain\n::1 localhost\n' >"$own/etc/hosts"
+    new_password | sha256sum | cut -c 1-32 >"$own/etc/machine-id"
+    for kind in ed25519 rsa; do
+        ssh-keygen -q -t "$kind" -N '' -C "$1" -f "$own/etc/ssh/ssh_host_${kind}_key"
+        printf '%s ' "$2"
+        cut -d ' ' -f 1,2 "$own/etc/ssh/ssh_host_${kind}_key.pub"
+    done >>"$site_folder/known_hosts"
+    for home in root home/deploy home/engineer; do
+        cat "$site_folder/keys/id_ed25519.pub" "$site_folder/keys/id_rsa.pub" "$site_folder/keys/id_passphrase.pub" \
+            >"$own/$home/.ssh/authorized_keys"
+        chmod 700 "$own/$home/.ssh"
+        chmod 600 "$own/$home/.ssh/authorized_keys"
+    done
+    chown -R 0:0 "$own"
+    chown -R 1000:1000 "$own/home/deploy"
+    chown -R 1001:1001 "$own/home/engineer"
+    chmod 700 "$own/root" "$own/home/deploy" "$own/home/engineer"
+    tar -C "$own" --numeric-owner -cf - etc root home
+    rm -rf "$own"
+)
+
+# Until systemd has started what it wants to start; then the password that sudo asks engineer for.
+await_node() {
+    container=$(container_of "$1")
+    waited=0
+    until state=$(engine exec "$container" systemctl is-system-running 2>/dev/null) || [ "$state" = degraded ]; do
+        waited=$((waited + 1))
+        [ "$waited" -lt 180 ] || give_up "$1 does not come up: ${state:-no systemd}"
+        sleep 0.5
+    done
+    printf 'engineer:%s\n' "$(cat "$site_folder/keys/engineer.password")" |
+        engine exec -i "$container" chpasswd
+}
+
+write_properties() {
+    {
+        echo "site=$site"
+        echo "line=$line"
+        echo "folder=$site_folder"
+        echo "network=$prefix.0/24"
+        echo "machine=$prefix.1"
+        echo "nodes=$node_names"
+        number=10
+        for node in $node_names; do
+            number=$((number + 1))
+            echo "node.$node.address=$prefix.$number"
+            echo "node.$node.container=$(container_of "$node")"
+            echo "node.$node.disk=$site_folder/disks/$node"
+        done
+        echo "knownHosts=$site_folder/known_hosts"
+        echo "key.ed25519=$site_folder/keys/id_ed25519"
+        echo "key.rsa=$site_folder/keys/id_rsa"
+        echo "key.withPassphrase=$site_folder/keys/id_passphrase"
+        echo "passphrase=$site_folder/keys/passphrase"
+        echo 'user.withoutPassword=deploy'
+        echo 'user.withPassword=engineer'
+        echo "password=$site_folder/keys/engineer.password"
+        echo "repository=$repository/rpms"
+        echo "packageKey=$repository/RPM-GPG-KEY-rig"
+        origin_properties
+    } >"$site_folder/site.properties.part"
+    mv "$site_folder/site.properties.part" "$site_folder/site.properties"
+}
+
+site_down() {
+    if engine_answers; then
+        containers=$(engine ps -aq --filter "label=hubcrate-rig-site=$site")
+        # shellcheck disable=SC2086  # a list of identifiers
+        [ -z "$containers" ] || engine rm --force --volumes $containers >/dev/null
+        engine network rm "$network" >/dev/null 2>&1 || :
+    fi
+    disks_down
+    rm -rf "$site_folder"
+    [ -z "$(ls "$run/sites" 2>/dev/null)" ] || return 0
+    origin_down
+    engine_down
+}
+
+site_status() {
+    engine_answers || {
+        echo 'no engine, no site'
+        return 0
+    }
+    for folder in "$run"/sites/*/; do
+        [ -s "$folder/line" ] || continue
+        of=$(basename "$folder")
+        echo "site $of, line $(cat "$folder/line")"
+        for node in $node_names; do
+            container=hubcrate-$of-$node
+            printf '  %-8s %-13s %-9s firewalld %s\n' "$node" \
+                "$(engine inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$container" 2>/dev/null)" \
+                "$(engine exec "$container" systemctl is-system-running 2>/dev/null || :)" \
+                "$(engine exec "$container" systemctl is-active firewalld 2>/dev/null || :)"
+        done
+    done
+}
+
+site_ssh() {
+    node=$1
+    shift
+    ssh -i "$site_folder/keys/id_ed25519" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 \
+        -o UserKnownHostsFile="$site_folder/known_hosts" -o StrictHostKeyChecking=yes \
+        "root@$(property "node.$node.address")" "$@"
+}
+
+property() {
+    sed -n "s/^$1=//p" "$site_folder/site.properties" | grep . || give_up "site $site knows no $1"
+}
+
+restart_nodes() {
+    [ "$#" -gt 0 ] || set -- $node_names
+    for node in "$@"; do
+        engine stop --time 60 "$(container_of "$node")" >/dev/null &
+    done
+    wait
+    for node in "$@"; do
+        engine start "$(container_of "$node")" >/dev/null
+    done
+    for node in "$@"; do
+        await_node "$node"
+    done
+}
+
+kill_node() {
+    engine kill "$(container_of "$1")" >/dev/null
+}
+
+start_node() {
+    engine start "$(container_of "$1")" >/dev/null
+    await_node "$1"
+}

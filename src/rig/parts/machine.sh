@@ -21,7 +21,7 @@ choose_paths() {
 
 # command:package, as Debian names it
 machine_programs='dockerd:docker.io containerd:containerd docker-registry:docker-registry debootstrap:debootstrap
-createrepo_c:createrepo-c rpmbuild:rpm rpmsign:rpm gpg:gnupg ssh:openssh-client ip:iproute2 sshpass:sshpass
+createrepo_c:createrepo-c rpmbuild:rpm rpmsign:rpm gpg:gnupg ssh:openssh-client ip:iproute2
 mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs busybox:busybox-static python3:python3-minimal flock:util-linux'
 
 require_machine() {

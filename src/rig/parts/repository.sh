@@ -143,8 +143,12 @@ END
         printf '%%postun\nsystemctl daemon-reload >/dev/null 2>&1 || :\n'
     fi
     printf '%%files\n'
+    # Folders that are the package's own go with it.
+    (cd "$tree" && find . -type d) | sed 's#^\.##' | grep -vxE "$shared_folders" | sed 's#^#%dir #' || :
     (cd "$tree" && find . \( -type f -o -type l \) | sed -e 's#^\.##' -e 's#^/etc/#%config(noreplace) /etc/#')
 }
+
+shared_folders='|/etc|/usr|/usr/(bin|sbin|lib|libexec|share)|/usr/lib/(x86_64-linux-gnu|modprobe[.]d|sysctl[.]d|tmpfiles[.]d)|/usr/lib/systemd|/usr/lib/systemd/(system|system-generators)|/usr/lib/udev.*|/usr/libexec/hubcrate-rig'
 
 # One package per row of base.list, without content: what the release has, so that dependencies find it.
 base_spec() {

@@ -3,7 +3,7 @@
 
 root_packages='systemd systemd-sysv dbus libpam-systemd openssh-server sudo iproute2 iptables nftables kmod procps
 util-linux mount rpm dnf firewalld gnupg gpgv tar xz-utils hostname iputils-ping ca-certificates openssl selinux-utils
-xfsprogs'
+xfsprogs libnss-myhostname'
 
 root_key() {
     { cat "$here/parts/root.sh" && candidate_versions libc6 $root_packages; } | key_of

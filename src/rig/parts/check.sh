@@ -12,6 +12,8 @@ check_site() {
     for node in cp1 worker2; do
         check_runtime "$node"
     done
+    check_restart
+    check_disk
     [ "$failures" = 0 ] || give_up "$failures checks failed"
     say 'all checks passed'
 }
@@ -191,4 +193,33 @@ clean_runtime() {
 inventory() {
     on "$1" 'rpm -qa | sort; ls /usr/bin /usr/sbin /usr/libexec /etc /etc/systemd/system /usr/lib/systemd/system;
         systemctl list-unit-files --no-legend | grep -v transient; ip -br link | sed "s/@.*//"; cat /etc/passwd | wc -l'
+}
+
+# What a node keeps when it is shut down, and when its plug is pulled.
+check_restart() {
+    on worker1 'echo kept >/var/lib/rig-kept; echo kept >/etc/rig-kept; sync
+        firewall-cmd -q --permanent --add-port 7777/tcp'
+    boot=$(on worker1 'stat -c %Y /proc/1; cat /etc/machine-id')
+    sleep 1
+    restart_nodes worker1
+    claim 'worker1: restarted, and is the same' on worker1 "[ \"\$(stat -c %Y /proc/1; cat /etc/machine-id)\" != '$boot' ] &&
+        cat /var/lib/rig-kept /etc/rig-kept && [ \$(cat /etc/machine-id) = '$(echo "$boot" | tail -n 1)' ] &&
+        [ \$(firewall-cmd --list-ports) = 7777/tcp ]"
+    check_bare worker1
+    kill_node worker1
+    claim 'worker1: without power it is gone' not on worker1 true
+    start_node worker1
+    claim 'worker1: came back from a power cut' on worker1 'cat /var/lib/rig-kept /etc/rig-kept &&
+        [ "$(systemctl is-system-running)" = running ] && [ "$(firewall-cmd --state 2>&1)" = running ]'
+    on worker1 'rm -f /var/lib/rig-kept /etc/rig-kept; firewall-cmd -q --permanent --remove-port 7777/tcp
+        firewall-cmd -q --reload'
+}
+
+check_disk() {
+    fill_node worker1 >/dev/null
+    claim 'worker1: a full disk is full for root too' \
+        not on worker1 'head -c 8192 /dev/zero >/var/lib/rig-more && sync /var/lib/rig-more'
+    on worker1 'rm -f /var/lib/rig-more'
+    unfill_node worker1
+    claim 'worker1: and has room again' on worker1 'head -c 8192 /dev/zero >/var/lib/rig-more && rm /var/lib/rig-more'
 }

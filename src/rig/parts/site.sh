@@ -172,6 +172,22 @@ site_down() {
     [ -z "$(ls "$run/sites" 2>/dev/null)" ] || return 0
     origin_down
     engine_down
+    nothing_left
+}
+
+# Of the last site: looked for in the machine itself, not in what the rig remembers.
+nothing_left() {
+    left=$(
+        grep " $cache/" /proc/mounts | cut -d ' ' -f 2
+        losetup --list --noheadings --output NAME,BACK-FILE | grep -F " $cache/" || :
+        ip -br link | grep -oE '^hcrig[0-9]+' || :
+        for process in /proc/[0-9]*; do
+            if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF " $run/"; then
+                echo "process ${process#/proc/}: $(tr '\0' ' ' <"$process/cmdline" 2>/dev/null)"
+            fi
+        done
+    )
+    [ -z "$left" ] || give_up "left behind: $left"
 }
 
 site_status() {

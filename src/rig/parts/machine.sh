@@ -81,10 +81,11 @@ key_of() {
     sha256sum | cut -c 1-16
 }
 
-# One builder and one starter at a time, whoever calls.
+# One at a time, whoever calls; $1 is the lock's name, then the function.
 with_lock() {
     mkdir -p "$run"
-    exec 9>"$cache/lock"
+    exec 9>"$cache/$1"
+    shift
     flock -n 9 || {
         say 'waiting for another rig command to end'
         flock 9

@@ -182,8 +182,8 @@ nothing_left() {
         losetup --list --noheadings --output NAME,BACK-FILE | grep -F " $cache/" || :
         ip -br link | grep -oE '^hcrig[0-9]+' || :
         for process in /proc/[0-9]*; do
-            if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF " $run/"; then
-                echo "process ${process#/proc/}: $(tr '\0' ' ' <"$process/cmdline" 2>/dev/null)"
+            if command_of "$process" | grep -qF " $run/"; then
+                echo "process ${process#/proc/}: $(command_of "$process")"
             fi
         done
     )
@@ -242,4 +242,9 @@ kill_node() {
 start_node() {
     engine start "$(container_of "$1")" >/dev/null
     await_node "$1"
+}
+
+# Nothing of one that has ended meanwhile.
+command_of() {
+    { tr '\0' ' ' <"$1/cmdline"; } 2>/dev/null || :
 }

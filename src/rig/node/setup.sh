@@ -16,6 +16,9 @@ systemctl mask systemd-udevd.service systemd-udev-trigger.service systemd-udevd-
     systemd-modules-load.service e2scrub_all.timer apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
     fstrim.timer >/dev/null 2>&1
 
+# The kernel is the machine's: what these set would hold for it too.
+rm -f /usr/lib/sysctl.d/* /etc/sysctl.d/*
+
 # Enterprise Linux starts nothing that nobody asked for.
 mkdir -p /usr/lib/systemd/system-preset
 rm -f /usr/lib/systemd/system-preset/*

@@ -14,6 +14,10 @@ engine_answers() {
 
 engine_up() {
     engine_answers && return 0
+    if ours "$run/docker.pid"; then
+        await_engine
+        return 0
+    fi
     mkdir -p "$cache/engine" "$run/exec"
     rm -f "$run/docker.pid" "$(engine_socket)"
     lower_bridge_filter
@@ -39,6 +43,10 @@ END
     # The lock's descriptor must not live on in the daemon.
     DOCKER_TMPDIR=$cache/engine/tmp setsid dockerd --config-file "$run/daemon.json" \
         </dev/null >"$run/docker.log" 2>&1 9>&- &
+    await_engine
+}
+
+await_engine() {
     waited=0
     until engine_answers; do
         waited=$((waited + 1))
@@ -51,7 +59,7 @@ END
 }
 
 engine_down() {
-    if [ -s "$run/docker.pid" ]; then
+    if ours "$run/docker.pid"; then
         pid=$(cat "$run/docker.pid")
         kill "$pid" 2>/dev/null || :
         waited=0

@@ -115,3 +115,13 @@ clean_cache() {
     exec 9>&-
     rm -rf "$cache"
 }
+
+# Whether the process whose number file $1 keeps runs and is the rig's: numbers are used again.
+ours() {
+    [ -s "$1" ] && command_of "/proc/$(cat "$1")" | grep -qF "$run/"
+}
+
+# Nothing of one that has ended meanwhile.
+command_of() {
+    { tr '\0' ' ' <"$1/cmdline"; } 2>/dev/null || :
+}

@@ -30,8 +30,7 @@ END
 }
 
 serving() {
-    [ -s "$(origin_folder)/$1.pid" ] && [ -s "$(origin_folder)/$1.port" ] &&
-        kill -0 "$(cat "$(origin_folder)/$1.pid")" 2>/dev/null
+    [ -s "$(origin_folder)/$1.port" ] && ours "$(origin_folder)/$1.pid"
 }
 
 # $1: name, $2: what stands before the port in its output, then the command. The system picks the port.

@@ -14,6 +14,8 @@ choose_paths() {
     run=$cache/run
     site_folder=$run/sites/$site
     network=hubcrate-$site
+    # An interface's name has at most 15 characters; two caches, so two engines, may be at work.
+    bridges=rig$(echo "$cache" | sha256sum | cut -c 1-6)n
     PATH=$PATH:/usr/sbin:/sbin
     export PATH LC_ALL=C
     umask 022

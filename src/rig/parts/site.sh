@@ -35,9 +35,8 @@ site_network_up() {
             third=$((third + 1))
             [ "$third" -lt 100 ] || give_up 'no free network below 172.29.0.0/16'
         done
-        # The interface's name says whose it is; it may have 15 characters.
         engine network create --internal --driver bridge --subnet "172.29.$third.0/24" --gateway "172.29.$third.1" \
-            --opt "com.docker.network.bridge.name=hcrig$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
+            --opt "com.docker.network.bridge.name=$bridges$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
     fi
     prefix=$(engine network inspect --format '{{(index .IPAM.Config 0).Gateway}}' "$network")
     prefix=${prefix%.*}
@@ -99,7 +98,7 @@ nothing_left() {
     left=$(
         grep " $cache/" /proc/mounts | cut -d ' ' -f 2
         losetup --list --noheadings --output NAME,BACK-FILE | grep -F " $cache/" || :
-        ip -br link | grep -oE '^hcrig[0-9]+' || :
+        ip -br link | grep -oE "^$bridges[0-9]+" || :
         for process in /proc/[0-9]*; do
             if command_of "$process" | grep -qF " $run/"; then
                 echo "process ${process#/proc/}: $(command_of "$process")"

@@ -1,29 +1,34 @@
 # Each node's disk: a file system of a chosen size in a sparse file, so that kubelet and tests see its fill level alone.
 
 disk_up() {
-    file=$site_folder/disks/$1.$disk_type
-    [ -e "$file" ] || {
-        truncate -s "${disk_size}M" "$file"
+    disk=$site_folder/disks/$1
+    mountpoint -q "$disk" && return 0
+    # A site keeps the file system that it was made with.
+    for file in "$disk.ext4" "$disk.xfs"; do
+        [ ! -e "$file" ] || disk_type=${file##*.}
+    done
+    file=$disk.$disk_type
+    if [ ! -e "$file" ]; then
+        truncate -s "${disk_size}M" "$file.part"
         case $disk_type in
-        ext4) mkfs.ext4 -q -m 0 -F "$file" ;;
-        xfs) mkfs.xfs -q -f -n ftype=1 "$file" ;;
+        ext4) mkfs.ext4 -q -m 0 -F "$file.part" ;;
+        xfs) mkfs.xfs -q -f -n ftype=1 "$file.part" ;;
         *) give_up "--filesystem is ext4 or xfs, not $disk_type" ;;
         esac
-    }
-    mkdir -p "$site_folder/disks/$1"
-    mountpoint -q "$site_folder/disks/$1" || mount -o loop "$file" "$site_folder/disks/$1"
+        mv "$file.part" "$file"
+    fi
+    mkdir -p "$disk"
+    mount -o loop "$file" "$disk"
 }
 
 # umount gives the loop device back too.
-disks_down() {
-    for node in $node_names; do
-        disk=$site_folder/disks/$node
-        waited=0
-        while mountpoint -q "$disk" && ! umount "$disk" 2>/dev/null; do
-            waited=$((waited + 1))
-            [ "$waited" -lt 40 ] || give_up "$disk is in use"
-            sleep 0.25
-        done
+disk_down() {
+    disk=$site_folder/disks/$1
+    waited=0
+    while mountpoint -q "$disk" && ! umount "$disk" 2>/dev/null; do
+        waited=$((waited + 1))
+        [ "$waited" -lt 40 ] || give_up "$disk is in use"
+        sleep 0.25
     done
 }
 

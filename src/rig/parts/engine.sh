@@ -68,6 +68,10 @@ engine_down() {
             sleep 0.25
         done
     fi
+    # An engine that was killed leaves its mounts behind; the last one is the first to go.
+    cut -d ' ' -f 2 /proc/mounts | grep -E "^($cache/engine|$run/exec)/" | sort -r | while read -r mounted; do
+        umount "$mounted"
+    done
     restore_bridge_filter
     rm -rf "$run/exec" "$run/docker.pid" "$(engine_socket)" "$run/daemon.json"
 }

@@ -4,6 +4,7 @@
 site_keys() {
     keys=$site_folder/keys
     [ -e "$keys/engineer.password" ] && return 0
+    rm -rf "$keys"
     mkdir -p "$keys"
     chmod 700 "$keys"
     ssh-keygen -q -t ed25519 -N '' -C rig -f "$keys/id_ed25519"
@@ -22,15 +23,19 @@ new_password() {
 
 # $1: node, $2: address
 node_up() {
-    container=$(container_of "$1")
+    [ -e "$site_folder/$1.made" ] || make_node "$1" "$2"
     disk_up "$1"
-    case $(engine inspect --format '{{.State.Running}}' "$container" 2>/dev/null) in
-    true) return 0 ;;
-    false)
-        engine start "$container" >/dev/null
-        return 0
-        ;;
-    esac
+    # Nothing happens to one that runs.
+    engine start "$(container_of "$1")" >/dev/null
+}
+
+# Begins anew where an earlier start was cut off.
+make_node() {
+    container=$(container_of "$1")
+    engine rm --force --volumes "$container" >/dev/null 2>&1 || :
+    disk_down "$1"
+    rm -f "$site_folder/disks/$1.ext4" "$site_folder/disks/$1.xfs"
+    disk_up "$1"
     # The disk gets what the image holds below /var/lib.
     engine run --rm --network none --entrypoint /bin/sh --volume "$site_folder/disks/$1:/disk" "$image" \
         -c 'cp -a /var/lib/. /disk/'
@@ -38,7 +43,7 @@ node_up() {
         --cgroupns private --tmpfs /run --tmpfs /tmp:exec --network "$network" --ip "$2" \
         --volume "$site_folder/disks/$1:/var/lib" "$image" >/dev/null
     own_files "$1" "$2" | engine cp - "$container:/"
-    engine start "$container" >/dev/null
+    : >"$site_folder/$1.made"
 }
 
 # A tar of what makes a node itself: name, identity, host keys, who may come in.
@@ -49,6 +54,8 @@ own_files() (
     echo "$1" >"$own/etc/hostname"
     printf '127.0.0.1 localhost localhost.localdomain\n::1 localhost\n' >"$own/etc/hosts"
     new_password | sha256sum | cut -c 1-32 >"$own/etc/machine-id"
+    : >>"$site_folder/known_hosts"
+    sed -i "/^$2 /d" "$site_folder/known_hosts"
     for kind in ed25519 rsa; do
         ssh-keygen -q -t "$kind" -N '' -C "$1" -f "$own/etc/ssh/ssh_host_${kind}_key"
         printf '%s ' "$2"

@@ -79,13 +79,17 @@ write_properties() {
 }
 
 site_down() {
+    # The nodes outlive an engine that was killed: a new one finds them.
+    [ ! -d "$site_folder" ] || engine_up
     if engine_answers; then
         containers=$(engine ps -aq --filter "label=hubcrate-rig-site=$site")
         # shellcheck disable=SC2086  # a list of identifiers
         [ -z "$containers" ] || engine rm --force --volumes $containers >/dev/null
         engine network rm "$network" >/dev/null 2>&1 || :
     fi
-    disks_down
+    for node in $node_names; do
+        disk_down "$node"
+    done
     rm -rf "$site_folder"
     [ -z "$(ls "$run/sites" 2>/dev/null)" ] || return 0
     origin_down

@@ -37,6 +37,7 @@ engine_up() {
   "userland-proxy": false,
   "dns": ["192.0.2.1"],
   "log-level": "warn",
+  "cgroup-parent": "/$mark",
   "exec-opts": ["native.cgroupdriver=cgroupfs"]
 }
 END
@@ -71,6 +72,9 @@ engine_down() {
     # An engine that was killed leaves its mounts behind; the last one is the first to go.
     cut -d ' ' -f 2 /proc/mounts | grep -E "^($cache/engine|$run/exec)/" | sort -r | while read -r mounted; do
         umount "$mounted"
+    done
+    for group in /sys/fs/cgroup/"$mark" /sys/fs/cgroup/*/"$mark"; do
+        [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} +
     done
     restore_bridge_filter
     rm -rf "$run/exec" "$run/docker.pid" "$(engine_socket)" "$run/daemon.json"

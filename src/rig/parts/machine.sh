@@ -14,8 +14,9 @@ choose_paths() {
     run=$cache/run
     site_folder=$run/sites/$site
     network=hubcrate-$site
-    # An interface's name has at most 15 characters; two caches, so two engines, may be at work.
-    bridges=rig$(echo "$cache" | sha256sum | cut -c 1-6)n
+    # What the machine knows of this cache's engine starts so: bridges, whose names have at most 15 characters, and
+    # control groups. Two caches, so two engines, may be at work.
+    mark=rig$(echo "$cache" | sha256sum | cut -c 1-6)n
     PATH=$PATH:/usr/sbin:/sbin
     export PATH LC_ALL=C
     umask 022

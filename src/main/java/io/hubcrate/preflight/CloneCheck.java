@@ -16,7 +16,7 @@ final class CloneCheck implements Check {
     @Override
     public void check(Inspection inspection, Findings findings) {
         find(inspection, node -> Optional.of(node.facts().network().hostname()))
-                .forEach((name, nodes) -> findings.add(
+                .forEach((name, nodes) -> findings.tell(
                         Finding.Severity.ERROR,
                         FindingCode.HOSTNAME_DUPLICATE,
                         "",
@@ -24,7 +24,7 @@ final class CloneCheck implements Check {
                         "a name of its own for each",
                         "# on each of them: hostnamectl set-hostname NAME"));
         find(inspection, node -> node.facts().host().machineId())
-                .forEach((id, nodes) -> findings.add(
+                .forEach((id, nodes) -> findings.tell(
                         Finding.Severity.ERROR,
                         FindingCode.MACHINE_ID_DUPLICATE,
                         "",
@@ -37,7 +37,7 @@ final class CloneCheck implements Check {
         find(inspection, node -> node.facts().host().isContainer()
                         ? Optional.empty()
                         : node.facts().host().productUuid())
-                .forEach((id, nodes) -> findings.add(
+                .forEach((id, nodes) -> findings.tell(
                         Finding.Severity.WARNING,
                         FindingCode.PRODUCT_UUID_DUPLICATE,
                         "",
@@ -59,7 +59,7 @@ final class CloneCheck implements Check {
         }
         owners.forEach((mac, nodes) -> {
             if (nodes.size() > 1) {
-                findings.add(
+                findings.tell(
                         Finding.Severity.ERROR,
                         FindingCode.MAC_DUPLICATE,
                         "",

@@ -102,8 +102,8 @@ public enum FindingCode {
         return acceptable;
     }
 
-    static Optional<FindingCode> find(String code) {
-        return Arrays.stream(values()).filter(each -> each.code.equals(code)).findFirst();
+    static Optional<FindingCode> find(String words) {
+        return Arrays.stream(values()).filter(each -> each.code.equals(words)).findFirst();
     }
 
     @Override

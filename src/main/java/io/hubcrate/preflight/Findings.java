@@ -9,20 +9,20 @@ final class Findings {
     private final List<Finding> found = new ArrayList<>();
 
     /** @param node empty for the site */
-    void add(Severity severity, FindingCode id, String node, String evidence, String expected, String... remedy) {
+    void tell(Severity severity, FindingCode id, String node, String evidence, String expected, String... remedy) {
         found.add(new Finding(id, severity, node, evidence, expected, List.of(remedy)));
     }
 
     void error(FindingCode id, InspectedNode node, String evidence, String expected, String... remedy) {
-        add(Severity.ERROR, id, node.name(), evidence, expected, remedy);
+        tell(Severity.ERROR, id, node.name(), evidence, expected, remedy);
     }
 
     void warning(FindingCode id, InspectedNode node, String evidence, String expected, String... remedy) {
-        add(Severity.WARNING, id, node.name(), evidence, expected, remedy);
+        tell(Severity.WARNING, id, node.name(), evidence, expected, remedy);
     }
 
     void info(FindingCode id, InspectedNode node, String evidence, String expected, String... remedy) {
-        add(Severity.INFO, id, node.name(), evidence, expected, remedy);
+        tell(Severity.INFO, id, node.name(), evidence, expected, remedy);
     }
 
     List<Finding> all() {

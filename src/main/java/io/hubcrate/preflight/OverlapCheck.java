@@ -26,7 +26,7 @@ final class OverlapCheck implements Check {
         pods.ifPresent(range -> compare("pods", range, 20, used, services, findings));
         services.ifPresent(range -> compare("services", range, 24, used, pods, findings));
         if (pods.isPresent() && services.isPresent() && pods.get().overlaps(services.get())) {
-            findings.add(
+            findings.tell(
                     Severity.ERROR,
                     FindingCode.NETWORK_OVERLAP,
                     "",
@@ -56,7 +56,7 @@ final class OverlapCheck implements Check {
         other.ifPresent(avoid::add);
         Optional<IpRange> free =
                 wanted.bits() == 32 ? FreeRanges.find(wanted.prefix(), smallest, avoid) : Optional.empty();
-        findings.add(
+        findings.tell(
                 Severity.ERROR,
                 FindingCode.NETWORK_OVERLAP,
                 "",

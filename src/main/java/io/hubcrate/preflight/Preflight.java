@@ -100,7 +100,7 @@ public final class Preflight {
     static PreflightReport judge(
             Site site, Optional<BundleNeeds> bundle, Observed observed, List<Acceptance> acceptances) {
         Findings findings = new Findings();
-        observed.failed().forEach((node, failure) -> findings.add(
+        observed.failed().forEach((node, failure) -> findings.tell(
                 Severity.ERROR,
                 FindingCode.NODE_NOT_CHECKED,
                 node,

@@ -33,7 +33,7 @@ final class ReachCheck implements Check {
                         .add(reach.from() + ", port " + reach.port() + ": " + reach.reason());
             }
         }
-        blocked.forEach((node, ports) -> findings.add(
+        blocked.forEach((node, ports) -> findings.tell(
                 Severity.ERROR,
                 FindingCode.PORT_BLOCKED,
                 node,
@@ -41,7 +41,7 @@ final class ReachCheck implements Check {
                         + String.join(", ", ports.stream().map(port -> port + "/tcp").toList()),
                 "these ports open between the nodes; what was tried is a connection, " + "and something waited for it",
                 remedy(node, ports, inspection)));
-        unknown.forEach((node, reasons) -> findings.add(
+        unknown.forEach((node, reasons) -> findings.tell(
                 Severity.INFO,
                 FindingCode.PORTS_NOT_PROBED,
                 node,

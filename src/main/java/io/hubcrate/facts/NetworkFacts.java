@@ -32,7 +32,7 @@ public record NetworkFacts(
         List<String> proxies) {
 
     /** An address of an interface with its network's length. */
-    public record InterfaceAddress(String link, IpRange range) {}
+    public record InterfaceAddress(String link, AddressRange range) {}
 
     /** A route; {@code destination} is a range, an address or {@code default}. */
     public record Route(String destination, String link) {

@@ -19,7 +19,7 @@ final class NetworkFactsReader {
         for (String[] row : text.rows("address", 2)) {
             addresses.add(new InterfaceAddress(
                     row[0],
-                    IpRange.parse(row[1]).orElseThrow(() -> new FactsFormatException("'address' is no range"))));
+                    AddressRange.parse(row[1]).orElseThrow(() -> new FactsFormatException("'address' is no range"))));
         }
         TreeMap<String, String> macs = new TreeMap<>();
         // A link may have no address at all, then its name stands alone.

@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.IpRange;
+import io.hubcrate.facts.AddressRange;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,10 +19,10 @@ final class FreeRanges {
     private FreeRanges() {}
 
     /** A range of that prefix length, or of a smaller one that still does, which overlaps none of those used. */
-    static Optional<IpRange> find(int prefix, int smallest, List<IpRange> used) {
+    static Optional<AddressRange> find(int prefix, int smallest, List<AddressRange> used) {
         for (int length = prefix; length <= smallest; length++) {
             for (String block : BLOCKS) {
-                Optional<IpRange> found = findIn(IpRange.parse(block).orElseThrow(), length, used);
+                Optional<AddressRange> found = findIn(AddressRange.parse(block).orElseThrow(), length, used);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -31,14 +31,14 @@ final class FreeRanges {
         return Optional.empty();
     }
 
-    private static Optional<IpRange> findIn(IpRange block, int prefix, List<IpRange> used) {
+    private static Optional<AddressRange> findIn(AddressRange block, int prefix, List<AddressRange> used) {
         if (prefix < block.prefix()) {
             return Optional.empty();
         }
         // From above: what people choose by hand stands at the beginning.
         for (int i = (1 << (prefix - block.prefix())) - 1; i >= 0; i--) {
             BigInteger value = block.value().add(BigInteger.valueOf(i).shiftLeft(32 - prefix));
-            IpRange range = IpRange.parse(dotted(value) + "/" + prefix).orElseThrow();
+            AddressRange range = AddressRange.parse(dotted(value) + "/" + prefix).orElseThrow();
             if (used.stream().noneMatch(range::overlaps)) {
                 return Optional.of(range);
             }

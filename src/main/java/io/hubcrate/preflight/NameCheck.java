@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.IpRange;
+import io.hubcrate.facts.AddressRange;
 import io.hubcrate.facts.NetworkFacts;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -58,7 +58,7 @@ final class NameCheck implements Check.OfNode {
             return;
         }
         boolean loopback = network.hostnameAddresses().stream()
-                .allMatch(address -> IpRange.parse(address).filter(IpRange::isLoopback).isPresent());
+                .allMatch(address -> AddressRange.parse(address).filter(AddressRange::isLoopback).isPresent());
         if (loopback) {
             findings.warning(
                     FindingCode.HOSTNAME_LOOPBACK,
@@ -77,7 +77,7 @@ final class NameCheck implements Check.OfNode {
         if (node.facts().isUnknown("address")) {
             return;
         }
-        boolean has = IpRange.parse(node.node().address())
+        boolean has = AddressRange.parse(node.node().address())
                 .filter(declared -> network.addresses().stream()
                         .anyMatch(address -> address.range().isSameAddress(declared)))
                 .isPresent();

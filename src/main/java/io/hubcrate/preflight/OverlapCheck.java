@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.IpRange;
+import io.hubcrate.facts.AddressRange;
 import io.hubcrate.facts.NetworkFacts.InterfaceAddress;
 import io.hubcrate.facts.NetworkFacts.Route;
 import io.hubcrate.preflight.Finding.Severity;
@@ -19,10 +19,10 @@ final class OverlapCheck implements Check {
 
     @Override
     public void check(Inspection inspection, Findings findings) {
-        Map<IpRange, String> used = used(inspection);
+        Map<AddressRange, String> used = used(inspection);
         Site.Networks networks = inspection.site().networks();
-        Optional<IpRange> pods = IpRange.parse(networks.pods());
-        Optional<IpRange> services = IpRange.parse(networks.services());
+        Optional<AddressRange> pods = AddressRange.parse(networks.pods());
+        Optional<AddressRange> services = AddressRange.parse(networks.services());
         pods.ifPresent(range -> compare("pods", range, 20, used, services, findings));
         services.ifPresent(range -> compare("services", range, 24, used, pods, findings));
         if (pods.isPresent() && services.isPresent() && pods.get().overlaps(services.get())) {
@@ -38,10 +38,10 @@ final class OverlapCheck implements Check {
 
     private static void compare(
             String name,
-            IpRange wanted,
+            AddressRange wanted,
             int smallest,
-            Map<IpRange, String> used,
-            Optional<IpRange> other,
+            Map<AddressRange, String> used,
+            Optional<AddressRange> other,
             Findings findings) {
         List<String> clashes = new ArrayList<>();
         used.forEach((range, where) -> {
@@ -52,9 +52,9 @@ final class OverlapCheck implements Check {
         if (clashes.isEmpty()) {
             return;
         }
-        List<IpRange> avoid = new ArrayList<>(used.keySet());
+        List<AddressRange> avoid = new ArrayList<>(used.keySet());
         other.ifPresent(avoid::add);
-        Optional<IpRange> free =
+        Optional<AddressRange> free =
                 wanted.bits() == 32 ? FreeRanges.find(wanted.prefix(), smallest, avoid) : Optional.empty();
         findings.tell(
                 Severity.ERROR,
@@ -68,14 +68,14 @@ final class OverlapCheck implements Check {
     }
 
     /** What is used, each with where that was seen first. */
-    private static Map<IpRange, String> used(Inspection inspection) {
-        Map<IpRange, String> used = new LinkedHashMap<>();
+    private static Map<AddressRange, String> used(Inspection inspection) {
+        Map<AddressRange, String> used = new LinkedHashMap<>();
         for (String text : inspection.site().networks().site()) {
-            IpRange.parse(text).ifPresent(range -> used.putIfAbsent(range, text + " (declared in the site file)"));
+            AddressRange.parse(text).ifPresent(range -> used.putIfAbsent(range, text + " (declared in the site file)"));
         }
-        inspection.site().nodes().forEach(node -> IpRange.parse(node.address())
+        inspection.site().nodes().forEach(node -> AddressRange.parse(node.address())
                 .ifPresent(range -> used.putIfAbsent(range, node.address() + " (" + node.name() + ")")));
-        inspection.site().services().hosts().forEach((name, address) -> IpRange.parse(address)
+        inspection.site().services().hosts().forEach((name, address) -> AddressRange.parse(address)
                 .ifPresent(range -> used.putIfAbsent(range, address + " (" + name + " in the site file)")));
         for (InspectedNode node : inspection.nodes()) {
             for (Route route : node.facts().network().routes()) {
@@ -100,8 +100,8 @@ final class OverlapCheck implements Check {
                         .anyMatch(link::matches);
     }
 
-    private static void add(Map<IpRange, String> used, String text, String where) {
-        IpRange.parse(text)
+    private static void add(Map<AddressRange, String> used, String text, String where) {
+        AddressRange.parse(text)
                 .filter(range -> !range.isLoopback() && !range.isLinkLocal() && range.prefix() > 0)
                 .ifPresent(range -> used.putIfAbsent(range, text + " (" + where + ")"));
     }

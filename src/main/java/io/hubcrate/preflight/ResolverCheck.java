@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.IpRange;
+import io.hubcrate.facts.AddressRange;
 import io.hubcrate.facts.NetworkFacts;
 import io.hubcrate.facts.NetworkFacts.Wildcard;
 import java.util.List;
@@ -67,8 +67,8 @@ final class ResolverCheck implements Check.OfNode {
     }
 
     private static boolean isLoopback(String server) {
-        return IpRange.parse(server.replaceFirst("%.*", ""))
-                .filter(IpRange::isLoopback)
+        return AddressRange.parse(server.replaceFirst("%.*", ""))
+                .filter(AddressRange::isLoopback)
                 .isPresent();
     }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param bits 32 or 128
  * @param value the address written, as a number
  */
-public record IpRange(String text, int bits, int prefix, BigInteger value) {
+public record AddressRange(String text, int bits, int prefix, BigInteger value) {
 
     /** Reads {@code 10.0.0.0/8}, {@code fd00::/64}, or an address by itself; never asks a name server. */
-    public static Optional<IpRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         boolean isV6 = host.contains(":") && host.matches("[0-9a-fA-F:.]{2,45}");
@@ -29,21 +29,21 @@ public record IpRange(String text, int bits, int prefix, BigInteger value) {
             if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
                 return Optional.empty();
             }
-            return Optional.of(new IpRange(text, bits, Integer.parseInt(length), new BigInteger(1, bytes)));
+            return Optional.of(new AddressRange(text, bits, Integer.parseInt(length), new BigInteger(1, bytes)));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
     }
 
     /** Whether an address is in both. */
-    public boolean overlaps(IpRange other) {
+    public boolean overlaps(AddressRange other) {
         int common = bits - Math.min(prefix, other.prefix);
         return bits == other.bits
                 && value.shiftRight(common).equals(other.value.shiftRight(common));
     }
 
     /** Whether both name the same address, whatever their lengths. */
-    public boolean isSameAddress(IpRange other) {
+    public boolean isSameAddress(AddressRange other) {
         return bits == other.bits && value.equals(other.value);
     }
 

@@ -7,9 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IpRangeTest {
-    private static IpRange range(String text) {
-        return IpRange.parse(text).orElseThrow();
+class AddressRangeTest {
+    private static AddressRange range(String text) {
+        return AddressRange.parse(text).orElseThrow();
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class IpRangeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "10.0.0", "10.0.0.256", "10.0.0.0/33", "node-1", "10.0.0.0/x", "::/129", "a:b"})
     void refusesWhatIsNoRange(String text) {
-        assertThat(IpRange.parse(text)).isEmpty();
+        assertThat(AddressRange.parse(text)).isEmpty();
     }
 
     @Test

@@ -34,6 +34,13 @@ final class ConsolePrompt implements PassphrasePrompt {
     }
 
     @Override
+    public boolean agree(String question) {
+        Console console = console();
+        String answer = console == null ? null : console.readLine("%s [y/N]: ", question);
+        return answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
+
+    @Override
     public Optional<Secret> ask(String question) {
         Console console = console();
         if (console == null) {

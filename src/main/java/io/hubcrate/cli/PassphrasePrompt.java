@@ -18,4 +18,9 @@ interface PassphrasePrompt {
     default boolean confirm(String question) {
         return false;
     }
+
+    /** Asks whether to go on; false unless the person says yes. */
+    default boolean agree(String question) {
+        return false;
+    }
 }

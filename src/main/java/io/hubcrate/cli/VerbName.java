@@ -16,6 +16,10 @@ enum VerbName {
     SURVEY(Side.BOTH, "Print a script that describes a site's host before its first bundle."),
     DIFF(Side.BOTH, "Show what differs between two bundles or locks."),
     PUSH(Side.BOTH, "Push a bundle's images into a registry that the site has."),
+    PLAN(Side.SITE, "Show what install would change on each node, and change nothing."),
+    INSTALL(Side.SITE, "Bring a bundle's plan about on the site's nodes; goes on where it stopped."),
+    STATUS(Side.SITE, "Show what of a bundle's plan holds on each node, and how the last run ended."),
+    RESET(Side.SITE, "Take away what hubcrate made on the nodes, and nothing else."),
     EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
     COMPLETION(Side.BOTH, "Print the completion script for bash, zsh or fish."),
     DEMO(Side.BOTH, "Tell the whole story on this machine, with nothing prepared.");
@@ -31,6 +35,7 @@ enum VerbName {
     /** Where a verb is used. */
     enum Side {
         BUILDER("On a connected host"),
+        SITE("At the site"),
         BOTH("Anywhere");
 
         private final String title;
@@ -71,6 +76,10 @@ enum VerbName {
             case SURVEY -> new SurveyVerb();
             case DIFF -> new DiffVerb();
             case PUSH -> new PushVerb();
+            case PLAN -> new PlanVerb();
+            case INSTALL -> new InstallVerb();
+            case STATUS -> new StatusVerb();
+            case RESET -> new ResetVerb();
             case EXPLAIN -> new ExplainVerb();
             case COMPLETION -> new CompletionVerb();
             case DEMO -> new DemoVerb();

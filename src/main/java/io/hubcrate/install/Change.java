@@ -8,8 +8,14 @@ package io.hubcrate.install;
  *     enable and start}, {@code install 1:1.2-3.el9}
  * @param bytesToSend over the connection
  * @param diskBytes that the node's disk gains; negative if it loses
+ * @param folder an absolute path on the file system that gains them, which need not exist yet
  */
-public record Change(String subject, String text, long bytesToSend, long diskBytes) {
+public record Change(String subject, String text, long bytesToSend, long diskBytes, String folder) {
+    /** On the root file system. */
+    public Change(String subject, String text, long bytesToSend, long diskBytes) {
+        this(subject, text, bytesToSend, diskBytes, "/");
+    }
+
     /** One that moves no bytes worth counting. */
     public static Change of(String subject, String text) {
         return new Change(subject, text, 0, 0);

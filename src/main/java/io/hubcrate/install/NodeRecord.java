@@ -28,7 +28,9 @@ public interface NodeRecord {
         UNIT,
         PACKAGE,
         FIREWALL_ZONE,
-        SETTING
+        SETTING,
+        /** What we gave a file: the name is its path, a blank and the digest. A file with other content is not ours. */
+        CONTENT
     }
 
     /** One thing that we made. */

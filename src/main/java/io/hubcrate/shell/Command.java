@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param root whether it needs root's rights
  * @param input what its standard input gives; null for nothing
  * @param timeout how long it may take
+ * @param changing whether it changes the node: then it runs alone there, under the node's own lock
  */
-public record Command(List<String> words, boolean root, @Nullable ByteSource input, Duration timeout) {
+public record Command(
+        List<String> words, boolean root, @Nullable ByteSource input, Duration timeout, boolean changing) {
     /** For what answers at once. */
     public static final Duration USUAL = Duration.ofMinutes(2);
 
@@ -28,6 +30,11 @@ public record Command(List<String> words, boolean root, @Nullable ByteSource inp
         if (words.isEmpty() || words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("a command has a program, and no word has a NUL");
         }
+    }
+
+    /** One that only looks. */
+    public Command(List<String> words, boolean root, @Nullable ByteSource input, Duration timeout) {
+        this(words, root, input, timeout, false);
     }
 
     /** A program of the node's PATH, without root's rights. */
@@ -50,12 +57,17 @@ public record Command(List<String> words, boolean root, @Nullable ByteSource inp
     }
 
     public Command asRoot() {
-        return new Command(words, true, input, timeout);
+        return new Command(words, true, input, timeout, changing);
+    }
+
+    /** As root, and marked as one that changes the node: whoever runs it holds the node's lock meanwhile. */
+    public Command asChange() {
+        return new Command(words, true, input, timeout, true);
     }
 
     /** The same with these bytes on its standard input. */
     public Command withInput(ByteSource bytes) {
-        return new Command(words, root, bytes, timeout);
+        return new Command(words, root, bytes, timeout, changing);
     }
 
     /** The same with a secret and a line end on its standard input. */
@@ -72,7 +84,7 @@ public record Command(List<String> words, boolean root, @Nullable ByteSource inp
     }
 
     public Command within(Duration limit) {
-        return new Command(words, root, input, limit);
+        return new Command(words, root, input, limit, changing);
     }
 
     public Optional<ByteSource> findInput() {

@@ -27,16 +27,17 @@ class ArchitectureTest {
     private static final int MOST_LINES = 400;
 
     /** Each library with the one package that may name it; the first prefix that fits counts. */
-    private static final Map<String, String> OWNERS = Map.of(
-            "org.yaml.snakeyaml.", "yaml",
-            "org.apache.commons.compress.", "archive",
-            "org.bouncycastle.", "signing",
-            "com.google.cloud.tools.jib.", "registry",
-            "com.marcnuri.helm.", "render",
-            "picocli.", "cli",
-            "java.net.http.", "http",
-            "com.sun.net.httpserver.", "demo",
-            "com.sun.nio.file.", "build");
+    private static final Map<String, String> OWNERS = Map.ofEntries(
+            Map.entry("org.yaml.snakeyaml.", "yaml"),
+            Map.entry("org.apache.commons.compress.", "archive"),
+            Map.entry("org.bouncycastle.", "signing"),
+            Map.entry("com.google.cloud.tools.jib.", "registry"),
+            Map.entry("com.marcnuri.helm.", "render"),
+            Map.entry("com.jcraft.jsch.", "ssh"),
+            Map.entry("picocli.", "cli"),
+            Map.entry("java.net.http.", "http"),
+            Map.entry("com.sun.net.httpserver.", "demo"),
+            Map.entry("com.sun.nio.file.", "build"));
 
     /** What the tree of a JSON document is made of: whoever may import json may hold it. */
     private static final Pattern JSON_TREE =

@@ -31,6 +31,10 @@ public final class Programs {
             Map.entry("docker", "docker.io"),
             Map.entry("docker-registry", "docker-registry"),
             Map.entry("dockerd", "docker.io"),
+            Map.entry("ssh-agent", "openssh-client"),
+            Map.entry("ssh-add", "openssh-client"),
+            Map.entry("ssh-keygen", "openssh-client"),
+            Map.entry("sshd", "openssh-server"),
             Map.entry("gpg", "gpg"),
             Map.entry("gpg1", "gnupg1"),
             Map.entry("gpgconf", "gpgconf"),
@@ -42,6 +46,8 @@ public final class Programs {
             Map.entry("openssl", "openssl"),
             Map.entry("sha256sum", "coreutils"),
             Map.entry("skopeo", "skopeo"),
+            Map.entry("sudo", "sudo"),
+            Map.entry("unshare", "util-linux"),
             Map.entry("tar", "tar"));
 
     private Programs() {}

@@ -1,0 +1,98 @@
+package io.hubcrate.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.Category;
+import io.hubcrate.install.Journal;
+import io.hubcrate.install.PlanJson;
+import io.hubcrate.install.Planner;
+import io.hubcrate.install.SiteRun;
+import io.hubcrate.json.Json;
+import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.shell.Connections;
+import io.hubcrate.site.Site;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code hubcrate install}. */
+@Command
+final class InstallVerb extends Verb {
+    @Mixin
+    SiteOptions site = new SiteOptions();
+
+    @Mixin
+    BundleOptions bundle = new BundleOptions();
+
+    @Mixin
+    ConsentOption consent = new ConsentOption();
+
+    @Override
+    Result run(Run run) {
+        consent.requireAnswerable(run, VerbName.INSTALL);
+        Site read = site.read(run);
+        BundleOptions.Proven proven = bundle.verify(run, read);
+        try (Connections connections = site.connections(run)) {
+            SiteRun.Outcome outcome = SiteCrew.change(
+                    run,
+                    VerbName.INSTALL,
+                    read,
+                    site.stateFolder(run, read),
+                    proven.content(),
+                    connections,
+                    (siteRun, crew) -> siteRun.install(
+                            NodePreparation.steps(),
+                            () -> new Planner(VerbName.INSTALL.toString())
+                                    .plan(NodePreparation.steps(), crew.works(), proven.content()),
+                            plan -> subject(run, read, proven.bundle(), plan.digest()),
+                            plan -> consent.approve(run, plan, "Change the nodes as planned?")));
+            return result(outcome);
+        }
+    }
+
+    private static Journal.Subject subject(
+            Run run, Site site, VerifiedBundle verified, Digest plan) {
+        return new Journal.Subject(
+                run.version(),
+                site.name(),
+                verified.index().name() + " " + verified.index().version(),
+                verified.sums(),
+                verified.signers(),
+                plan,
+                List.of());
+    }
+
+    /** Also of the way back. */
+    static Result result(SiteRun.Outcome outcome) {
+        return new Result(
+                page -> {
+                    if (!outcome.ran()) {
+                        page.line("not approved: nothing was changed");
+                    } else if (outcome.changed() == 0) {
+                        page.line("nothing to change");
+                    } else {
+                        page.field("changed", Page.count(outcome.changed(), "step") + " on the nodes");
+                        page.field("plan", outcome.plan().digest().toString());
+                    }
+                },
+                () -> {
+                    ObjectNode root =
+                            Json.object().put("ran", outcome.ran()).put("changed", outcome.changed());
+                    root.setAll(PlanJson.of(outcome.plan()));
+                    return root;
+                },
+                outcome.ran() ? 0 : Category.INTERRUPTED.exitCode());
+    }
+
+    @Override
+    List<Example> examples() {
+        return List.of(
+                new Example(
+                        "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
+                        "shows the plan, asks, and does it; typed again it goes on where it stopped"),
+                new Example(
+                        "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --yes",
+                        "the same without a question"));
+    }
+}

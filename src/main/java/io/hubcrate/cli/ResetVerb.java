@@ -1,0 +1,49 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.install.Journal;
+import io.hubcrate.install.NoBundle;
+import io.hubcrate.install.SiteRun;
+import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.shell.Connections;
+import io.hubcrate.site.Site;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code hubcrate reset}. */
+@Command
+final class ResetVerb extends Verb {
+    @Mixin
+    SiteOptions site = new SiteOptions();
+
+    @Mixin
+    ConsentOption consent = new ConsentOption();
+
+    @Override
+    Result run(Run run) {
+        consent.requireAnswerable(run, VerbName.RESET);
+        Site read = site.read(run);
+        try (Connections connections = site.connections(run)) {
+            SiteRun.Outcome outcome = SiteCrew.change(
+                    run,
+                    VerbName.RESET,
+                    read,
+                    site.stateFolder(run, read),
+                    new NoBundle(),
+                    connections,
+                    (siteRun, crew) -> siteRun.reset(
+                            NodePreparation.steps(),
+                            plan -> new Journal.Subject(
+                                    run.version(), read.name(), "", null, List.of(), plan.digest(), List.of()),
+                            plan -> consent.approve(run, plan, "Take all of this away?")));
+            return InstallVerb.result(outcome);
+        }
+    }
+
+    @Override
+    List<Example> examples() {
+        return List.of(new Example(
+                "hubcrate reset --site site.yaml",
+                "shows what hubcrate made on the nodes, asks, and takes that away and nothing else"));
+    }
+}

@@ -1,0 +1,65 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.install.BundleContent;
+import io.hubcrate.install.Journal;
+import io.hubcrate.install.LockedShell;
+import io.hubcrate.install.NodeCrew;
+import io.hubcrate.install.Operator;
+import io.hubcrate.install.RunLock;
+import io.hubcrate.install.SiteRun;
+import io.hubcrate.install.StateFolder;
+import io.hubcrate.shell.Connections;
+import io.hubcrate.site.Site;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+
+/** Opens what the site's verbs work with, and closes it in the right order. */
+final class SiteCrew {
+    /** Of who changes nothing and therefore leaves no mark on a node. */
+    private static final String NO_SEAT = "none";
+
+    private SiteCrew() {}
+
+    static NodeCrew lookOnly(
+            Run run, VerbName verb, Site site, BundleContent content, Connections connections) {
+        return NodeCrew.connect(
+                site,
+                content,
+                connections::to,
+                Workplace.operator(run.session(), verb),
+                NO_SEAT,
+                run.events(),
+                LockedShell.Patience.USUAL);
+    }
+
+    /** Does the work with this host's lock held and the journal open. */
+    static SiteRun.Outcome change(
+            Run run,
+            VerbName verb,
+            Site site,
+            Path folder,
+            BundleContent content,
+            Connections connections,
+            BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
+        Operator operator = Workplace.operator(run.session(), verb);
+        StateFolder state = StateFolder.open(folder);
+        try (RunLock lock = RunLock.take(state.folder(), operator);
+                Journal journal = Journal.open(state.journal(), run.session().clock());
+                NodeCrew crew = NodeCrew.connect(
+                        site,
+                        content,
+                        connections::to,
+                        operator,
+                        state.seat(),
+                        run.events(),
+                        LockedShell.Patience.USUAL)) {
+            journal.history()
+                    .predecessor(operator)
+                    .ifPresent(before -> run.events()
+                            .info(
+                                    "journal-taken-over",
+                                    "the journal's last run was of " + before + "; it goes on here"));
+            return work.apply(new SiteRun(crew, journal, operator, run.events()), crew);
+        }
+    }
+}

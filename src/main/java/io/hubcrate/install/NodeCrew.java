@@ -1,0 +1,140 @@
+package io.hubcrate.install;
+
+import io.hubcrate.failure.ToolException;
+import io.hubcrate.install.NodesFailedException.NodeFailure;
+import io.hubcrate.progress.EventSink;
+import io.hubcrate.shell.NodeShell;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.SiteNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** All nodes of a site, connected, each with its lock and its record. */
+public final class NodeCrew implements AutoCloseable {
+    private static final int PARALLEL = 16;
+
+    private final List<Member> members;
+    private final List<NodeWork> works;
+
+    private record Member(LockedShell shell, NodeRecordFile record) {}
+
+    private NodeCrew(List<Member> members, List<NodeWork> works) {
+        this.members = List.copyOf(members);
+        this.works = List.copyOf(works);
+    }
+
+    /**
+     * Connects to all nodes at one time.
+     *
+     * @param connections gives a node's connection; fails with a {@link ToolException} if there is none
+     * @param seat of the state folder; the host belongs to it, so that a copied folder is another seat
+     * @throws NodesFailedException naming every node that cannot be reached
+     */
+    public static NodeCrew connect(
+            Site site,
+            BundleContent bundle,
+            Function<SiteNode, NodeShell> connections,
+            Operator operator,
+            String seat,
+            EventSink events,
+            LockedShell.Patience patience) {
+        NodeShell[] shells = new NodeShell[site.nodes().size()];
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < shells.length; i++) {
+            places.add(i);
+        }
+        List<NodeTasks.Failure<Integer>> failures = NodeTasks.run(
+                PARALLEL,
+                places,
+                i -> shells[i] = connections.apply(site.nodes().get(i)));
+        if (!failures.isEmpty()) {
+            for (NodeShell shell : shells) {
+                if (shell != null) {
+                    shell.close();
+                }
+            }
+            throw failed(failures, i -> site.nodes().get(i).name());
+        }
+        List<Member> members = new ArrayList<>();
+        List<NodeWork> works = new ArrayList<>();
+        for (NodeShell shell : shells) {
+            LockedShell locked = new LockedShell(shell, operator, seat + "@" + operator.host(), events, patience);
+            NodeRecordFile record = new NodeRecordFile(locked);
+            members.add(new Member(locked, record));
+            works.add(new NodeWork(locked, site, bundle, record, events));
+        }
+        return new NodeCrew(members, works);
+    }
+
+    private static <T> NodesFailedException failed(List<NodeTasks.Failure<T>> failures, Function<T, String> name) {
+        return new NodesFailedException(failures.stream()
+                .map(failure -> new NodeFailure(name.apply(failure.subject()), "", failure.cause()))
+                .toList());
+    }
+
+    /** For planner and runner, in the site file's order. */
+    public List<NodeWork> works() {
+        return works;
+    }
+
+    /**
+     * Makes all nodes the operator's before anything is changed on any.
+     *
+     * @throws OperatorAtWorkException if one of them is somebody else's; the others are given back
+     */
+    public void claim() {
+        List<NodeTasks.Failure<Member>> failures =
+                NodeTasks.run(PARALLEL, members, member -> member.shell().claim());
+        if (!failures.isEmpty()) {
+            release(failures);
+            for (NodeTasks.Failure<Member> failure : failures) {
+                if (failure.cause() instanceof OperatorAtWorkException taken) {
+                    throw taken;
+                }
+            }
+            throw failed(failures, NodeCrew::nameOf);
+        }
+    }
+
+    private void release(List<NodeTasks.Failure<Member>> except) {
+        List<Member> failed = except.stream().map(NodeTasks.Failure::subject).toList();
+        List<Member> ours =
+                members.stream().filter(member -> !failed.contains(member)).toList();
+        NodeTasks.run(PARALLEL, ours, member -> member.shell().release());
+    }
+
+    /** Gives the nodes back; a node that cannot be told so is free again after a while by itself. */
+    public void release() {
+        NodeTasks.run(PARALLEL, members, member -> member.shell().release());
+    }
+
+    /** After everything was undone: takes the records and the locks away, so that nothing of ours is left. */
+    public void forget() {
+        each(member -> {
+            if (member.record().isEmpty()) {
+                member.record().remove();
+                member.shell().forget();
+            } else {
+                member.shell().release();
+            }
+        });
+    }
+
+    private void each(Consumer<Member> work) {
+        List<NodeTasks.Failure<Member>> failures = NodeTasks.run(PARALLEL, members, work);
+        if (!failures.isEmpty()) {
+            throw failed(failures, NodeCrew::nameOf);
+        }
+    }
+
+    private static String nameOf(Member member) {
+        return member.shell().node().name();
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.shell().close());
+    }
+}

@@ -1,0 +1,46 @@
+package io.hubcrate.install;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleMedia;
+import io.hubcrate.bundle.EntryStream;
+import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.content.ByteSource;
+import io.hubcrate.content.Digest;
+import java.io.InputStream;
+
+/** A verified bundle's parts straight out of its volumes, proven once more by {@link EntryStream}. */
+public final class VerifiedContent implements BundleContent {
+    private static final int CHUNK = 1 << 16;
+
+    private final VerifiedBundle bundle;
+    private final BundleMedia media;
+
+    /** @param media where the bundle was verified */
+    public VerifiedContent(VerifiedBundle bundle, BundleMedia media) {
+        this.bundle = bundle;
+        this.media = media;
+    }
+
+    @Override
+    public BundleIndex index() {
+        return bundle.index();
+    }
+
+    @Override
+    public Digest sums() {
+        return bundle.sums();
+    }
+
+    @Override
+    public ByteSource open(Entry entry) {
+        return sink -> {
+            try (InputStream in = EntryStream.open(media, bundle.index(), entry)) {
+                byte[] buffer = new byte[CHUNK];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    sink.write(buffer, 0, n);
+                }
+            }
+        };
+    }
+}

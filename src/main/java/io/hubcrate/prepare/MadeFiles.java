@@ -1,0 +1,107 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.shell.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way back of every {@link ManagedFile} that a step has written, and of the folders made for them. */
+public final class MadeFiles {
+    private static final String UNDO = NodeScript.read(MadeFiles.class, "file-undo.sh");
+    private static final String FOLDER = NodeScript.read(MadeFiles.class, "folder-undo.sh");
+
+    private final NodeWork work;
+    private final String step;
+    private final List<Made> entries;
+
+    public MadeFiles(NodeWork work, String step) {
+        this.work = work;
+        this.step = step;
+        this.entries = work.record().of(step);
+    }
+
+    /** What is to become of a file. */
+    private enum Fate {
+        REMOVE("remove"),
+        RESTORE("give back what was there before"),
+        LEAVE_CHANGED("leave: it was changed since, by somebody else"),
+        LEAVE("leave: it is as it was before");
+
+        private final String text;
+
+        Fate(String text) {
+            this.text = text;
+        }
+    }
+
+    /** What {@link #undo} would do. */
+    public List<Change> examine() {
+        List<Change> changes = new ArrayList<>();
+        for (Made made : entries) {
+            if (made.kind() == Kind.FILE) {
+                changes.add(Change.of(made.name(), fate(made).text));
+            } else if (made.kind() == Kind.FOLDER) {
+                changes.add(Change.of(made.name(), "remove the folder, if it is empty then"));
+            } else if (made.kind() == Kind.CONTENT && fileOf(made).isEmpty()) {
+                changes.add(Change.of(made.name(), "forget what was written there"));
+            }
+        }
+        return changes;
+    }
+
+    /** Gives everything back, the last one first, and forgets it. */
+    public void undo() {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Made made = entries.get(i);
+            if (made.kind() == Kind.FILE) {
+                undoFile(made);
+            } else if (made.kind() == Kind.FOLDER) {
+                ManagedFile.run(work, Command.script(FOLDER, made.name()));
+                work.record().forget(step, Kind.FOLDER, made.name());
+            }
+        }
+        // After the files: until then they tell what is ours.
+        entries.stream()
+                .filter(made -> made.kind() == Kind.CONTENT)
+                .forEach(made -> work.record().forget(step, Kind.CONTENT, made.name()));
+    }
+
+    private void undoFile(Made made) {
+        Fate fate = fate(made);
+        String kept = fate == Fate.RESTORE
+                ? ManagedFile.keptFolder(work) + "/" + ManagedFile.keptName(made.name())
+                : "";
+        boolean leave = fate == Fate.LEAVE || fate == Fate.LEAVE_CHANGED;
+        if (fate == Fate.LEAVE_CHANGED) {
+            work.events()
+                    .warning("changed-since", work.shell().node().name() + ": " + made.name() + " was left as it is");
+        }
+        ManagedFile.run(work, Command.script(UNDO, made.name(), kept, leave ? "keep" : "ours"));
+        work.record().forget(step, Kind.FILE, made.name());
+    }
+
+    private Fate fate(Made made) {
+        FileState now = FileState.of(work.shell(), made.name());
+        if (now.text().equals(made.before())) {
+            return Fate.LEAVE;
+        }
+        boolean ours = now.kind() == FileState.Kind.FILE
+                && ManagedFile.contents(entries, made.name()).contains(now.digest());
+        if (!ours) {
+            return Fate.LEAVE_CHANGED;
+        }
+        return made.before().isEmpty() ? Fate.REMOVE : Fate.RESTORE;
+    }
+
+    private Optional<Made> fileOf(Made content) {
+        return entries.stream()
+                .filter(made -> made.kind() == Kind.FILE
+                        && ManagedFile.contents(List.of(content), made.name()).size() == 1)
+                .findFirst();
+    }
+}

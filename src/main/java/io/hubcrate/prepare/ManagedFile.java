@@ -1,0 +1,131 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.content.Digest;
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeRecordFile;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.NodeException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A small text file on a node with content and mode of ours, owned by root, with the label that SELinux's policy wants. What
+ * stood there before is kept on the node and given back; a file that somebody has changed since is not ours any more
+ * and is left.
+ *
+ * @param path absolute
+ * @param mode permission bits, for example 0644
+ */
+public record ManagedFile(String path, int mode, String content) {
+    private static final String WRITE = NodeScript.read(ManagedFile.class, "file-write.sh");
+    private static final String KEEP = NodeScript.read(ManagedFile.class, "file-keep.sh");
+
+    public ManagedFile {
+        if (!path.startsWith("/") || path.contains("/../") || path.contains("\n")) {
+            throw new IllegalArgumentException("not a path of ours: " + path);
+        }
+    }
+
+    private byte[] bytes() {
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Digest digest() {
+        return Digest.of(bytes());
+    }
+
+    /** Empty if it stands there as wanted. */
+    public Optional<Change> examine(NodeWork work) {
+        FileState state = FileState.of(work.shell(), path);
+        if (state.is(digest(), mode)) {
+            return Optional.empty();
+        }
+        int size = bytes().length;
+        String text = (state.kind() == FileState.Kind.ABSENT ? "write " : "replace by ") + size + " bytes, mode "
+                + String.format(Locale.ROOT, "%04o", mode);
+        return Optional.of(new Change(path, text, size, size, path));
+    }
+
+    /**
+     * Writes it if it is not there as wanted.
+     *
+     * @param step under which the record notes it
+     * @throws NodeException code {@code managed-file-unfit} if something else than a file stands there, {@code
+     *     managed-file-failed}
+     */
+    public void apply(NodeWork work, String step) {
+        FileState state = FileState.of(work.shell(), path);
+        if (state.is(digest(), mode)) {
+            return;
+        }
+        if (state.kind() == FileState.Kind.OTHER) {
+            throw new NodeException(
+                    "managed-file-unfit",
+                    work.shell().node().name(),
+                    path + " is a link or a folder",
+                    "Look what it is: ls -ld " + path + ". Move it away, then repeat the command.",
+                    null);
+        }
+        NodeRecord record = work.record();
+        state.missingFolders().forEach(folder -> record.note(step, Kind.FOLDER, folder, ""));
+        if (!isNoted(record, step)) {
+            if (state.kind() == FileState.Kind.FILE) {
+                run(work, Command.script(KEEP, path, keptFolder(work), keptName(path)));
+            }
+            record.note(step, Kind.FILE, path, state.text());
+        }
+        record.note(step, Kind.CONTENT, path + " " + digest(), "");
+        byte[] bytes = bytes();
+        run(
+                work,
+                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode), digest().hex())
+                        .withInput(sink -> sink.write(bytes, 0, bytes.length)));
+    }
+
+    private boolean isNoted(NodeRecord record, String step) {
+        return record.of(step).stream()
+                .anyMatch(made -> made.kind() == Kind.FILE && made.name().equals(path));
+    }
+
+    static String keptFolder(NodeWork work) {
+        return NodeRecordFile.folderOn(work.shell()) + "/before";
+    }
+
+    /** One name for one path, whatever signs it has. */
+    static String keptName(String path) {
+        return Digest.of(path.getBytes(StandardCharsets.UTF_8)).shortHex();
+    }
+
+    static void run(NodeWork work, Command command) {
+        var result = work.shell().run(command.asChange());
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "managed-file-failed",
+                    work.shell().node().name(),
+                    command.words().get(5) + ": " + result.err().strip(),
+                    "Look at the free space and at who may write there: df -h; ls -ld "
+                            + command.words().get(5),
+                    null);
+        }
+    }
+
+    /** The digests that we gave a file. */
+    static List<String> contents(List<Made> entries, String path) {
+        List<String> digests = new ArrayList<>();
+        for (Made made : entries) {
+            int blank = made.name().lastIndexOf(' ');
+            if (made.kind() == Kind.CONTENT && blank > 0 && made.name().substring(0, blank).equals(path)) {
+                digests.add(made.name().substring(blank + 1));
+            }
+        }
+        return digests;
+    }
+}

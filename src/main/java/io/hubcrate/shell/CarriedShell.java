@@ -1,0 +1,79 @@
+package io.hubcrate.shell;
+
+import io.hubcrate.content.ByteSource;
+import io.hubcrate.content.Digest;
+import io.hubcrate.site.NodeAccess.Sudo;
+import io.hubcrate.site.SiteNode;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A node's shell over whatever carries its commands: one at a time, with root's rights where they are wanted. */
+public final class CarriedShell implements NodeShell {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SiteNode node;
+    private final Carrier carrier;
+    private final Sudo sudo;
+
+    /** @param carrier is closed with this shell */
+    public CarriedShell(SiteNode node, Carrier carrier) {
+        this.node = node;
+        this.carrier = carrier;
+        this.sudo = node.access().sudo();
+    }
+
+    @Override
+    public SiteNode node() {
+        return node;
+    }
+
+    @Override
+    public synchronized CommandResult run(Command command) {
+        return newRun(command).run();
+    }
+
+    @Override
+    public synchronized boolean upload(String path, int mode, Digest digest, long size, ByteSource bytes) {
+        return new FileUpload(this, path, mode, digest, size).send(bytes);
+    }
+
+    /**
+     * What runs a command once. The password is no part of the words: sudo asks for it with a prompt that nobody else can
+     * know, and only then it is given, before the command has any standard input.
+     */
+    private CommandRun newRun(Command command) {
+        String mark = "hubcrate-" + random();
+        String prompt = "hubcrate-password-" + random() + ":";
+        boolean raise = command.root() && sudo.wanted() && !carrier.isRoot();
+        List<String> words = new ArrayList<>();
+        if (raise) {
+            words.addAll(
+                    sudo.password() == null
+                            ? List.of("sudo", "-n", "-H", "--")
+                            // -k: a ticket that is still good must not decide whether sudo reads from standard input.
+                            : List.of("sudo", "-S", "-k", "-H", "-p", prompt, "--"));
+        }
+        words.addAll(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark, command.root() ? "root" : "user"));
+        words.addAll(command.words());
+        CommandRun.Rise rise = new CommandRun.Rise(raise, prompt, sudo.password());
+        return new CommandRun(node.name(), carrier, command, words, mark, rise, this::endGroup);
+    }
+
+    private void endGroup(Command ended, String group) {
+        Command end = Command.script(ShellScript.END, group).within(CommandRun.END_LIMIT);
+        newRun(ended.root() ? end.asRoot() : end).run();
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        carrier.close();
+    }
+}

@@ -1,0 +1,113 @@
+package io.hubcrate.shell;
+
+import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.ByteSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds a command's standard input from a thread of its own. A command that ends without having read everything is no
+ * failure; a source that breaks is, whatever the command makes of what it got.
+ */
+final class CommandInput implements AutoCloseable {
+    private final @Nullable ByteSource source;
+    private final OutputStream input;
+    private volatile @Nullable Exception broken;
+
+    CommandInput(@Nullable ByteSource source, OutputStream input) {
+        this.source = source;
+        this.input = input;
+    }
+
+    /** The other side takes no more. */
+    private static final class NotTaken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotTaken(IOException cause) {
+            super(cause);
+        }
+    }
+
+    void start() {
+        if (source == null) {
+            closeInput();
+            return;
+        }
+        Thread thread = new Thread(() -> feed(source), "command-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void feed(ByteSource bytes) {
+        try {
+            bytes.writeTo(new Sink());
+            closeInput();
+        } catch (NotTaken e) {
+            closeInput();
+        } catch (IOException | RuntimeException e) {
+            // The input stays open: a command that met its end here could take it for the whole.
+            broken = e;
+        }
+    }
+
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** Throws what broke the source. */
+    void requireUnbroken() throws IOException {
+        Exception failure = broken;
+        if (failure instanceof RuntimeException told) {
+            throw told;
+        }
+        if (failure != null) {
+            throw new SourceBroken(failure);
+        }
+    }
+
+    /** Reading here failed, not the connection. */
+    static final class SourceBroken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SourceBroken(Throwable cause) {
+            super("the bytes to be sent cannot be read", cause);
+        }
+    }
+
+    private void closeInput() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            // Whoever is gone needs no end of input.
+        }
+    }
+
+    @Override
+    public void close() {
+        if (broken != null) {
+            closeInput();
+        }
+    }
+
+    private final class Sink implements ByteSink {
+        private boolean begun;
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                input.write(buffer, offset, length);
+                begun = true;
+            } catch (IOException e) {
+                throw new NotTaken(e);
+            }
+        }
+
+        @Override
+        public void restart() throws IOException {
+            if (begun) {
+                throw new IOException("the source began again after bytes were sent");
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.hubcrate.shell;
+
+import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.shell.Carrier.Running;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One command from its start to its end: its beginning, its input, its bounds in time and size. */
+final class CommandRun {
+    /** The most that a command may answer: its readers hold it whole. */
+    static final int MOST_OUT = 8 << 20;
+
+    /** Of standard error the end is kept, which says why. */
+    static final int MOST_ERR = 256 << 10;
+
+    /** How long it may take until a command has begun: logins against a directory that is away take this long. */
+    static final Duration BEGIN_LIMIT = Duration.ofSeconds(90);
+
+    /** How long ending a command may take, and with it the carrier's own answer. */
+    static final Duration END_LIMIT = Duration.ofSeconds(20);
+
+    private static final int SLICE_MILLIS = 20;
+
+    private final String node;
+    private final Carrier carrier;
+    private final Command command;
+    private final List<String> words;
+    private final Rise rise;
+    private final BiConsumer<Command, String> endGroup;
+    private final Object change = new Object();
+    private final MarkedOutput out;
+    private final MarkedOutput err;
+
+    /** @param prompt with which sudo asks for the password, if it asks */
+    record Rise(boolean sudo, String prompt, @Nullable Secret password) {}
+
+    CommandRun(
+            String node,
+            Carrier carrier,
+            Command command,
+            List<String> words,
+            String mark,
+            Rise rise,
+            BiConsumer<Command, String> endGroup) {
+        this.node = node;
+        this.carrier = carrier;
+        this.command = command;
+        this.words = words;
+        this.rise = rise;
+        this.endGroup = endGroup;
+        this.out = new MarkedOutput(mark, MOST_OUT, this::notifyChange);
+        this.err = new MarkedOutput(mark, MOST_ERR, this::notifyChange);
+    }
+
+    private void notifyChange() {
+        synchronized (change) {
+            change.notifyAll();
+        }
+    }
+
+    CommandResult run() {
+        try (Running running = carrier.start(words, out, err)) {
+            awaitBegin(running);
+            try (CommandInput input = new CommandInput(command.input(), running.input())) {
+                input.start();
+                awaitEnd(running, input);
+                input.requireUnbroken();
+            }
+            if (running.exit() == Running.LOST) {
+                throw lost(null);
+            }
+            return new CommandResult(running.exit(), out.text(), err.text());
+        } catch (CommandInput.SourceBroken e) {
+            throw new MachineException(
+                    "machine-io", e.getMessage() + ": " + e.getCause(), "See that the medium is still there.", e);
+        } catch (IOException e) {
+            throw lost(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedCommandException(node, command, e);
+        }
+    }
+
+    private void awaitBegin(Running running) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + BEGIN_LIMIT.toNanos();
+        boolean answered = false;
+        while (!err.hasBegun()) {
+            if (running.awaitEnd(0) && !err.hasBegun()) {
+                throw notBegun(running.exit());
+            }
+            int asked = count(err.before(), rise.prompt());
+            if (asked > 0 && !answered) {
+                answer(running.input());
+                answered = true;
+            } else if (asked > 1) {
+                throw refused("sudo does not take the password of the site file");
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw notBegun(0);
+            }
+            synchronized (change) {
+                if (!err.hasBegun() && count(err.before(), rise.prompt()) == asked) {
+                    change.wait(SLICE_MILLIS);
+                }
+            }
+        }
+    }
+
+    private void answer(OutputStream input) throws IOException {
+        Secret password = rise.password();
+        if (password == null) {
+            throw refused("sudo asks for a password, and the site file names none");
+        }
+        byte[] line =
+                password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            input.write(line);
+            input.flush();
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    private void awaitEnd(Running running, CommandInput input) throws InterruptedException {
+        long deadline = System.nanoTime() + command.timeout().toNanos();
+        while (!running.awaitEnd(SLICE_MILLIS)) {
+            if (input.isBroken()) {
+                end();
+                return;
+            }
+            if (out.overflowed()) {
+                end();
+                break;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                end();
+                throw new NodeException(
+                        "command-timeout",
+                        node,
+                        "took longer than " + TimeUnit.NANOSECONDS.toSeconds(command.timeout().toNanos())
+                                + " s and was ended: " + command + lastWords(err.text()),
+                        "Look at the node's load and disks, then type the same command again.",
+                        null);
+            }
+        }
+        if (out.overflowed()) {
+            throw new NodeException(
+                    "output-too-large",
+                    node,
+                    "printed more than " + MOST_OUT + " bytes: " + command,
+                    "Look at what the command prints on the node; something there is not as it is anywhere else.",
+                    null);
+        }
+    }
+
+    private void end() {
+        String group = err.announced();
+        if (group.matches("[1-9][0-9]*")) {
+            endGroup.accept(command, group);
+        }
+    }
+
+    private NodeException notBegun(int exit) {
+        if (exit == Running.LOST) {
+            return lost(null);
+        }
+        if (rise.sudo()) {
+            return refused("sudo did not begin the command");
+        }
+        return new NodeException(
+                "node-shell-unusable",
+                node,
+                "the login shell there runs no commands (exit code " + exit + ")" + lastWords(err.before() + out.before()),
+                "Try it by hand: ssh USER@NODE true. The account needs a shell, and its start files must not end it.",
+                null);
+    }
+
+    private NodeException refused(String why) {
+        return new NodeException(
+                "sudo-refused",
+                node,
+                why + lastWords(err.before().replace(rise.prompt(), "")),
+                "On the node, the account needs the right to run everything as root: visudo -f /etc/sudoers.d/hubcrate"
+                        + " with 'USER ALL=(root) ALL', without requiretty.",
+                null);
+    }
+
+    private NodeException lost(@Nullable Throwable cause) {
+        return new NodeException(
+                "node-unreachable",
+                node,
+                "the connection was lost while this ran, and it may still run: " + command,
+                "See that the node is up and the network stands, then type the same command again.",
+                cause);
+    }
+
+    private static String lastWords(String text) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        List<String> last = lines.subList(Math.max(0, lines.size() - 5), lines.size());
+        return last.isEmpty() ? "" : "; it said: " + String.join(" / ", last);
+    }
+
+    private static int count(String text, String word) {
+        int count = 0;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) {
+            count++;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,124 @@
+package io.hubcrate.site;
+
+import io.hubcrate.failure.Secret;
+import io.hubcrate.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The local files that a site file names, relative to its folder; secrets only if nobody but the owner may read them. */
+final class SiteFiles {
+    private static final int MAX_SECRET = 4096;
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private final Path folder;
+
+    SiteFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A path that need not exist yet. */
+    Optional<Path> path(YamlValue value) {
+        return value.text(text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("a path expected");
+            }
+            if (text.startsWith("~")) {
+                throw new IllegalArgumentException("a whole path expected; '~' is the shell's own abbreviation");
+            }
+            try {
+                return folder.resolve(text).normalize();
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("a path expected", e);
+            }
+        });
+    }
+
+    Optional<Path> readable(YamlValue value) {
+        return path(value).filter(file -> {
+            boolean fits = Files.isRegularFile(file) && Files.isReadable(file);
+            if (!fits) {
+                value.problem("no readable file at " + file);
+            }
+            return fits;
+        });
+    }
+
+    /** A readable file that is closed to group and others, as ssh demands it of keys. */
+    Optional<Path> closed(YamlValue value) {
+        return readable(value).filter(file -> {
+            boolean open = isOpen(file);
+            if (open) {
+                value.problem("others may read or change " + file + "; type: chmod 600 " + file);
+            }
+            return !open;
+        });
+    }
+
+    /** The first line of a closed file. */
+    Optional<Secret> secret(YamlValue value) {
+        return closed(value).flatMap(file -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(MAX_SECRET + 1);
+                CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                int end = lineEnd(text);
+                boolean alone = text.length() <= end + 2 && bytes.length <= MAX_SECRET;
+                char[] characters = new char[end];
+                text.get(characters);
+                Arrays.fill(bytes, (byte) 0);
+                if (end > 0 && alone) {
+                    return Optional.of(Secret.of(characters));
+                }
+                value.problem("one line with the password alone expected in " + file);
+            } catch (CharacterCodingException e) {
+                value.problem(file + " is not UTF-8 text");
+            } catch (IOException e) {
+                value.problem("cannot read " + file);
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** A closed file with a secret that is read only when it is needed. */
+    Optional<Path> secretFile(YamlValue value) {
+        return secret(value).flatMap(known -> path(value));
+    }
+
+    /** {@code known_hosts} beside the site file. */
+    Path usualKnownHosts() {
+        return folder.resolve("known_hosts");
+    }
+
+    private static int lineEnd(CharBuffer text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\n' || text.charAt(i) == '\r') {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static boolean isOpen(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            return permissions.stream().anyMatch(OTHERS::contains);
+        } catch (IOException | UnsupportedOperationException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.hubcrate.ssh;
+
+import com.jcraft.jsch.AgentIdentityRepository;
+import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.Identity;
+import com.jcraft.jsch.IdentityRepository;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SSHAgentConnector;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.shell.NodeException;
+import io.hubcrate.site.NodeAccess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Vector;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The keys to log in with: the files of the site first, in their order, then the agent's. A server counts each try. */
+@SuppressWarnings("JdkObsolete") // Vector is the library's interface
+final class KeyRing implements IdentityRepository {
+    private final Vector<Identity> files;
+    private final @Nullable IdentityRepository agent;
+
+    private KeyRing(Vector<Identity> files, @Nullable IdentityRepository agent) {
+        this.files = files;
+        this.agent = agent;
+    }
+
+    /**
+     * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is no agent
+     * @param ask for the passphrase of a key that needs one and has no file with it; empty if nobody can be asked
+     * @throws NodeException {@code ssh-key-unusable}
+     */
+    static KeyRing of(
+            String node, NodeAccess.Ssh access, @Nullable Path agentSocket, Function<Path, Optional<Secret>> ask) {
+        JSch loader = new JSch();
+        for (Path key : access.keys()) {
+            add(node, loader, access, key, ask);
+        }
+        IdentityRepository agent = null;
+        if (access.agent() && agentSocket != null) {
+            try {
+                agent = new AgentIdentityRepository(new SSHAgentConnector(agentSocket));
+            } catch (AgentProxyException e) {
+                throw unusable(node, "the SSH agent at " + agentSocket + " does not answer", e);
+            }
+        }
+        Vector<Identity> files = loader.getIdentityRepository().getIdentities();
+        if (files.isEmpty() && agent == null) {
+            throw unusable(node, "no key: the site file names none, and there is no SSH agent", null);
+        }
+        return new KeyRing(files, agent);
+    }
+
+    private static void add(
+            String node, JSch loader, NodeAccess.Ssh access, Path key, Function<Path, Optional<Secret>> ask) {
+        try {
+            loader.addIdentity(key.toString());
+            Identity identity = loader.getIdentityRepository().getIdentities().lastElement();
+            if (!identity.isEncrypted()) {
+                return;
+            }
+            Path file = access.passphrase();
+            Optional<Secret> passphrase = file == null ? ask.apply(key) : Optional.of(firstLine(file));
+            if (passphrase.isEmpty()) {
+                throw unusable(node, "the key " + key + " wants a passphrase, and passphraseFile names none", null);
+            }
+            byte[] bytes = passphrase
+                    .get()
+                    .reveal(characters -> new String(characters).getBytes(StandardCharsets.UTF_8));
+            boolean opened = identity.setPassphrase(bytes);
+            Arrays.fill(bytes, (byte) 0);
+            if (!opened) {
+                throw unusable(node, "the passphrase does not open the key " + key, null);
+            }
+        } catch (JSchException | IOException e) {
+            throw unusable(node, "the key " + key + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Secret firstLine(Path file) throws IOException {
+        String text = Files.readString(file);
+        return Secret.of(text.lines().findFirst().orElse("").toCharArray());
+    }
+
+    private static NodeException unusable(String node, String message, @Nullable Throwable cause) {
+        return new NodeException(
+                "ssh-key-unusable",
+                node,
+                message,
+                "Name a private key under access.keys in the site file, and its passphrase's file under"
+                        + " access.passphraseFile; or start an agent and add the key: ssh-add KEY.",
+                cause);
+    }
+
+    @Override
+    public Vector<Identity> getIdentities() {
+        Vector<Identity> all = new Vector<>(files);
+        if (agent != null) {
+            all.addAll(agent.getIdentities());
+        }
+        return all;
+    }
+
+    @Override
+    public String getName() {
+        return "the site's keys";
+    }
+
+    @Override
+    public int getStatus() {
+        return RUNNING;
+    }
+
+    @Override
+    public boolean add(byte[] identity) {
+        return false;
+    }
+
+    @Override
+    public boolean remove(byte[] blob) {
+        return false;
+    }
+
+    @Override
+    public void removeAll() {
+        throw new IllegalStateException("keys are not ours to remove");
+    }
+}

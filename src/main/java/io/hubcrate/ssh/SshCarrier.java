@@ -1,0 +1,97 @@
+package io.hubcrate.ssh;
+
+import com.jcraft.jsch.Channel;
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import io.hubcrate.shell.Carrier;
+import io.hubcrate.shell.Command;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Channels of one kept session. A session that is found dead between two commands is made once more. */
+final class SshCarrier implements Carrier {
+    private static final int OPEN_MILLIS = 20_000;
+    /** After this a connection may have been dropped on the way without anybody having said so. */
+    private static final long IDLE_NANOS = 5_000_000_000L;
+
+    private final Supplier<SshRoute> routes;
+    private final boolean root;
+    private SshRoute route;
+    private Session session;
+    private long used = System.nanoTime();
+
+    /** Connects. @param routes new ones to the same node */
+    SshCarrier(Supplier<SshRoute> routes, boolean root) {
+        this.routes = routes;
+        this.root = root;
+        this.route = routes.get();
+        this.session = connected(route);
+    }
+
+    private static Session connected(SshRoute route) {
+        try {
+            return route.connect();
+        } catch (RuntimeException e) {
+            route.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Running start(List<String> words, OutputStream out, OutputStream err) throws IOException {
+        if (!isAlive()) {
+            route.close();
+            route = routes.get();
+            session = connected(route);
+        }
+        String line = new Command(words, false, null, Command.USUAL).line();
+        @Nullable ChannelExec channel = null;
+        try {
+            channel = (ChannelExec) session.openChannel("exec");
+            channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
+            SshRunning running = new SshRunning(session, channel, out, err);
+            channel.connect(OPEN_MILLIS);
+            used = System.nanoTime();
+            return running;
+        } catch (JSchException e) {
+            if (channel != null) {
+                channel.disconnect();
+            }
+            throw new IOException("no channel", e);
+        }
+    }
+
+    /** A channel without any command is opened and closed: whoever answers that is there. */
+    private boolean isAlive() {
+        if (!session.isConnected()) {
+            return false;
+        }
+        if (System.nanoTime() - used < IDLE_NANOS) {
+            return true;
+        }
+        try {
+            Channel probe = session.openChannel("session");
+            probe.connect(OPEN_MILLIS);
+            probe.disconnect();
+            used = System.nanoTime();
+            return true;
+        } catch (JSchException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isRoot() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        route.close();
+    }
+}

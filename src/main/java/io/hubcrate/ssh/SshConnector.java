@@ -1,0 +1,61 @@
+package io.hubcrate.ssh;
+
+import io.hubcrate.failure.Secret;
+import io.hubcrate.shell.CarriedShell;
+import io.hubcrate.shell.Connector;
+import io.hubcrate.shell.LocalConnector;
+import io.hubcrate.shell.NodeException;
+import io.hubcrate.shell.NodeShell;
+import io.hubcrate.site.NodeAccess;
+import io.hubcrate.site.SiteNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the connection that a node's site file asks for: SSH, or this host itself. */
+public final class SshConnector implements Connector {
+    private final @Nullable Path agentSocket;
+    private final Function<Path, Optional<Secret>> ask;
+
+    /**
+     * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is none
+     * @param ask a person for the passphrase of a key; empty if nobody is there
+     */
+    public SshConnector(@Nullable Path agentSocket, Function<Path, Optional<Secret>> ask) {
+        this.agentSocket = agentSocket;
+        this.ask = ask;
+    }
+
+    /**
+     * @throws NodeException {@code node-unreachable}, {@code ssh-login-refused}, {@code ssh-key-unusable}; before any
+     *     login {@code host-key-unknown}, {@code host-key-changed}, {@code host-key-revoked}, {@code
+     *     known-hosts-unreadable}
+     */
+    @Override
+    public NodeShell open(SiteNode node) {
+        if (!(node.access() instanceof NodeAccess.Ssh access)) {
+            return new LocalConnector().open(node);
+        }
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, ask);
+        boolean root = access.user().equals("root");
+        return new CarriedShell(node, new SshCarrier(() -> new SshRoute(node.name(), access, keys), root));
+    }
+
+    /**
+     * What a person must compare before a node can be reached: the first key on the way to it that is not known. After it
+     * was recorded, ask again: the host behind it can be seen only then.
+     *
+     * @return empty if all keys on the way are known, and for a local node
+     * @throws NodeException if a host cannot be reached, or a host on the way refuses the login
+     */
+    public Optional<FoundHostKey> findUnknownHostKey(SiteNode node) {
+        if (!(node.access() instanceof NodeAccess.Ssh access)) {
+            return Optional.empty();
+        }
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, ask);
+        try (SshRoute route = new SshRoute(node.name(), access, keys)) {
+            return route.firstUnknown();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.hubcrate.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.NodeException;
+import io.hubcrate.shell.NodeShell;
+import io.hubcrate.site.NodeAccess;
+import io.hubcrate.site.NodeAccess.Jump;
+import io.hubcrate.testing.peers.Daemon;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.peers.SshServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logging in to a real sshd: keys, agent, hosts on the way, and above all host keys. */
+class SshLoginIT {
+    private final SshRig rig = new SshRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "rsa", "ecdsa"})
+    void takesKeysOfEveryKind(String kind) {
+        Path key = rig.key("key", kind, "");
+        try (SshServer server = accepting(key)) {
+            assertThat(whoami(rig.access(server, key))).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void opensKeyWithPassphraseOfFile() throws IOException {
+        Path key = rig.key("key", "ed25519", "two words");
+        Path passphrase = Files.writeString(rig.scratch.path().resolve("passphrase"), "two words\n");
+        try (SshServer server = accepting(key)) {
+            NodeAccess.Ssh plain = rig.access(server, key);
+            assertThat(whoami(withPassphrase(plain, passphrase))).isEqualTo("root");
+            assertThat(refusal(plain).code()).isEqualTo("ssh-key-unusable");
+            Files.writeString(passphrase, "other words\n");
+            assertThat(refusal(withPassphrase(plain, passphrase)).code()).isEqualTo("ssh-key-unusable");
+        }
+    }
+
+    @Test
+    void asksAgent() {
+        Path key = rig.key("key", "ed25519", "");
+        Path socket = rig.scratch.path().resolve("agent");
+        try (SshServer server = accepting(key);
+                Daemon agent = Daemon.start(
+                        "ssh-agent",
+                        Programs.command("ssh-agent", "-D", "-a", socket.toString()),
+                        rig.scratch.path().resolve("agent.log"))) {
+            agent.await(Duration.ofSeconds(10), () -> Files.exists(socket) ? Optional.of(true) : Optional.empty());
+            Programs.command("ssh-add", key.toString())
+                    .environment("SSH_AUTH_SOCK", socket.toString())
+                    .run()
+                    .succeeded();
+            NodeAccess.Ssh access = withAgent(rig.access(server));
+            try (NodeShell shell = SshRig.connector(socket).open(SshRig.node(access))) {
+                assertThat(shell.run(Command.of("id", "-un")).out()).isEqualTo("root\n");
+            }
+            assertThat(refusal(access).code()).isEqualTo("ssh-key-unusable");
+        }
+    }
+
+    @Test
+    void goesThroughTwoHostsWithTheirOwnHostKeys() {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer first = accepting(key);
+                SshServer second = accepting(key);
+                SshServer last = accepting(key)) {
+            NodeAccess.Ssh access = through(rig.access(last, key), first, second);
+            assertThat(whoami(access)).isEqualTo("root");
+            assertThat(List.of(first.logins(), second.logins(), last.logins())).containsExactly(1L, 1L, 1L);
+        }
+    }
+
+    @Test
+    void refusesUnknownHostBeforeLoginAndShowsItsFingerprint() throws IOException {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start()) {
+            NodeAccess.Ssh access = rig.access(server, key);
+            NodeException refused = refusal(access);
+            assertThat(refused.code()).isEqualTo("host-key-unknown");
+            assertThat(refused.getMessage()).contains(server.fingerprint("ed25519"));
+            assertThat(server.logins()).isZero();
+            assertThat(rig.knownHosts).doesNotExist();
+
+            FoundHostKey found = SshRig.connector(null)
+                    .findUnknownHostKey(SshRig.node(access))
+                    .orElseThrow();
+            assertThat(server.logins()).isZero();
+            assertThat(found.fingerprint()).isEqualTo(server.fingerprint("ed25519"));
+            HostKeyRecorder.record(rig.knownHosts, found);
+            HostKeyRecorder.record(rig.knownHosts, found);
+            assertThat(Files.readAllLines(rig.knownHosts)).containsExactly(server.knownHostsLine("ed25519"));
+            assertThat(SshRig.connector(null).findUnknownHostKey(SshRig.node(access))).isEmpty();
+            assertThat(whoami(access)).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void showsHostKeysOfTheWayOneAfterTheOther() throws IOException {
+        Path key = rig.key("key", "ed25519", "");
+        SshServer.Options options = new SshServer.Options().accept(SshRig.publicHalf(key));
+        try (SshServer jump = options.start();
+                SshServer last = options.start()) {
+            NodeAccess.Ssh access = through(rig.access(last, key), jump);
+            for (SshServer shown : List.of(jump, last)) {
+                FoundHostKey found = SshRig.connector(null)
+                        .findUnknownHostKey(SshRig.node(access))
+                        .orElseThrow();
+                assertThat(found.line()).isEqualTo(shown.knownHostsLine("ed25519"));
+                HostKeyRecorder.record(rig.knownHosts, found);
+            }
+            assertThat(whoami(access)).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void refusesChangedHostBeforeLogin() {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start();
+                SshServer other = new SshServer.Options().start()) {
+            String[] words = other.hostKey("ed25519").split(" ", -1);
+            rig.know("[127.0.0.1]:" + server.port() + " " + words[0] + " " + words[1]);
+            NodeAccess.Ssh access = rig.access(server, key);
+            assertThat(refusal(access).code()).isEqualTo("host-key-changed");
+            assertThat(server.logins()).isZero();
+
+            FoundHostKey found = SshRig.connector(null)
+                    .findUnknownHostKey(SshRig.node(access))
+                    .orElseThrow();
+            assertThat(catchThrowableOfType(
+                                    InvalidInputException.class, () -> HostKeyRecorder.record(rig.knownHosts, found))
+                            .code())
+                    .isEqualTo("host-key-changed");
+        }
+    }
+
+    @Test
+    void refusesRevokedKeyThoughItIsKnown() {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer server = accepting(key)) {
+            rig.know("@revoked * " + server.hostKey("ed25519"));
+            assertThat(refusal(rig.access(server, key)).code()).isEqualTo("host-key-revoked");
+            assertThat(server.logins()).isZero();
+        }
+    }
+
+    @Test
+    void findsHostInHashedFile() {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer server = accepting(key)) {
+            Programs.run("ssh-keygen", "-q", "-H", "-f", rig.knownHosts.toString());
+            assertThat(rig.knownHosts).content().contains("|1|").doesNotContain("127.0.0.1");
+            assertThat(whoami(rig.access(server, key))).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void asksForTheKindOfKeyThatIsKnown() {
+        Path key = rig.key("key", "ed25519", "");
+        SshServer.Options options =
+                new SshServer.Options().hostKeys("ed25519", "ecdsa", "rsa").accept(SshRig.publicHalf(key));
+        try (SshServer server = options.start()) {
+            rig.know(server.knownHostsLine("rsa"));
+            assertThat(whoami(rig.access(server, key))).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void tellsRefusedLoginAndAbsentServerApart() {
+        Path key = rig.key("key", "ed25519", "");
+        NodeAccess.Ssh access;
+        try (SshServer server = new SshServer.Options().start()) {
+            rig.know(server.knownHostsLine("ed25519"));
+            access = rig.access(server, key);
+            assertThat(refusal(access).code()).isEqualTo("ssh-login-refused");
+        }
+        assertThat(refusal(access).code()).isEqualTo("node-unreachable");
+    }
+
+    private SshServer accepting(Path key) {
+        SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start();
+        rig.know(server.knownHostsLine("ed25519"));
+        return server;
+    }
+
+    private static String whoami(NodeAccess access) {
+        try (NodeShell shell = SshRig.open(access)) {
+            return shell.run(Command.of("id", "-un")).out().strip();
+        }
+    }
+
+    private static NodeException refusal(NodeAccess access) {
+        return catchThrowableOfType(NodeException.class, () -> SshRig.open(access).close());
+    }
+
+    private static NodeAccess.Ssh withPassphrase(NodeAccess.Ssh a, Path passphrase) {
+        return new NodeAccess.Ssh(
+                a.host(), a.port(), a.user(), a.keys(), false, passphrase, a.knownHosts(), a.jump(), a.sudo());
+    }
+
+    private static NodeAccess.Ssh withAgent(NodeAccess.Ssh a) {
+        return new NodeAccess.Ssh(
+                a.host(), a.port(), a.user(), a.keys(), true, null, a.knownHosts(), a.jump(), a.sudo());
+    }
+
+    private static NodeAccess.Ssh through(NodeAccess.Ssh a, SshServer... jumps) {
+        List<Jump> way = List.of(jumps).stream()
+                .map(jump -> new Jump("127.0.0.1", jump.port(), "root"))
+                .toList();
+        return new NodeAccess.Ssh(
+                a.host(), a.port(), a.user(), a.keys(), false, null, a.knownHosts(), way, a.sudo());
+    }
+}

@@ -1,9 +1,9 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.bundle.InterruptedRunException;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.facts.FactsGatherer;
 import io.hubcrate.facts.FactsGatherer.Gathered;
+import io.hubcrate.failure.Category;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.PortProbe.Reach;
@@ -49,7 +49,7 @@ public final class Preflight {
      * Runs every check.
      *
      * @param bundle what is to be installed; empty to look at the nodes alone
-     * @param connect opens a node's shell, or fails with a {@link ToolException}; each shell is closed here
+     * @param connect gives a node's kept shell, or fails with a {@link ToolException}; who gives it closes it
      * @param acceptances what a person takes as it is
      */
     public PreflightReport run(
@@ -58,11 +58,7 @@ public final class Preflight {
             Function<SiteNode, NodeShell> connect,
             List<Acceptance> acceptances) {
         Map<String, NodeShell> shells = new TreeMap<>();
-        try {
-            return judge(site, bundle, observe(site, connect, shells), acceptances);
-        } finally {
-            shells.values().forEach(NodeShell::close);
-        }
+        return judge(site, bundle, observe(site, connect, shells), acceptances);
     }
 
     private Observed observe(Site site, Function<SiteNode, NodeShell> connect, Map<String, NodeShell> shells) {
@@ -81,9 +77,10 @@ public final class Preflight {
                     synchronized (gathered) {
                         gathered.put(node.name(), facts);
                     }
-                } catch (InterruptedRunException e) {
-                    throw e;
                 } catch (ToolException e) {
+                    if (e.category() == Category.INTERRUPTED) {
+                        throw e;
+                    }
                     synchronized (failed) {
                         failed.put(node.name(), e);
                     }

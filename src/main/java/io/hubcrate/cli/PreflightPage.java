@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import io.hubcrate.preflight.Acceptance;
 import io.hubcrate.preflight.Finding;
 import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.preflight.FindingCode;
 import io.hubcrate.preflight.PreflightReport;
 import java.util.List;
 import java.util.Locale;
@@ -58,10 +59,24 @@ final class PreflightPage {
                 page.line("    accepted: " + acceptance.get().reason());
                 continue;
             }
-            page.line("    what to type" + (finding.node().isEmpty() ? "" : " on " + finding.node() + ", as root") + ":");
-            finding.remedy().forEach(line -> page.line(INDENT + line));
+            remedy(page, finding);
         }
         page.blank();
+    }
+
+    /** Sentences stand behind a # even here, so that a whole block can be copied. */
+    private static void remedy(Page page, Finding finding) {
+        boolean isTyped = finding.remedy().stream().anyMatch(line -> !line.startsWith("#"));
+        boolean isOfNode = !finding.node().isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
+        page.line("    what to " + (isTyped ? "type" : "do") + (isTyped && isOfNode ? " on " + finding.node() + ", as root" : "")
+                + ":");
+        for (String line : finding.remedy()) {
+            if (line.startsWith("# ")) {
+                Wrapping.lines(line.substring(2), 90).forEach(part -> page.line(INDENT + "# " + part));
+            } else {
+                page.line(INDENT + line);
+            }
+        }
     }
 
     private static String severity(Page page, Severity severity) {

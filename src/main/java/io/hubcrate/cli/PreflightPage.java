@@ -52,8 +52,8 @@ final class PreflightPage {
         for (Finding finding : findings) {
             page.blank();
             Optional<Acceptance> acceptance = report.acceptanceOf(finding);
-            page.line("  " + severity(page, finding.severity())
-                    + page.ink().faint("[" + finding.id() + "]") + ": " + finding.evidence());
+            page.line("  " + severity(page, finding.severity()) + page.ink().faint("[" + finding.id() + "]") + ": "
+                    + finding.evidence());
             Wrapping.lines("expected: " + finding.expected(), 92).forEach(line -> page.line("    " + line));
             if (acceptance.isPresent()) {
                 page.line("    accepted: " + acceptance.get().reason());
@@ -68,8 +68,8 @@ final class PreflightPage {
     private static void remedy(Page page, Finding finding) {
         boolean isTyped = finding.remedy().stream().anyMatch(line -> !line.startsWith("#"));
         boolean isOfNode = !finding.node().isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
-        page.line("    what to " + (isTyped ? "type" : "do") + (isTyped && isOfNode ? " on " + finding.node() + ", as root" : "")
-                + ":");
+        page.line("    what to " + (isTyped ? "type" : "do")
+                + (isTyped && isOfNode ? " on " + finding.node() + ", as root" : "") + ":");
         for (String line : finding.remedy()) {
             if (line.startsWith("# ")) {
                 Wrapping.lines(line.substring(2), 90).forEach(part -> page.line(INDENT + "# " + part));

@@ -73,8 +73,8 @@ final class PreflightVerb extends Verb {
         }
         TrustPolicy policy =
                 TrustStore.open(run.resolve(trust), read.name(), run.session().clock());
-        return Optional.of(BundleNeeds.of(
-                BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available())
+        return Optional.of(
+                BundleNeeds.of(BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available())
                         .index()));
     }
 

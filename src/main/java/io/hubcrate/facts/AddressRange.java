@@ -38,8 +38,7 @@ public record AddressRange(String text, int bits, int prefix, BigInteger value) 
     /** Whether an address is in both. */
     public boolean overlaps(AddressRange other) {
         int common = bits - Math.min(prefix, other.prefix);
-        return bits == other.bits
-                && value.shiftRight(common).equals(other.value.shiftRight(common));
+        return bits == other.bits && value.shiftRight(common).equals(other.value.shiftRight(common));
     }
 
     /** Whether both name the same address, whatever their lengths. */
@@ -54,7 +53,9 @@ public record AddressRange(String text, int bits, int prefix, BigInteger value) 
 
     /** 169.254.0.0/16 and fe80::/10, which mean something else on every link. */
     public boolean isLinkLocal() {
-        return bits == 32 ? value.shiftRight(16).intValue() == 0xA9FE : value.shiftRight(118).intValue() == 0x3FA;
+        return bits == 32
+                ? value.shiftRight(16).intValue() == 0xA9FE
+                : value.shiftRight(118).intValue() == 0x3FA;
     }
 
     @Override

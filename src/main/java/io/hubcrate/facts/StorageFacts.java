@@ -56,7 +56,8 @@ public record StorageFacts(
         Optional<Mount> found = Optional.empty();
         for (Mount mount : mounts) {
             if (mount.holds(path)
-                    && found.filter(best -> best.point().length() > mount.point().length())
+                    && found.filter(best ->
+                                    best.point().length() > mount.point().length())
                             .isEmpty()) {
                 found = Optional.of(mount);
             }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Nodes copied from one another that still take themselves for the same one. */
 final class CloneCheck implements Check {
     /** Made by software, by rules that give the same on every host. */
-    private static final Pattern MADE = Pattern.compile("docker.*|veth.*|cni.*|virbr.*|flannel.*|cali.*|br-.*|ifb.*|kube.*|tun.*");
+    private static final Pattern MADE =
+            Pattern.compile("docker.*|veth.*|cni.*|virbr.*|flannel.*|cali.*|br-.*|ifb.*|kube.*|tun.*");
 
     @Override
     public void check(Inspection inspection, Findings findings) {
@@ -34,9 +35,11 @@ final class CloneCheck implements Check {
                         "rm -f /etc/machine-id /var/lib/dbus/machine-id",
                         "systemd-machine-id-setup",
                         "reboot"));
-        find(inspection, node -> node.facts().host().isContainer()
-                        ? Optional.empty()
-                        : node.facts().host().productUuid())
+        find(
+                        inspection,
+                        node -> node.facts().host().isContainer()
+                                ? Optional.empty()
+                                : node.facts().host().productUuid())
                 .forEach((id, nodes) -> findings.tell(
                         Finding.Severity.WARNING,
                         FindingCode.PRODUCT_UUID_DUPLICATE,
@@ -72,8 +75,7 @@ final class CloneCheck implements Check {
     }
 
     /** Values that several nodes have, with the nodes' names. */
-    private static Map<String, String> find(
-            Inspection inspection, Function<InspectedNode, Optional<String>> value) {
+    private static Map<String, String> find(Inspection inspection, Function<InspectedNode, Optional<String>> value) {
         Map<String, Set<String>> owners = new LinkedHashMap<>();
         inspection.nodes().forEach(node -> value.apply(node)
                 .ifPresent(found -> owners.computeIfAbsent(found, key -> new LinkedHashSet<>())

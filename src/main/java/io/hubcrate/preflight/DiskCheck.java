@@ -36,13 +36,15 @@ final class DiskCheck implements Check.OfNode {
                 checkMark(node, mount, need, findings);
             }
         });
-        storage.mountOfFolder("kubelet").filter(DiskCheck::lacksInodes).ifPresent(mount -> findings.error(
-                FindingCode.INODES_TOO_FEW,
-                node,
-                mount.inodesFree() + " of " + mount.inodes() + " inodes free on " + mount.point(),
-                "more than " + LEAST_INODES_PERCENT + " %: below that kubelet evicts every pod",
-                "for folder in /var /home /opt; do find \"$folder\" -xdev | wc -l; done",
-                "# remove what makes so many small files, or make the file system anew with more inodes"));
+        storage.mountOfFolder("kubelet")
+                .filter(DiskCheck::lacksInodes)
+                .ifPresent(mount -> findings.error(
+                        FindingCode.INODES_TOO_FEW,
+                        node,
+                        mount.inodesFree() + " of " + mount.inodes() + " inodes free on " + mount.point(),
+                        "more than " + LEAST_INODES_PERCENT + " %: below that kubelet evicts every pod",
+                        "for folder in /var /home /opt; do find \"$folder\" -xdev | wc -l; done",
+                        "# remove what makes so many small files, or make the file system anew with more inodes"));
         if (node.node().isControlPlane() && !node.facts().software().ours()) {
             storage.mountOfFolder("etcd")
                     .filter(mount -> mount.isMeasured() && mount.available() < ETCD_LEAST)
@@ -50,7 +52,8 @@ final class DiskCheck implements Check.OfNode {
                             FindingCode.ETCD_DISK_SMALL,
                             node,
                             ByteSize.format(mount.available()) + " free on " + mount.point() + " for etcd",
-                            ByteSize.format(ETCD_LEAST) + ": etcd's database may grow to 2 GiB, and its snapshots with it",
+                            ByteSize.format(ETCD_LEAST)
+                                    + ": etcd's database may grow to 2 GiB, and its snapshots with it",
                             enlarge(mount, node)));
         }
     }

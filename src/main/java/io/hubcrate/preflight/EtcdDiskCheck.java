@@ -21,7 +21,8 @@ final class EtcdDiskCheck implements Check.OfNode {
                 + node.facts().storage().fsyncNanos().size() + " tries " + millis(slowest);
         String[] remedy = {
             "# measure again when nothing else uses the disk (backups, scans, image loads):",
-            "dd if=/dev/zero of=" + InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe")
+            "dd if=/dev/zero of="
+                    + InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe")
                     + " bs=2300 count=200 oflag=dsync",
             "rm " + InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe"),
             "# if it stays so, name a folder on an SSD for etcd on " + node.name() + " in the site file"

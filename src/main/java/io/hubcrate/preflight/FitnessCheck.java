@@ -31,17 +31,22 @@ final class FitnessCheck implements Check.OfNode {
                     bundle.name() + " is for " + bundle.architecture() + "; none of its programs starts here",
                     "# build the bundle for " + host.architecture() + " too: 'platforms' in its manifest");
         }
-        bundle.glibc().ifPresent(floor -> host.glibc().filter(floor::isNewerThan).ifPresent(has -> findings.error(
-                FindingCode.NODE_GLIBC_TOO_OLD,
-                node,
-                "glibc " + has,
-                "at least " + floor + ", which a program in " + bundle.name() + " asks for",
-                "# glibc cannot be exchanged by itself: take a node with a newer system, or a bundle made for this one",
-                "# ('os' in the bundle manifest makes the builder check that)")));
+        bundle.glibc().ifPresent(floor -> host.glibc()
+                .filter(floor::isNewerThan)
+                .ifPresent(has -> findings.error(
+                        FindingCode.NODE_GLIBC_TOO_OLD,
+                        node,
+                        "glibc " + has,
+                        "at least " + floor + ", which a program in " + bundle.name() + " asks for",
+                        "# glibc cannot be exchanged by itself: take a node with a newer system, or a bundle made for this one",
+                        "# ('os' in the bundle manifest makes the builder check that)")));
     }
 
     private static void checkPackages(InspectedNode node, Findings findings) {
-        boolean known = node.facts().software().manager().filter(Set.of("dnf", "yum", "microdnf")::contains)
+        boolean known = node.facts()
+                .software()
+                .manager()
+                .filter(Set.of("dnf", "yum", "microdnf")::contains)
                 .isPresent();
         if (!known || node.facts().isUnknown("package")) {
             findings.error(

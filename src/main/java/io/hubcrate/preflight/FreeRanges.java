@@ -38,7 +38,8 @@ final class FreeRanges {
         // From above: what people choose by hand stands at the beginning.
         for (int i = (1 << (prefix - block.prefix())) - 1; i >= 0; i--) {
             BigInteger value = block.value().add(BigInteger.valueOf(i).shiftLeft(32 - prefix));
-            AddressRange range = AddressRange.parse(dotted(value) + "/" + prefix).orElseThrow();
+            AddressRange range =
+                    AddressRange.parse(dotted(value) + "/" + prefix).orElseThrow();
             if (used.stream().noneMatch(range::overlaps)) {
                 return Optional.of(range);
             }

@@ -69,7 +69,9 @@ final class GuardCheck implements Check.OfNode {
                 .bundle()
                 .filter(bundle -> bundle.packages().contains(POLICY))
                 .isPresent();
-        if (!comes && !node.facts().isUnknown("package") && !node.facts().software().hasPackage(POLICY)) {
+        if (!comes
+                && !node.facts().isUnknown("package")
+                && !node.facts().software().hasPackage(POLICY)) {
             findings.error(
                     FindingCode.SELINUX_POLICY_MISSING,
                     node,

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Programs on the node that change its network behind our back. */
 final class HostNetworkCheck implements Check.OfNode {
-    private static final Pattern CNI = Pattern.compile("cni[0-9]+|flannel.*|cali.*|vxlan\\.calico|kube-.*|weave.*|cilium.*");
+    private static final Pattern CNI =
+            Pattern.compile("cni[0-9]+|flannel.*|cali.*|vxlan\\.calico|kube-.*|weave.*|cilium.*");
 
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {

@@ -54,7 +54,8 @@ final class KernelSettingsCheck implements Check.OfNode {
                         node,
                         line.file() + " sets " + key + " to " + line.value() + " at every start",
                         wanted + ", without which pods reach nothing; that file is read after hubcrate's",
-                        "sed -i.before-hubcrate '/" + key.replace(".", "[./]") + "/s/^/#/' " + InspectedNode.word(line.file()),
+                        "sed -i.before-hubcrate '/" + key.replace(".", "[./]") + "/s/^/#/' "
+                                + InspectedNode.word(line.file()),
                         "# a rule of the site may want the old value: ask who wrote that file");
             }
         });

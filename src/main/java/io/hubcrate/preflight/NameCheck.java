@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** What a node calls itself, and whether it is the machine that the site file means. */
 final class NameCheck implements Check.OfNode {
-    private static final Pattern FIT = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern FIT =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
@@ -57,16 +58,19 @@ final class NameCheck implements Check.OfNode {
                     resolve.replace(node.name() + "'", network.hostname() + "'"));
             return;
         }
-        boolean loopback = network.hostnameAddresses().stream()
-                .allMatch(address -> AddressRange.parse(address).filter(AddressRange::isLoopback).isPresent());
+        boolean loopback = network.hostnameAddresses().stream().allMatch(address -> AddressRange.parse(address)
+                .filter(AddressRange::isLoopback)
+                .isPresent());
         if (loopback) {
             findings.warning(
                     FindingCode.HOSTNAME_LOOPBACK,
                     node,
-                    network.hostname() + " resolves to " + network.hostnameAddresses().get(0) + " on itself",
+                    network.hostname() + " resolves to "
+                            + network.hostnameAddresses().get(0) + " on itself",
                     "its address " + node.node().address() + ": programs that look up their own name tell it to others",
                     "cp /etc/hosts /etc/hosts.before-hubcrate",
-                    "sed -i 's/[[:space:]]" + network.hostname().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", ".")
+                    "sed -i 's/[[:space:]]"
+                            + network.hostname().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", ".")
                             + "\\>//I' /etc/hosts",
                     resolve.replace(node.name() + "'", network.hostname() + "'"));
         }
@@ -85,7 +89,8 @@ final class NameCheck implements Check.OfNode {
             findings.error(
                     FindingCode.ADDRESS_NOT_ON_NODE,
                     node,
-                    "the host that answers as " + node.name() + " has not the address " + node.node().address() + " but "
+                    "the host that answers as " + node.name() + " has not the address "
+                            + node.node().address() + " but "
                             + String.join(
                                     ", ",
                                     network.addresses().stream()

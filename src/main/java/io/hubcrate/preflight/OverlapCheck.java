@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Whether the cluster's own addresses are used elsewhere: hosts behind them would be out of reach for pods. */
 final class OverlapCheck implements Check {
     /** Routes of a CNI are the cluster's own. */
-    private static final Pattern CNI = Pattern.compile("cni.*|flannel.*|cali.*|vxlan\\.calico|kube-.*|weave.*|cilium.*");
+    private static final Pattern CNI =
+            Pattern.compile("cni.*|flannel.*|cali.*|vxlan\\.calico|kube-.*|weave.*|cilium.*");
 
     @Override
     public void check(Inspection inspection, Findings findings) {
@@ -30,7 +31,8 @@ final class OverlapCheck implements Check {
                     Severity.ERROR,
                     FindingCode.NETWORK_OVERLAP,
                     "",
-                    "the network of pods " + networks.pods() + " and that of services " + networks.services() + " overlap",
+                    "the network of pods " + networks.pods() + " and that of services " + networks.services()
+                            + " overlap",
                     "two networks that have no address in common",
                     "# in the site file: another network for 'pods' or 'services'");
         }
@@ -60,11 +62,13 @@ final class OverlapCheck implements Check {
                 Severity.ERROR,
                 FindingCode.NETWORK_OVERLAP,
                 "",
-                "the network of " + name + " " + wanted + " overlaps " + String.join("; ", clashes.subList(0, Math.min(4, clashes.size())))
+                "the network of " + name + " " + wanted + " overlaps "
+                        + String.join("; ", clashes.subList(0, Math.min(4, clashes.size())))
                         + (clashes.size() > 4 ? " and " + (clashes.size() - 4) + " more" : ""),
                 "a network that neither the nodes' routes nor the site use",
                 free.map(range -> "# in the site file: " + name + ": " + range)
-                        .orElse("# no private range is free; ask the site's network people for one of at least /" + smallest));
+                        .orElse("# no private range is free; ask the site's network people for one of at least /"
+                                + smallest));
     }
 
     /** What is used, each with where that was seen first. */
@@ -96,7 +100,8 @@ final class OverlapCheck implements Check {
     private static boolean isOurs(String link, Inspection inspection) {
         return CNI.matcher(link).matches()
                 || inspection.site().networks().cniInterfaces().stream()
-                        .map(name -> Pattern.quote(name.replaceFirst("[+*]$", "")) + (name.matches(".*[+*]") ? ".*" : ""))
+                        .map(name ->
+                                Pattern.quote(name.replaceFirst("[+*]$", "")) + (name.matches(".*[+*]") ? ".*" : ""))
                         .anyMatch(link::matches);
     }
 

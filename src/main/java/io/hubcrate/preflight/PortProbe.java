@@ -74,8 +74,7 @@ final class PortProbe {
                 .toList();
     }
 
-    private static List<Runnable> tasks(
-            List<InspectedNode> nodes, java.util.function.Consumer<InspectedNode> task) {
+    private static List<Runnable> tasks(List<InspectedNode> nodes, java.util.function.Consumer<InspectedNode> task) {
         return nodes.stream().map(node -> (Runnable) () -> task.accept(node)).toList();
     }
 
@@ -144,15 +143,22 @@ final class PortProbe {
         String answer = ask(from, script("connect.sh", pairs));
         if (answer.strip().equals("none")) {
             wanted.replaceAll((key, reach) -> new Reach(
-                    reach.from(), reach.to(), reach.port(), Reach.State.UNKNOWN, "no bash, curl or nc to connect with"));
+                    reach.from(),
+                    reach.to(),
+                    reach.port(),
+                    Reach.State.UNKNOWN,
+                    "no bash, curl or nc to connect with"));
         }
-        answer.lines().map(line -> line.split(" ", -1)).filter(row -> row.length == 3).forEach(row -> {
-            Reach reach = wanted.get(row[0] + " " + row[1]);
-            if (reach != null && (row[2].equals("open") || row[2].equals("closed"))) {
-                Reach.State state = row[2].equals("open") ? Reach.State.OPEN : Reach.State.CLOSED;
-                wanted.put(row[0] + " " + row[1], new Reach(reach.from(), reach.to(), reach.port(), state, ""));
-            }
-        });
+        answer.lines()
+                .map(line -> line.split(" ", -1))
+                .filter(row -> row.length == 3)
+                .forEach(row -> {
+                    Reach reach = wanted.get(row[0] + " " + row[1]);
+                    if (reach != null && (row[2].equals("open") || row[2].equals("closed"))) {
+                        Reach.State state = row[2].equals("open") ? Reach.State.OPEN : Reach.State.CLOSED;
+                        wanted.put(row[0] + " " + row[1], new Reach(reach.from(), reach.to(), reach.port(), state, ""));
+                    }
+                });
         wanted.values().forEach(this::add);
     }
 
@@ -174,7 +180,8 @@ final class PortProbe {
     /** What a node that breaks down in the middle said is nothing. */
     private String ask(InspectedNode node, Command command) {
         try {
-            CommandResult result = Objects.requireNonNull(shells.get(node.name())).run(command);
+            CommandResult result =
+                    Objects.requireNonNull(shells.get(node.name())).run(command);
             return result.succeeded() ? result.out() : "";
         } catch (NodeException e) {
             return "";

@@ -42,8 +42,7 @@ public final class Preflight {
      * @param failed why a node could not be asked, by node
      * @param probed ports tried between nodes
      */
-    record Observed(
-            Map<String, Gathered> gathered, SortedMap<String, ToolException> failed, List<Reach> probed) {}
+    record Observed(Map<String, Gathered> gathered, SortedMap<String, ToolException> failed, List<Reach> probed) {}
 
     /**
      * Runs every check.
@@ -97,15 +96,18 @@ public final class Preflight {
     static PreflightReport judge(
             Site site, Optional<BundleNeeds> bundle, Observed observed, List<Acceptance> acceptances) {
         Findings findings = new Findings();
-        observed.failed().forEach((node, failure) -> findings.tell(
-                Severity.ERROR,
-                FindingCode.NODE_NOT_CHECKED,
-                node,
-                failure.getMessage() + " (" + failure.code() + ")",
-                "a node that answers; nothing else is known of this one",
-                failure.advice().isEmpty()
-                        ? new String[] {"hubcrate explain " + failure.code()}
-                        : new String[] {"# " + failure.advice().replace('\n', ' '), "hubcrate explain " + failure.code()}));
+        observed.failed()
+                .forEach((node, failure) -> findings.tell(
+                        Severity.ERROR,
+                        FindingCode.NODE_NOT_CHECKED,
+                        node,
+                        failure.getMessage() + " (" + failure.code() + ")",
+                        "a node that answers; nothing else is known of this one",
+                        failure.advice().isEmpty()
+                                ? new String[] {"hubcrate explain " + failure.code()}
+                                : new String[] {
+                                    "# " + failure.advice().replace('\n', ' '), "hubcrate explain " + failure.code()
+                                }));
         Inspection inspection = new Inspection(site, bundle, inspected(site, observed.gathered()));
         for (Check check : checks(observed.probed())) {
             check.check(inspection, findings);

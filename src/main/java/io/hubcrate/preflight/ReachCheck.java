@@ -38,7 +38,8 @@ final class ReachCheck implements Check {
                 FindingCode.PORT_BLOCKED,
                 node,
                 "not reached from " + String.join(", ", from.getOrDefault(node, Set.of())) + ": "
-                        + String.join(", ", ports.stream().map(port -> port + "/tcp").toList()),
+                        + String.join(
+                                ", ", ports.stream().map(port -> port + "/tcp").toList()),
                 "these ports open between the nodes; what was tried is a connection, " + "and something waited for it",
                 remedy(node, ports, inspection)));
         unknown.forEach((node, reasons) -> findings.tell(
@@ -54,15 +55,18 @@ final class ReachCheck implements Check {
     private static String[] remedy(String node, Set<Integer> ports, Inspection inspection) {
         List<String> lines = new ArrayList<>();
         boolean firewalld = inspection.nodes().stream()
-                .anyMatch(each -> each.name().equals(node) && each.facts().guards().firewalld().isRunning());
+                .anyMatch(each -> each.name().equals(node)
+                        && each.facts().guards().firewalld().isRunning());
         if (firewalld) {
             lines.addAll(List.of(FirewallCheck.zone(inspection.site())));
         } else {
             String sources = String.join(
-                    ", ", inspection.site().nodes().stream().map(SiteNode::address).toList());
+                    ", ",
+                    inspection.site().nodes().stream().map(SiteNode::address).toList());
             lines.add("nft list ruleset || iptables -S");
             lines.add("# if no rule there stands in the way, a firewall between the nodes does. Ask for: from and to "
-                    + sources + ", TCP " + String.join(", ", ports.stream().map(String::valueOf).toList())
+                    + sources + ", TCP "
+                    + String.join(", ", ports.stream().map(String::valueOf).toList())
                     + " and UDP 8472 (pods)");
         }
         return lines.toArray(String[]::new);

@@ -39,7 +39,8 @@ final class RuntimeCheck implements Check.OfNode {
             findings.info(
                     FindingCode.RUNTIME_SEVERAL,
                     node,
-                    "several runtimes answer: " + String.join(", ", sockets.stream().sorted().toList()),
+                    "several runtimes answer: "
+                            + String.join(", ", sockets.stream().sorted().toList()),
                     "hubcrate names the one it means to kubeadm; by hand: kubeadm --cri-socket",
                     "# nothing has to be done");
         }
@@ -56,8 +57,10 @@ final class RuntimeCheck implements Check.OfNode {
     }
 
     private static void checkDriver(InspectedNode node, SoftwareFacts software, Findings findings) {
-        boolean docker = software.dockerCgroupDriver().filter("cgroupfs"::equals).isPresent();
-        boolean containerd = software.containerdSystemdCgroup().filter(yes -> !yes).isPresent();
+        boolean docker =
+                software.dockerCgroupDriver().filter("cgroupfs"::equals).isPresent();
+        boolean containerd =
+                software.containerdSystemdCgroup().filter(yes -> !yes).isPresent();
         if (docker || containerd) {
             findings.info(
                     FindingCode.CGROUP_DRIVER_DIFFERS,

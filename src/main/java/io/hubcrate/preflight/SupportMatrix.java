@@ -42,7 +42,10 @@ record SupportMatrix(List<Row> rows) {
 
         /** {@code 1.20 to 1.31}. */
         String span() {
-            return to.minor() == Integer.MAX_VALUE ? from + " and later" : from + " to " + to;
+            if (to.minor() == Integer.MAX_VALUE) {
+                return from + " and later";
+            }
+            return from.equals(to) ? from.toString() : from + " to " + to;
         }
     }
 

@@ -100,7 +100,8 @@ final class SystemCheck implements Check.OfNode {
         Optional<String> newest = kernel.installed().stream()
                 .filter(version -> version.matches("[0-9]+\\.[0-9]+.*"))
                 .max(order);
-        newest.filter(version -> order.compare(version, kernel.running()) > 0 && !node.facts().host().isContainer())
+        newest.filter(version -> order.compare(version, kernel.running()) > 0
+                        && !node.facts().host().isContainer())
                 .ifPresent(version -> findings.warning(
                         FindingCode.KERNEL_NOT_RUNNING,
                         node,

@@ -48,10 +48,10 @@ class FactsReaderTest {
     @Test
     void laterMountCoversAnEarlierOneOfTheSamePlace() {
         NodeFacts facts = read(GOOD.and("mount", "/tmp tmpfs tmpfs rw,noexec 4096 5 5 5 5"));
-        assertThat(facts.storage().mountOf("/tmp/x")).hasValueSatisfying(mount -> assertThat(mount.isNoexec())
-                .isTrue());
-        assertThat(facts.storage().mountOf("/tmpfoo")).hasValueSatisfying(mount -> assertThat(mount.point())
-                .isEqualTo("/"));
+        assertThat(facts.storage().mountOf("/tmp/x"))
+                .hasValueSatisfying(mount -> assertThat(mount.isNoexec()).isTrue());
+        assertThat(facts.storage().mountOf("/tmpfoo"))
+                .hasValueSatisfying(mount -> assertThat(mount.point()).isEqualTo("/"));
     }
 
     @ParameterizedTest
@@ -77,19 +77,24 @@ class FactsReaderTest {
             })
     void refusesLineThatTheScriptNeverPrints(String line) {
         String text = GOOD.text().replace("end=hubcrate-facts\n", line + "\nend=hubcrate-facts\n");
-        assertThatThrownBy(() -> FactsReader.read("node-1", text))
-                .isInstanceOfSatisfying(NodeException.class, e -> {
-                    assertThat(e.code()).isEqualTo("facts-unreadable");
-                    assertThat(e.node()).isEqualTo("node-1");
-                });
+        assertThatThrownBy(() -> FactsReader.read("node-1", text)).isInstanceOfSatisfying(NodeException.class, e -> {
+            assertThat(e.code()).isEqualTo("facts-unreadable");
+            assertThat(e.node()).isEqualTo("node-1");
+        });
     }
 
     @Test
     void refusesWordsBeforeAndBehindAndACutText() {
         String text = GOOD.text();
         for (String spoilt : new String[] {
-            "", "\n", "Welcome to node-1!\n" + text, text + "logout\n", text.substring(0, text.length() - 1),
-            text.substring(0, text.length() / 2), text.replace("\n", "\r\n"), "\0" + text
+            "",
+            "\n",
+            "Welcome to node-1!\n" + text,
+            text + "logout\n",
+            text.substring(0, text.length() - 1),
+            text.substring(0, text.length() / 2),
+            text.replace("\n", "\r\n"),
+            "\0" + text
         }) {
             assertThatThrownBy(() -> FactsReader.read("node-1", spoilt)).isInstanceOf(NodeException.class);
         }

@@ -85,15 +85,15 @@ class FactsScriptTest {
     @Test
     void valueThatWantsToBeALineOrALongOneStaysAValue() {
         String grammar = FactsScript.facts(here()).words().get(3).split("# What this machine is")[0];
-        String hostile = """
+        String hostile =
+                """
                 say a "$(printf 'x\\nuser.id=0\\nend=hubcrate-facts')"
                 say b "$(printf '\\033[31m\\303\\251')"
                 say c "$(head -c 100000 /dev/zero | tr '\\0' y)"
                 printf 'one\\000two\\r\\nthree\\n\\n' | each d 5
                 yes | each e 3
                 """;
-        CommandResult result =
-                new ProcessNode(here(), List.of("sh"), Map.of()).run(Command.script(grammar + hostile));
+        CommandResult result = new ProcessNode(here(), List.of("sh"), Map.of()).run(Command.script(grammar + hostile));
         assertThat(result.lines())
                 .containsExactly(
                         "a=x?user.id=0?end=hubcrate-facts",

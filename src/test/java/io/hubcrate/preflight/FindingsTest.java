@@ -43,9 +43,8 @@ class FindingsTest {
         all.put(
                 OS_UNSUPPORTED,
                 one(good -> good.with("os.id", "debian").with("os.like", "none").with("os.version", "12")));
-        all.put(
-                KERNEL_TOO_OLD,
-                one(good -> good.with("kernel.running", "5.10.0-1.x86_64").with("kernel.installed", "5.10.0-1.x86_64")));
+        all.put(KERNEL_TOO_OLD, one(good -> good.with("kernel.running", "5.10.0-1.x86_64")
+                .with("kernel.installed", "5.10.0-1.x86_64")));
         all.put(KERNEL_NOT_RUNNING, one(good -> good.and("kernel.installed", "5.14.0-503.11.1.el9_5.x86_64")));
         all.put(
                 KERNEL_MEMORY_LEAK,
@@ -56,7 +55,9 @@ class FindingsTest {
                                 .with("glibc", "2.34"))
                         .kubernetes("v1.20.2")
                         .two(good -> good.with("os.version", "8.9").with("kernel.running", "4.18.0-513.el8.x86_64")));
-        all.put(CGROUP_UNSUPPORTED, one(good -> good.with("cgroup.version", "1")).kubernetes("v1.35.0"));
+        all.put(
+                CGROUP_UNSUPPORTED,
+                one(good -> good.with("cgroup.version", "1")).kubernetes("v1.35.0"));
         all.put(CGROUP_CONTROLLER_MISSING, one(good -> good.with("cgroup.controllers", "cpu cpuset pids")));
         all.put(NODE_GLIBC_TOO_OLD, one(good -> good.with("glibc", "2.28")));
         all.put(ARCHITECTURE_DIFFERS, one(good -> good.with("arch", "aarch64")));
@@ -69,7 +70,8 @@ class FindingsTest {
         all.put(DISK_TOO_SMALL, disk("26214400 5000000 1000 900"));
         all.put(DISK_ABOVE_IMAGE_MARK, disk("26214400 8000000 1000 900"));
         all.put(INODES_TOO_FEW, disk("26214400 24000000 1000 20"));
-        all.put(ETCD_DISK_SMALL, one(good -> good.and("mount", "/var/lib/etcd /dev/sdb ext4 rw 4096 500000 500000 1000 900")
+        all.put(ETCD_DISK_SMALL, one(good -> good.and(
+                        "mount", "/var/lib/etcd /dev/sdb ext4 rw 4096 500000 500000 1000 900")
                 .and("fstab", "/var/lib/etcd")));
         all.put(ETCD_DISK_SLOW, one(good -> good.and("fsync.batch", "450000000")));
         all.put(FOLDER_NOEXEC, mount("/var/lib/containerd", "/dev/sdb ext4 rw,noexec 4096 26214400 24000000 1000 900"));
@@ -78,7 +80,10 @@ class FindingsTest {
                 FOLDER_NOT_PERMANENT,
                 one(good -> good.and("mount", "/var/lib/kubelet /dev/sdb ext4 rw 4096 26214400 24000000 1000 900")));
         all.put(XFS_WITHOUT_FTYPE, one(good -> good.with("xfs.ftype", "/ 0")));
-        all.put(SWAP_ON, one(good -> good.and("swap.device", "/dev/sda3 partition 2097148 0 -2")).withoutConsent());
+        all.put(
+                SWAP_ON,
+                one(good -> good.and("swap.device", "/dev/sda3 partition 2097148 0 -2"))
+                        .withoutConsent());
     }
 
     private static void guards(Map<FindingCode, JudgedSite> all) {
@@ -103,9 +108,7 @@ class FindingsTest {
         all.put(INOTIFY_LIMIT_LOW, one(good -> good.with("sysctl.fs.inotify.max_user_instances", "128")));
         all.put(NAMESPACES_OFF, one(good -> good.with("sysctl.user.max_user_namespaces", "0")));
         all.put(CLOCK_SKEW, site().clock("node-2", Duration.ofSeconds(-42)));
-        all.put(
-                CLOCK_UNLIKE_HOST,
-                site().clock("node-1", Duration.ofHours(2)).clock("node-2", Duration.ofHours(2)));
+        all.put(CLOCK_UNLIKE_HOST, site().clock("node-1", Duration.ofHours(2)).clock("node-2", Duration.ofHours(2)));
         all.put(CLOCK_UNSYNCHRONISED, one(good -> good.with("clock.synchronised", "no")));
     }
 
@@ -117,9 +120,7 @@ class FindingsTest {
         all.put(HOSTNAME_UNRESOLVED, one(good -> good.without("hostname.address")));
         all.put(ADDRESS_NOT_ON_NODE, one(good -> good.with("address", "eth0 192.0.2.99/24")));
         all.put(MACHINE_ID_DUPLICATE, two(good -> good.with("machine.id", "0b".repeat(16))));
-        all.put(
-                PRODUCT_UUID_DUPLICATE,
-                two(good -> good.with("machine.uuid", "00000000-0000-0000-0000-00000000000b")));
+        all.put(PRODUCT_UUID_DUPLICATE, two(good -> good.with("machine.uuid", "00000000-0000-0000-0000-00000000000b")));
         all.put(MAC_DUPLICATE, two(good -> good.with("mac", "ens3 52:54:00:00:00:0b")));
     }
 
@@ -140,17 +141,13 @@ class FindingsTest {
     }
 
     private static void remains(Map<FindingCode, JudgedSite> all) {
-        all.put(
-                CLUSTER_LEFTOVER,
-                one(good -> good.and("leftover", "folder /etc/kubernetes")
-                        .and("leftover", "folder /var/lib/etcd")
-                        .and("leftover", "interface cni0")
-                        .and("leftover", "chains 81")));
+        all.put(CLUSTER_LEFTOVER, one(good -> good.and("leftover", "folder /etc/kubernetes")
+                .and("leftover", "folder /var/lib/etcd")
+                .and("leftover", "interface cni0")
+                .and("leftover", "chains 81")));
         all.put(RUNTIME_FOREIGN, one(good -> good.and("runtime.docker", "19.03.15")));
-        all.put(
-                RUNTIME_SEVERAL,
-                one(good -> good.and("runtime.socket", "/run/containerd/containerd.sock")
-                        .and("runtime.socket", "/run/cri-dockerd.sock")));
+        all.put(RUNTIME_SEVERAL, one(good -> good.and("runtime.socket", "/run/containerd/containerd.sock")
+                .and("runtime.socket", "/run/cri-dockerd.sock")));
         all.put(RUNTIME_CRI_DISABLED, one(good -> good.and("containerd.cri", "disabled")));
         all.put(CGROUP_DRIVER_DIFFERS, one(good -> good.and("runtime-docker", "cgroupfs overlay2 /var/lib/docker")));
     }
@@ -192,8 +189,9 @@ class FindingsTest {
                 java.util.Objects.requireNonNull(DEFECTS.get(id), id.code()).report();
         assertThat(report.findings()).extracting(Finding::id).contains(id);
         // A defect may show in more than one way, but errors are never made out of another finding's defect.
-        assertThat(report.findings()).filteredOn(finding -> finding.severity() == Severity.ERROR).allSatisfy(
-                finding -> assertThat(finding.id()).isIn(id, OS_UNSUPPORTED, NODE_GLIBC_TOO_OLD));
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.severity() == Severity.ERROR)
+                .allSatisfy(finding -> assertThat(finding.id()).isIn(id, OS_UNSUPPORTED, NODE_GLIBC_TOO_OLD));
         assertThat(report.findings()).allSatisfy(finding -> {
             assertThat(finding.evidence()).isNotBlank().doesNotContain("\n");
             assertThat(finding.expected()).isNotBlank();

@@ -6,8 +6,8 @@ import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
-import io.hubcrate.preflight.Preflight.Observed;
 import io.hubcrate.preflight.PortProbe.Reach;
+import io.hubcrate.preflight.Preflight.Observed;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.Site.Networks;
 import io.hubcrate.site.SiteNode;
@@ -102,7 +102,6 @@ final class JudgedSite {
         Map<String, Gathered> gathered = new LinkedHashMap<>();
         facts.forEach((name, good) -> gathered.put(
                 name, new Gathered(FactsReader.read(name, good.text()), Optional.ofNullable(clocks.get(name)))));
-        return Preflight.judge(
-                site, Optional.of(needs), new Observed(gathered, failed, probed), List.of(acceptances));
+        return Preflight.judge(site, Optional.of(needs), new Observed(gathered, failed, probed), List.of(acceptances));
     }
 }

@@ -72,8 +72,8 @@ class PortProbeTest {
 
     @Test
     void firewallThatHubcrateWillOpenIsNotHeldAgainstTheNode() {
-        List<Reach> probed = probe(
-                SiteNodes.site(ONE, TWO), new FakeNode(ONE), new FakeNode(TWO), GoodFacts.of("x", "192.0.2.1"));
+        List<Reach> probed =
+                probe(SiteNodes.site(ONE, TWO), new FakeNode(ONE), new FakeNode(TWO), GoodFacts.of("x", "192.0.2.1"));
         assertThat(probed).isNotEmpty().allSatisfy(reach -> assertThat(reach.state())
                 .isEqualTo(Reach.State.UNKNOWN));
     }
@@ -81,9 +81,7 @@ class PortProbeTest {
     @Test
     void answerThatIsNoneIsUnknownAndNotClosed() {
         NodeShell one = new FakeNode(ONE).on("Waits at ports", "none\n");
-        NodeShell two = new FakeNode(TWO)
-                .on("Waits at ports", "pids 4711\n")
-                .on("kill", "");
+        NodeShell two = new FakeNode(TWO).on("Waits at ports", "pids 4711\n").on("kill", "");
         FakeNode oneConnecting = ((FakeNode) one).on("Tries to connect", "none\n");
         assertThat(probe(SiteNodes.site(ONE, TWO), oneConnecting, two, unguarded()))
                 .hasSize(2)

@@ -28,8 +28,8 @@ class PreflightPageTest {
         String page = Files.readString(Path.of("docs/support-matrix.md"));
         for (SupportMatrix.Row row : SupportMatrix.read().rows()) {
             assertThat(page)
-                    .containsPattern("\\| EL" + row.os().substring(2) + "[^|]* \\| " + row.span() + " \\| " + row.kernel()
-                            + " \\| [12, ]+ \\| " + row.source() + " \\|")
+                    .containsPattern("\\| EL" + row.os().substring(2) + "[^|]* \\| " + row.span() + " \\| "
+                            + row.kernel() + " \\| [12, ]+ \\| " + row.source() + " \\|")
                     .contains("**" + row.source() + "**");
         }
     }

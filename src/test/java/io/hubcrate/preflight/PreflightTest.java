@@ -79,19 +79,27 @@ class PreflightTest {
 
     @Test
     void acceptedErrorIsReportedAndNoLongerOpen() {
-        JudgedSite site = new JudgedSite()
-                .one(good -> good.with("cpus", "1"))
-                .two(good -> good.with("memory.kib", "1000"));
+        JudgedSite site =
+                new JudgedSite().one(good -> good.with("cpus", "1")).two(good -> good.with("memory.kib", "1000"));
         PreflightReport report = site.report(Acceptance.of("cpus-too-few@node-1", "test site"));
         assertThat(report.open()).extracting(Finding::id).containsExactly(FindingCode.MEMORY_TOO_SMALL);
         assertThat(report.findings()).hasSize(2);
-        assertThat(site.report(Acceptance.of("cpus-too-few@node-2", "wrong node")).open()).hasSize(2);
+        assertThat(site.report(Acceptance.of("cpus-too-few@node-2", "wrong node"))
+                        .open())
+                .hasSize(2);
         assertThat(site.report(Acceptance.of("swap-on", "not there")).idle()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"node-not-checked", "node-not-root", "architecture-differs", "address-not-on-node", "no-such-id", ""})
+            strings = {
+                "node-not-checked",
+                "node-not-root",
+                "architecture-differs",
+                "address-not-on-node",
+                "no-such-id",
+                ""
+            })
     void refusesToAcceptWhatCannotBe(String finding) {
         assertThatThrownBy(() -> Acceptance.of(finding, "because"))
                 .isInstanceOfSatisfying(
@@ -118,8 +126,8 @@ class PreflightTest {
         List<AddressRange> used = java.util.stream.Stream.of("10.0.0.0/8", "172.31.0.0/16", "192.0.2.0/24")
                 .map(text -> AddressRange.parse(text).orElseThrow())
                 .toList();
-        assertThat(FreeRanges.find(16, 20, used)).hasValueSatisfying(range -> assertThat(range.text())
-                .isEqualTo("172.30.0.0/16"));
+        assertThat(FreeRanges.find(16, 20, used))
+                .hasValueSatisfying(range -> assertThat(range.text()).isEqualTo("172.30.0.0/16"));
         List<AddressRange> more = java.util.stream.Stream.of(
                         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
                 .map(text -> AddressRange.parse(text).orElseThrow())

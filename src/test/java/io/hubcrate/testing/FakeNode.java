@@ -31,8 +31,9 @@ public final class FakeNode implements NodeShell {
 
     /** Answers every command with that text in one of its words by an output and status 0. */
     public FakeNode on(String part, String out) {
-        return on(command -> command.words().stream().anyMatch(word -> word.contains(part)), command ->
-                new CommandResult(0, out, ""));
+        return on(
+                command -> command.words().stream().anyMatch(word -> word.contains(part)),
+                command -> new CommandResult(0, out, ""));
     }
 
     /** What ran, in order. */

@@ -55,7 +55,8 @@ public final class LittleNode implements NodeShell {
 
     /** Makes the node's root in a folder and starts its keeper; whoever calls ends it. */
     public static Process start(Path root) throws IOException, InterruptedException {
-        for (String folder : List.of("usr", "etc/sysctl.d", "etc/modules-load.d", "var/lib", "run", "tmp", "proc", "dev")) {
+        for (String folder :
+                List.of("usr", "etc/sysctl.d", "etc/modules-load.d", "var/lib", "run", "tmp", "proc", "dev")) {
             Files.createDirectories(root.resolve(folder));
         }
         for (String link : List.of("bin", "sbin", "lib", "lib64")) {
@@ -90,8 +91,8 @@ public final class LittleNode implements NodeShell {
 
     @Override
     public CommandResult run(Command command) {
-        List<String> words = new ArrayList<>(
-                List.of("nsenter", "-t", Long.toString(keeper), "-m", "-n", "--root", "--wd", "--"));
+        List<String> words =
+                new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper), "-m", "-n", "--root", "--wd", "--"));
         words.addAll(command.words());
         try {
             Process process = new ProcessBuilder(words).start();

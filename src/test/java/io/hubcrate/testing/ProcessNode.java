@@ -41,9 +41,8 @@ public final class ProcessNode implements NodeShell {
             // Through files: a background process of the script may keep a pipe open.
             Path out = Files.createTempFile("out", ".txt");
             Path err = Files.createTempFile("err", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(words)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             int exit = builder.start().waitFor();
             CommandResult result = new CommandResult(

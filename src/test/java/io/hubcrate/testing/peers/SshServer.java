@@ -136,7 +136,8 @@ public final class SshServer implements AutoCloseable {
     /** The public half of a host key, as a line of three words. */
     public String hostKey(String kind) {
         try {
-            return Files.readString(scratch.path().resolve("host_" + kind + ".pub")).strip();
+            return Files.readString(scratch.path().resolve("host_" + kind + ".pub"))
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

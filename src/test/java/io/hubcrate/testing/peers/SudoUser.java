@@ -34,8 +34,7 @@ public record SudoUser(String name, String password, String rule) {
         return Programs.command("unshare", arguments.toArray(String[]::new));
     }
 
-    private static void cover(
-            StringBuilder script, Path folder, String name, String path, String text, boolean added)
+    private static void cover(StringBuilder script, Path folder, String name, String path, String text, boolean added)
             throws IOException {
         Path file = folder.resolve(name);
         Files.writeString(file, (added ? Files.readString(Path.of(path)) : "") + text);

@@ -14,7 +14,7 @@ final class KernelSettingsCheck implements Check.OfNode {
             "net.bridge.bridge-nf-call-ip6tables", "1");
 
     /** Ours sorts before it: read later, it wins. */
-    private static final String OURS = "90-hubcrate.conf";
+    private static final String OURS = "99-z-hubcrate.conf";
 
     private static final int INSTANCES = 1024;
     private static final int WATCHES = 65536;

@@ -16,10 +16,10 @@ final class LeftoverCheck implements Check.OfNode {
         List<String> remedy = new ArrayList<>(List.of(
                 "# is it still in use? then this node must not be taken:",
                 "kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes",
-                "# else, and only if nobody needs what etcd holds:",
-                "kubeadm reset --force",
-                "systemctl disable --now kubelet"));
-        boolean chains = false;
+                "# else; a restart takes away its containers, interfaces and firewall chains, and no rule of the site:",
+                "systemctl disable --now kubelet",
+                "reboot",
+                "# folders are moved, not removed: etcd's is all that a cluster knows"));
         for (Leftover leftover : leftovers) {
             switch (leftover.kind()) {
                 case "folder" -> {
@@ -27,21 +27,15 @@ final class LeftoverCheck implements Check.OfNode {
                     remedy.add("mv " + InspectedNode.word(leftover.name()) + " "
                             + InspectedNode.word(leftover.name() + ".before-hubcrate"));
                 }
-                case "unit" -> seen.add(leftover.name());
-                case "interface" -> {
-                    seen.add("interface " + leftover.name());
-                    remedy.add("ip link delete " + InspectedNode.word(leftover.name()));
+                case "unit" -> {
+                    seen.add(leftover.name());
+                    remedy.add("rpm -qf " + InspectedNode.word(leftover.name())
+                            + "    # if a package owns it: dnf remove it, else: rm it");
                 }
-                case "chains" -> {
-                    seen.add(leftover.name() + " firewall chains of kube-proxy");
-                    chains = true;
-                }
+                case "interface" -> seen.add("interface " + leftover.name());
+                case "chains" -> seen.add(leftover.name() + " firewall chains of kube-proxy");
                 default -> seen.add(leftover.name());
             }
-        }
-        if (chains) {
-            remedy.add("reboot");
-            remedy.add("# which takes away the firewall chains; no rule of the site is touched by that");
         }
         findings.error(
                 FindingCode.CLUSTER_LEFTOVER,

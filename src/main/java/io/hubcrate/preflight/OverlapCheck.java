@@ -24,8 +24,12 @@ final class OverlapCheck implements Check {
         Site.Networks networks = inspection.site().networks();
         Optional<AddressRange> pods = AddressRange.parse(networks.pods());
         Optional<AddressRange> services = AddressRange.parse(networks.services());
-        pods.ifPresent(range -> compare("pods", range, 20, used, services, findings));
-        services.ifPresent(range -> compare("services", range, 24, used, pods, findings));
+        // What is proposed for pods must not be proposed for services again.
+        List<AddressRange> taken = new ArrayList<>(used.keySet());
+        services.ifPresent(taken::add);
+        pods.ifPresent(range -> compare("pods", range, 20, used, taken, findings));
+        pods.ifPresent(taken::add);
+        services.ifPresent(range -> compare("services", range, 24, used, taken, findings));
         if (pods.isPresent() && services.isPresent() && pods.get().overlaps(services.get())) {
             findings.tell(
                     Severity.ERROR,
@@ -43,7 +47,7 @@ final class OverlapCheck implements Check {
             AddressRange wanted,
             int smallest,
             Map<AddressRange, String> used,
-            Optional<AddressRange> other,
+            List<AddressRange> taken,
             Findings findings) {
         List<String> clashes = new ArrayList<>();
         used.forEach((range, where) -> {
@@ -54,10 +58,11 @@ final class OverlapCheck implements Check {
         if (clashes.isEmpty()) {
             return;
         }
-        List<AddressRange> avoid = new ArrayList<>(used.keySet());
-        other.ifPresent(avoid::add);
-        Optional<AddressRange> free =
-                wanted.bits() == 32 ? FreeRanges.find(wanted.prefix(), smallest, avoid) : Optional.empty();
+        // A network of services is never as large as kubeadm's default of /12 makes it.
+        Optional<AddressRange> free = wanted.bits() == 32
+                ? FreeRanges.find(Math.max(wanted.prefix(), 16), smallest, taken)
+                : Optional.empty();
+        free.ifPresent(taken::add);
         findings.tell(
                 Severity.ERROR,
                 FindingCode.NETWORK_OVERLAP,
@@ -66,7 +71,7 @@ final class OverlapCheck implements Check {
                         + String.join("; ", clashes.subList(0, Math.min(4, clashes.size())))
                         + (clashes.size() > 4 ? " and " + (clashes.size() - 4) + " more" : ""),
                 "a network that neither the nodes' routes nor the site use",
-                free.map(range -> "# in the site file: " + name + ": " + range)
+                free.map(range -> "# in the site file: networks: {" + name + ": " + range + "}")
                         .orElse("# no private range is free; ask the site's network people for one of at least /"
                                 + smallest));
     }

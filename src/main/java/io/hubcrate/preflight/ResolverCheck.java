@@ -47,7 +47,7 @@ final class ResolverCheck implements Check.OfNode {
         String[] remedy = {
             "# if the site has a name server:",
             "nmcli connection modify CONNECTION ipv4.dns ADDRESS && nmcli connection up CONNECTION",
-            "# if it has none: list the names that pods must know under 'hosts' in the site file"
+            "# if it has none: list the names that pods must know under 'services.hosts' in the site file"
         };
         if (network.nameservers().isEmpty()) {
             findings.warning(

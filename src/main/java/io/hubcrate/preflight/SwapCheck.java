@@ -20,6 +20,6 @@ final class SwapCheck implements Check.OfNode {
                 "no swap: kubelet does not start with it",
                 "swapoff -a",
                 "sed -i.before-hubcrate '/[[:space:]]swap[[:space:]]/s/^/#/' /etc/fstab",
-                "# or allow hubcrate to do that: consent to switching swap off in the site file");
+                "# or allow hubcrate to do that, in the site file: consents: {swapOff: true}");
     }
 }

@@ -103,7 +103,7 @@ class FindingsTest {
         all.put(MODULE_MISSING, one(good -> good.with("module.br_netfilter", "missing")));
         all.put(
                 SYSCTL_OVERRIDDEN,
-                one(good -> good.and("sysctl-file", "/etc/sysctl.d/99-hardening.conf net.ipv4.ip_forward=0")));
+                one(good -> good.and("sysctl-file", "/etc/sysctl.d/zz-hardening.conf net.ipv4.ip_forward=0")));
         all.put(REVERSE_PATH_STRICT, one(good -> good.with("sysctl.net.ipv4.conf.all.rp_filter", "1")));
         all.put(INOTIFY_LIMIT_LOW, one(good -> good.with("sysctl.fs.inotify.max_user_instances", "128")));
         all.put(NAMESPACES_OFF, one(good -> good.with("sysctl.user.max_user_namespaces", "0")));

@@ -136,6 +136,43 @@ class PreflightTest {
     }
 
     @Test
+    void whatIsProposedForPodsAndForServicesDoesNotOverlap() {
+        List<AddressRange> proposed = new JudgedSite()
+                .one(good -> good.and("route", "10.0.0.0/8 eth1")).report().open().stream()
+                        .map(finding -> finding.remedy().get(0).replaceAll(".*: |}", ""))
+                        .map(text -> AddressRange.parse(text).orElseThrow())
+                        .toList();
+        assertThat(proposed).hasSize(2);
+        assertThat(proposed.get(0).overlaps(proposed.get(1))).isFalse();
+    }
+
+    @Test
+    void overlapIsFoundAgainstDeclaredNetworksAndNameServersToo() {
+        assertThat(new JudgedSite().networks("10.50.0.0/16", "10.96.0.0/12", "10.50.7.0/24").report().open())
+                .extracting(Finding::id)
+                .containsExactly(FindingCode.NETWORK_OVERLAP);
+        assertThat(new JudgedSite()
+                        .two(good -> good.with("resolver.server", "10.96.0.1"))
+                        .report()
+                        .open())
+                .extracting(Finding::id)
+                .containsExactly(FindingCode.NETWORK_OVERLAP);
+    }
+
+    @Test
+    void nodeThatHubcrateMadeHasNoFindings() {
+        JudgedSite site = new JudgedSite()
+                .one(good -> good.and("hubcrate.present", "yes")
+                        .and("leftover", "folder /etc/kubernetes")
+                        .and("listen", "tcp * 6443 kube-apiserver")
+                        .and("listen", "tcp * 10250 kubelet")
+                        .and("runtime.containerd", "1.7.1")
+                        .and("route", "10.244.0.0/24 cni0")
+                        .and("route", "10.244.1.0/24 flannel.1"));
+        assertThat(site.report().findings()).isEmpty();
+    }
+
+    @Test
     void matrixRefusesWhatUpstreamRefuses() {
         SupportMatrix matrix = SupportMatrix.read();
         assertThat(matrix.find("el7", new KubernetesVersion(20))).isPresent();

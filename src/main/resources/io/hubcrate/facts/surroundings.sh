@@ -61,7 +61,8 @@ network() {
 }
 
 earlier() { # KUBELET ETCD HUBCRATE
-    filled "$3" && say hubcrate.present yes
+    # Of what install made here, it keeps a record: a first line with the format, then one for each thing.
+    [ -n "$(sed -n 2p "$3/node/record")" ] && say hubcrate.present yes
     for path in /etc/kubernetes /var/lib/kubelet /var/lib/etcd /etc/cni/net.d /var/lib/cni /var/lib/rancher \
         /var/lib/k0s /var/snap/microk8s "$1" "$2"; do
         filled "$path" && printf '%s\n' "folder $path"

@@ -62,7 +62,8 @@ final class MediumCheck {
             }
         }
         return Optional.of(foreign(volume, layout, file)
-                .orElseGet(() -> ContentCheck.damaged(volume.file(), sums.digests().get(volume.file()), actual)));
+                .orElseGet(
+                        () -> ContentCheck.damaged(volume.file(), sums.digests().get(volume.file()), actual)));
     }
 
     /** The reason to refuse a volume that its first block alone tells; empty if it begins as it should, or with noise. */

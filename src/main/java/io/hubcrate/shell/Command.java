@@ -73,8 +73,8 @@ public record Command(
     /** The same with a secret and a line end on its standard input. */
     public Command withInput(Secret secret) {
         return withInput(sink -> {
-            byte[] bytes = secret.reveal(characters -> (new String(characters) + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            byte[] bytes =
+                    secret.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
             try {
                 sink.write(bytes, 0, bytes.length);
             } finally {
@@ -108,7 +108,8 @@ public record Command(
     /** For messages and logs; holds no secret, because no word is one. */
     @Override
     public String toString() {
-        boolean script = words.size() > 3 && words.get(0).equals("sh") && words.get(2).equals("-c");
+        boolean script =
+                words.size() > 3 && words.get(0).equals("sh") && words.get(2).equals("-c");
         return script ? "sh script " + String.join(" ", words.subList(5, words.size())) : line();
     }
 }

@@ -119,8 +119,7 @@ final class CommandRun {
         if (password == null) {
             throw refused("sudo asks for a password, and the site file names none");
         }
-        byte[] line =
-                password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] line = password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             input.write(line);
             input.flush();
@@ -145,8 +144,10 @@ final class CommandRun {
                 throw new NodeException(
                         "command-timeout",
                         node,
-                        "took longer than " + TimeUnit.NANOSECONDS.toSeconds(command.timeout().toNanos())
-                                + " s and was ended: " + command + lastWords(err.text()),
+                        "took longer than "
+                                + TimeUnit.NANOSECONDS.toSeconds(
+                                        command.timeout().toNanos()) + " s and was ended: " + command
+                                + lastWords(err.text()),
                         "Look at the node's load and disks, then type the same command again.",
                         null);
             }
@@ -178,7 +179,8 @@ final class CommandRun {
         return new NodeException(
                 "node-shell-unusable",
                 node,
-                "the login shell there runs no commands (exit code " + exit + ")" + lastWords(err.before() + out.before()),
+                "the login shell there runs no commands (exit code " + exit + ")"
+                        + lastWords(err.before() + out.before()),
                 "Try it by hand: ssh USER@NODE true. The account needs a shell, and its start files must not end it.",
                 null);
     }

@@ -23,8 +23,8 @@ public final class EarlierCommands {
             throw new NodeException(
                     "earlier-command-running",
                     shell.node().name(),
-                    "a command of an earlier run is still at work there: "
-                            + String.join("; ", result.lines()) + result.err().strip(),
+                    "a command of an earlier run is still at work there: " + String.join("; ", result.lines())
+                            + result.err().strip(),
                     "Wait for it, or look at it on the node with: ps -f -p PID. Then type the same command again.",
                     null);
         }

@@ -45,8 +45,8 @@ final class FileUpload {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String beside = path.substring(0, path.lastIndexOf('/') + 1) + ".hubcrate-" + name + "."
                 + Long.toHexString(System.nanoTime()) + ".partial";
-        CommandResult result = shell.run(
-                Command.script(ShellScript.UPLOAD, path, mode, digest.hex(), Long.toString(size), beside)
+        CommandResult result =
+                shell.run(Command.script(ShellScript.UPLOAD, path, mode, digest.hex(), Long.toString(size), beside)
                         .asRoot()
                         .withInput(bytes)
                         .within(time));

@@ -47,7 +47,8 @@ final class AccessReader {
     NodeAccess read(Optional<YamlValue> own, String address) {
         Wishes node = own.flatMap(YamlValue::mapping)
                 .map(mapping -> {
-                    Boolean local = mapping.find("local").flatMap(YamlValue::flag).orElse(null);
+                    Boolean local =
+                            mapping.find("local").flatMap(YamlValue::flag).orElse(null);
                     String host = mapping.findText("host", SiteForms::host).orElse(null);
                     Wishes wishes = readCommon(mapping, local, host);
                     if (Boolean.TRUE.equals(local) && saysSsh(wishes)) {

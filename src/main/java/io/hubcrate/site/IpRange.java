@@ -53,9 +53,7 @@ public record IpRange(String text, BigInteger bits, int length, int prefix) {
     public boolean contains(String address) {
         byte[] bytes = bytes(address);
         return bytes.length * 8 == length
-                && new BigInteger(1, bytes)
-                        .shiftRight(length - prefix)
-                        .equals(bits.shiftRight(length - prefix));
+                && new BigInteger(1, bytes).shiftRight(length - prefix).equals(bits.shiftRight(length - prefix));
     }
 
     /** Whether it is an IPv4 or IPv6 address as text. */

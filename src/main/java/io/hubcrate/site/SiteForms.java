@@ -86,8 +86,8 @@ final class SiteForms {
     static String key(String text) {
         int slash = text.indexOf('/');
         String prefix = slash < 0 ? "" : text.substring(0, slash);
-        boolean prefixFits = slash < 0
-                || (prefix.length() <= 253 && DNS_NAME.matcher(prefix).matches());
+        boolean prefixFits =
+                slash < 0 || (prefix.length() <= 253 && DNS_NAME.matcher(prefix).matches());
         if (!prefixFits || !KEY_NAME.matcher(text.substring(slash + 1)).matches()) {
             throw new IllegalArgumentException(
                     "a key as Kubernetes wants it expected, as 'gpu' or 'site.example/gpu', found '" + text + "'");
@@ -144,8 +144,8 @@ final class SiteForms {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("an address of the form https://host/path expected", e);
         }
-        throw new IllegalArgumentException("an address of the form https://host/path or file:///path expected,"
-                + " without a user or password");
+        throw new IllegalArgumentException(
+                "an address of the form https://host/path or file:///path expected," + " without a user or password");
     }
 
     private static String matching(Pattern pattern, String text, String accepted) {

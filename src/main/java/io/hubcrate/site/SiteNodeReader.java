@@ -51,7 +51,10 @@ final class SiteNodeReader {
     }
 
     private static void refuseSecondLocal(MappingReader root, List<SiteNode> nodes) {
-        if (nodes.stream().filter(node -> node.access() instanceof NodeAccess.Local).count() > 1) {
+        if (nodes.stream()
+                        .filter(node -> node.access() instanceof NodeAccess.Local)
+                        .count()
+                > 1) {
             root.problem("nodes", "more than one node is local; only one of them is the host on which hubcrate runs");
         }
     }
@@ -63,8 +66,8 @@ final class SiteNodeReader {
         SortedMap<String, String> labels = new TreeMap<>();
         mapping.find("labels").flatMap(YamlValue::mapping).ifPresent(map -> readLabels(map, labels));
         NodeAccess how = access.read(mapping.find("access"), address);
-        SiteNode node = new SiteNode(
-                name, address, roles, labels, readTaints(mapping), how, readFolders(mapping, usual));
+        SiteNode node =
+                new SiteNode(name, address, roles, labels, readTaints(mapping), how, readFolders(mapping, usual));
         mapping.refuseUnknownKeys();
         return node;
     }
@@ -121,7 +124,8 @@ final class SiteNodeReader {
                             folder(mapping, "etcd", usual.etcd()),
                             folder(mapping, "hubcrate", usual.hubcrate()));
                     Set<String> all = new HashSet<>();
-                    for (String one : List.of(folders.runtime(), folders.kubelet(), folders.etcd(), folders.hubcrate())) {
+                    for (String one :
+                            List.of(folders.runtime(), folders.kubelet(), folders.etcd(), folders.hubcrate())) {
                         if (!all.add(one)) {
                             mapping.problem("two kinds of data share the folder " + one);
                         }

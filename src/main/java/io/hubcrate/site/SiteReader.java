@@ -105,8 +105,8 @@ public final class SiteReader {
             refuseInside(mapping.orElse(root), node, pods, "pods");
             refuseInside(mapping.orElse(root), node, services, "services");
         }
-        List<String> interfaces =
-                mapping.map(m -> m.texts("cniInterfaces", SiteForms::networkInterface)).orElse(List.of());
+        List<String> interfaces = mapping.map(m -> m.texts("cniInterfaces", SiteForms::networkInterface))
+                .orElse(List.of());
         mapping.ifPresent(MappingReader::refuseUnknownKeys);
         return new Networks(pods.text(), services.text(), site, interfaces);
     }
@@ -127,7 +127,8 @@ public final class SiteReader {
     private SiteServices readServices(MappingReader root) {
         Optional<MappingReader> mapping = root.find("services").flatMap(YamlValue::mapping);
         SiteServices services = new SiteServices(
-                mapping.flatMap(m -> m.findText("yumMirror", SiteForms::repository)).orElse(null),
+                mapping.flatMap(m -> m.findText("yumMirror", SiteForms::repository))
+                        .orElse(null),
                 mapping.flatMap(m -> m.find("caFile")).flatMap(files::readable).orElse(null),
                 mapping.map(m -> m.texts("ntp", SiteForms::host)).orElse(List.of()),
                 mapping.flatMap(m -> m.find("hosts"))

@@ -27,7 +27,8 @@ public final class HostKeyRecorder {
             throw new InvalidInputException(
                     verdict == Verdict.CHANGED ? "host-key-changed" : "host-key-revoked",
                     knownHosts + " holds another key for " + key.host() + ", or this one as revoked",
-                    "Find out why. If the host was installed anew: ssh-keygen -R '" + key.host() + "' -f " + knownHosts);
+                    "Find out why. If the host was installed anew: ssh-keygen -R '" + key.host() + "' -f "
+                            + knownHosts);
         }
         String old = Files.exists(knownHosts) ? Files.readString(knownHosts, StandardCharsets.ISO_8859_1) : "";
         String text = old + (old.isEmpty() || old.endsWith("\n") ? "" : "\n") + key.line() + "\n";

@@ -70,9 +70,8 @@ final class KeyRing implements IdentityRepository {
             if (passphrase.isEmpty()) {
                 throw unusable(node, "the key " + key + " wants a passphrase, and passphraseFile names none", null);
             }
-            byte[] bytes = passphrase
-                    .get()
-                    .reveal(characters -> new String(characters).getBytes(StandardCharsets.UTF_8));
+            byte[] bytes =
+                    passphrase.get().reveal(characters -> new String(characters).getBytes(StandardCharsets.UTF_8));
             boolean opened = identity.setPassphrase(bytes);
             Arrays.fill(bytes, (byte) 0);
             if (!opened) {

@@ -113,7 +113,8 @@ final class KnownHosts {
             return lower.equals(host.toLowerCase(Locale.ROOT));
         }
         StringBuilder regex = new StringBuilder();
-        for (char c : lower.toCharArray()) {
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
             regex.append(c == '*' ? ".*" : (c == '?' ? "." : Pattern.quote(String.valueOf(c))));
         }
         return host.toLowerCase(Locale.ROOT).matches(regex.toString());

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class SshRunning implements Running {
     /** Those of RFC 4254 section 6.10 that end programs, by their numbers on Linux. */
     private static final Map<String, Integer> SIGNALS = Map.of(
-            "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM", 15);
+            "HUP", 1, "INT", 2, "QUIT", 3, "ILL", 4, "ABRT", 6, "FPE", 8, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM",
+            15);
 
     private static final int SLICE_MILLIS = 5;
 

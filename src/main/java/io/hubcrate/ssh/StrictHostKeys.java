@@ -45,7 +45,8 @@ final class StrictHostKeys implements HostKeyRepository {
     /** The blob begins with the type's name after its length (RFC 4253 section 6.6). */
     private static String typeOf(byte[] key) {
         int length = key.length < 4 ? 0 : key[3];
-        return new String(key, 4, Math.min(Math.max(0, length), key.length - 4), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(
+                key, 4, Math.min(Math.max(0, length), key.length - 4), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     /** The key that the host has shown, if it came that far. */

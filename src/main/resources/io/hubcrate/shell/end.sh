@@ -1,9 +1,10 @@
 # Ends the process group $1 and waits until it is gone: asked first, then forced.
+# dash knows a negative number after "--" only together with -s.
 group=$1
-kill -TERM -- "-$group" 2>/dev/null || exit 0
+kill -s TERM -- "-$group" 2>/dev/null || exit 0
 tenths=0
-while kill -0 -- "-$group" 2>/dev/null; do
-    [ "$tenths" -lt 50 ] || kill -KILL -- "-$group" 2>/dev/null || :
+while kill -s 0 -- "-$group" 2>/dev/null; do
+    [ "$tenths" -lt 50 ] || kill -s KILL -- "-$group" 2>/dev/null || :
     [ "$tenths" -lt 80 ] || exit 1
     sleep 0.1 2>/dev/null || sleep 1
     tenths=$((tenths + 1))

@@ -91,7 +91,8 @@ class SshLoginIT {
     @Test
     void refusesUnknownHostBeforeLoginAndShowsItsFingerprint() throws IOException {
         Path key = rig.key("key", "ed25519", "");
-        try (SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start()) {
+        try (SshServer server =
+                new SshServer.Options().accept(SshRig.publicHalf(key)).start()) {
             NodeAccess.Ssh access = rig.access(server, key);
             NodeException refused = refusal(access);
             assertThat(refused.code()).isEqualTo("host-key-unknown");
@@ -107,7 +108,8 @@ class SshLoginIT {
             HostKeyRecorder.record(rig.knownHosts, found);
             HostKeyRecorder.record(rig.knownHosts, found);
             assertThat(Files.readAllLines(rig.knownHosts)).containsExactly(server.knownHostsLine("ed25519"));
-            assertThat(SshRig.connector(null).findUnknownHostKey(SshRig.node(access))).isEmpty();
+            assertThat(SshRig.connector(null).findUnknownHostKey(SshRig.node(access)))
+                    .isEmpty();
             assertThat(whoami(access)).isEqualTo("root");
         }
     }
@@ -133,7 +135,8 @@ class SshLoginIT {
     @Test
     void refusesChangedHostBeforeLogin() {
         Path key = rig.key("key", "ed25519", "");
-        try (SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start();
+        try (SshServer server =
+                        new SshServer.Options().accept(SshRig.publicHalf(key)).start();
                 SshServer other = new SshServer.Options().start()) {
             String[] words = other.hostKey("ed25519").split(" ", -1);
             rig.know("[127.0.0.1]:" + server.port() + " " + words[0] + " " + words[1]);
@@ -195,7 +198,8 @@ class SshLoginIT {
     }
 
     private SshServer accepting(Path key) {
-        SshServer server = new SshServer.Options().accept(SshRig.publicHalf(key)).start();
+        SshServer server =
+                new SshServer.Options().accept(SshRig.publicHalf(key)).start();
         rig.know(server.knownHostsLine("ed25519"));
         return server;
     }
@@ -207,7 +211,8 @@ class SshLoginIT {
     }
 
     private static NodeException refusal(NodeAccess access) {
-        return catchThrowableOfType(NodeException.class, () -> SshRig.open(access).close());
+        return catchThrowableOfType(
+                NodeException.class, () -> SshRig.open(access).close());
     }
 
     private static NodeAccess.Ssh withPassphrase(NodeAccess.Ssh a, Path passphrase) {
@@ -224,7 +229,6 @@ class SshLoginIT {
         List<Jump> way = List.of(jumps).stream()
                 .map(jump -> new Jump("127.0.0.1", jump.port(), "root"))
                 .toList();
-        return new NodeAccess.Ssh(
-                a.host(), a.port(), a.user(), a.keys(), false, null, a.knownHosts(), way, a.sudo());
+        return new NodeAccess.Ssh(a.host(), a.port(), a.user(), a.keys(), false, null, a.knownHosts(), way, a.sudo());
     }
 }

@@ -19,7 +19,9 @@ class PreflightVerbTest {
 
     @BeforeEach
     void writeSite() throws IOException {
-        Files.writeString(folder.resolve("site.yaml"), """
+        Files.writeString(
+                folder.resolve("site.yaml"),
+                """
                 name: north-1
                 controlPlaneEndpoint: 192.0.2.211:6443
                 nodes:
@@ -42,7 +44,11 @@ class PreflightVerbTest {
         TypedCommand typed = type();
         assertThat(typed.exitCode()).as(typed.err()).isEqualTo(6);
         assertThat(typed.out())
-                .contains("node-1\n", "error[address-not-on-node]", "what to type on node-1, as root:", "ip -brief address");
+                .contains(
+                        "node-1\n",
+                        "error[address-not-on-node]",
+                        "what to type on node-1, as root:",
+                        "ip -brief address");
     }
 
     @Test
@@ -57,7 +63,8 @@ class PreflightVerbTest {
 
     @Test
     void refusesToAcceptTheWrongMachineAndAnAcceptanceWithoutReason() {
-        assertThat(type("--accept", "address-not-on-node", "--reason", "so be it").exitCode())
+        assertThat(type("--accept", "address-not-on-node", "--reason", "so be it")
+                        .exitCode())
                 .isEqualTo(3);
         assertThat(type("--accept", "swap-on").exitCode()).isEqualTo(2);
         assertThat(type("--bundle", "x").exitCode()).isEqualTo(2);

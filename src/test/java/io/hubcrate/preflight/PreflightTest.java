@@ -148,7 +148,10 @@ class PreflightTest {
 
     @Test
     void overlapIsFoundAgainstDeclaredNetworksAndNameServersToo() {
-        assertThat(new JudgedSite().networks("10.50.0.0/16", "10.96.0.0/12", "10.50.7.0/24").report().open())
+        assertThat(new JudgedSite()
+                        .networks("10.50.0.0/16", "10.96.0.0/12", "10.50.7.0/24")
+                        .report()
+                        .open())
                 .extracting(Finding::id)
                 .containsExactly(FindingCode.NETWORK_OVERLAP);
         assertThat(new JudgedSite()
@@ -161,14 +164,13 @@ class PreflightTest {
 
     @Test
     void nodeThatHubcrateMadeHasNoFindings() {
-        JudgedSite site = new JudgedSite()
-                .one(good -> good.and("hubcrate.present", "yes")
-                        .and("leftover", "folder /etc/kubernetes")
-                        .and("listen", "tcp * 6443 kube-apiserver")
-                        .and("listen", "tcp * 10250 kubelet")
-                        .and("runtime.containerd", "1.7.1")
-                        .and("route", "10.244.0.0/24 cni0")
-                        .and("route", "10.244.1.0/24 flannel.1"));
+        JudgedSite site = new JudgedSite().one(good -> good.and("hubcrate.present", "yes")
+                .and("leftover", "folder /etc/kubernetes")
+                .and("listen", "tcp * 6443 kube-apiserver")
+                .and("listen", "tcp * 10250 kubelet")
+                .and("runtime.containerd", "1.7.1")
+                .and("route", "10.244.0.0/24 cni0")
+                .and("route", "10.244.1.0/24 flannel.1"));
         assertThat(site.report().findings()).isEmpty();
     }
 

@@ -34,7 +34,7 @@ public final class SiteNodes {
                 new TreeMap<>(),
                 List.of(),
                 new NodeAccess.Local(Sudo.ROOT),
-                DataFolders.usual("/var/lib/containerd"));
+                DataFolders.usual());
     }
 
     /** With the usual networks and every consent. */

@@ -9,10 +9,16 @@ import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.Planner;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.json.Json;
+import io.hubcrate.preflight.Acceptance;
+import io.hubcrate.preflight.BundleNeeds;
+import io.hubcrate.preflight.Preflight;
+import io.hubcrate.preflight.PreflightReport;
+import io.hubcrate.preflight.ReportJson;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,14 +32,26 @@ final class InstallVerb extends Verb {
     BundleOptions bundle = new BundleOptions();
 
     @Mixin
+    AcceptOptions accept = new AcceptOptions();
+
+    @Mixin
     ConsentOption consent = new ConsentOption();
 
     @Override
     Result run(Run run) {
         consent.requireAnswerable(run, VerbName.INSTALL);
+        List<Acceptance> acceptances = accept.read();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
         try (Connections connections = site.connections(run)) {
+            PreflightReport report = new Preflight(run.session().clock())
+                    .run(read, Optional.of(BundleNeeds.of(proven.bundle().index())), connections::to, acceptances);
+            if (!report.open().isEmpty()) {
+                return new Result(
+                        page -> PreflightPage.print(page, report),
+                        () -> ReportJson.of(report),
+                        Category.FINDINGS.exitCode());
+            }
             SiteRun.Outcome outcome = SiteCrew.change(
                     run,
                     VerbName.INSTALL,
@@ -45,13 +63,14 @@ final class InstallVerb extends Verb {
                             NodePreparation.steps(),
                             () -> new Planner(VerbName.INSTALL.toString())
                                     .plan(NodePreparation.steps(), crew.works(), proven.content()),
-                            plan -> subject(run, read, proven.bundle(), plan.digest()),
+                            plan -> subject(run, read, proven.bundle(), plan.digest(), report.acceptances()),
                             plan -> consent.approve(run, plan, "Change the nodes as planned?")));
             return result(outcome);
         }
     }
 
-    private static Journal.Subject subject(Run run, Site site, VerifiedBundle verified, Digest plan) {
+    private static Journal.Subject subject(
+            Run run, Site site, VerifiedBundle verified, Digest plan, List<Acceptance> acceptances) {
         return new Journal.Subject(
                 run.version(),
                 site.name(),
@@ -59,7 +78,9 @@ final class InstallVerb extends Verb {
                 verified.sums(),
                 verified.signers(),
                 plan,
-                List.of());
+                acceptances.stream()
+                        .map(one -> new Journal.Accepted(one.finding(), one.reason()))
+                        .toList());
     }
 
     /** Also of the way back. */

@@ -32,6 +32,7 @@ final class SiteCrew {
     }
 
     /** Does the work with this host's lock held and the journal open. */
+    @SuppressWarnings("try") // The lock is held, not used.
     static SiteRun.Outcome change(
             Run run,
             VerbName verb,

@@ -29,9 +29,9 @@ final class FieldCode {
     }
 
     private static boolean isPlain(char one) {
-        return one >= 'a' && one <= 'z'
-                || one >= 'A' && one <= 'Z'
-                || one >= '0' && one <= '9'
+        return (one >= 'a' && one <= 'z')
+                || (one >= 'A' && one <= 'Z')
+                || (one >= '0' && one <= '9')
                 || PLAIN.indexOf(one) >= 0;
     }
 

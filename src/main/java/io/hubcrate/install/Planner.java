@@ -79,7 +79,8 @@ public final class Planner {
         for (StepSet set : sets) {
             boolean takesPart = set.waves(nodes, one -> one.shell().node()).stream()
                     .flatMap(List::stream)
-                    .anyMatch(one -> one == work);
+                    .anyMatch(one ->
+                            one.shell().node().name().equals(work.shell().node().name()));
             if (takesPart) {
                 List<PlannedStep> planned = new ArrayList<>();
                 for (Step step : set.steps()) {

@@ -15,7 +15,7 @@ public final class WrittenFiles {
         SortedMap<String, String> files = new TreeMap<>();
         record.stream()
                 .filter(made -> made.kind() == Kind.FILE
-                        || made.kind() == Kind.UNIT && made.name().startsWith("/"))
+                        || (made.kind() == Kind.UNIT && made.name().startsWith("/")))
                 .forEach(made -> files.put(made.name(), made.step()));
         return files;
     }

@@ -81,7 +81,7 @@ final class PortProbe {
     private void listen(InspectedNode target) {
         TreeSet<Integer> ports = new TreeSet<>();
         for (InspectedNode from : nodes.values()) {
-            if (from != target) {
+            if (!from.name().equals(target.name())) {
                 ports.addAll(KubernetesPorts.between(from.node(), target.node()).keySet());
             }
         }
@@ -122,7 +122,7 @@ final class PortProbe {
         List<String> pairs = new ArrayList<>();
         Map<String, Reach> wanted = new TreeMap<>();
         for (InspectedNode to : nodes.values()) {
-            if (to == from) {
+            if (to.name().equals(from.name())) {
                 continue;
             }
             Listening state = Objects.requireNonNull(listening.get(to.name()));

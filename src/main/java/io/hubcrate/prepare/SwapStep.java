@@ -11,12 +11,16 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Switches swap off, now and after each boot, where the site file consents. kubelet does not start beside it. */
 public final class SwapStep implements Step {
     private static final String FSTAB = "/etc/fstab";
     private static final String OFF = "# switched off by hubcrate: ";
+    /** Its third field, the type. */
+    private static final Pattern SWAP = Pattern.compile("\\s*\\S+\\s+\\S+\\s+swap(\\s.*)?");
+
     private static final String STATE = NodeScript.read(SwapStep.class, "swap-state.sh");
     private static final String CHANGE = NodeScript.read(SwapStep.class, "swap-change.sh");
 
@@ -35,10 +39,7 @@ public final class SwapStep implements Step {
         List<String> swapLines() {
             return fstab.stream()
                     .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
-                    .filter(line -> {
-                        String[] fields = line.strip().split("\\s+");
-                        return fields.length >= 3 && fields[2].equals("swap");
-                    })
+                    .filter(line -> SWAP.matcher(line).matches())
                     .toList();
         }
 

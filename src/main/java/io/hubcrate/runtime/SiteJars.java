@@ -34,6 +34,7 @@ final class SiteJars {
             "jackson-databind",
             "jackson-datatype-jsr310",
             "jib-core",
+            "jsch",
             "picocli",
             "snakeyaml");
 

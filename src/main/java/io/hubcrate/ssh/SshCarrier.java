@@ -25,7 +25,11 @@ final class SshCarrier implements Carrier {
     private Session session;
     private long used = System.nanoTime();
 
-    /** Connects. @param routes new ones to the same node */
+    /**
+     * Connects.
+     *
+     * @param routes new ones to the same node
+     */
     SshCarrier(Supplier<SshRoute> routes, boolean root) {
         this.routes = routes;
         this.root = root;

@@ -16,6 +16,7 @@ import io.hubcrate.signing.KeyGenerator;
 import io.hubcrate.testing.LittleNode;
 import io.hubcrate.testing.SmallBundle;
 import io.hubcrate.testing.TreeListing;
+import io.hubcrate.testing.peers.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,14 @@ class SiteVerbsIT {
             shared.add(Objects.requireNonNull(settings.getParent()).getParent());
         }
         keeper = LittleNode.start(root, List.of(), shared.toArray(Path[]::new));
+        inNetwork("ip", "link", "set", "lo", "up");
+    }
+
+    private void inNetwork(String... words) {
+        List<String> all = new ArrayList<>(
+                List.of("-t", Long.toString(Objects.requireNonNull(keeper).pid()), "-n"));
+        all.addAll(List.of(words));
+        Programs.run("nsenter", all.toArray(String[]::new));
     }
 
     @AfterEach
@@ -101,6 +110,7 @@ class SiteVerbsIT {
 
     private static Path bundle(Path folder, GeneratedKey key) {
         SmallBundle small = new SmallBundle(folder.resolve("in"));
+        small.cluster = false;
         BuildRequest asked = small.request(folder.resolve("out"), null, false);
         Path bundle = small.builder()
                 .build(new BuildRequest(
@@ -158,6 +168,12 @@ class SiteVerbsIT {
         return new Typed(process.waitFor(), out, Files.readString(err));
     }
 
+    private static String[] with(String[] words, String... more) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
     private JsonNode json(Typed typed) throws IOException {
         return Json.parse(typed.out().getBytes(StandardCharsets.UTF_8));
     }
@@ -173,15 +189,24 @@ class SiteVerbsIT {
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
 
         assertThat(type("install").exit()).isEqualTo(2);
-        Typed installed = type("install", "--yes", "--output", "json");
+        Typed refused = type("install", "--yes");
+        assertThat(refused.exit()).as("the node lacks its address").isEqualTo(6);
+        assertThat(refused.out()).contains("[address-not-on-node]");
+        assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
+        inNetwork("ip", "address", "add", "192.0.2.1/32", "dev", "lo");
+        String[] install = {"install", "--yes", "--accept", "selinux-off", "--reason", "a folder, for a test"};
+        Typed installed = type(with(install, "--output", "json"));
         assertThat(installed.exit()).as(installed.err()).isZero();
         assertThat(json(installed).get("digest")).isEqualTo(json(plan).get("digest"));
         assertThat(json(installed).get("changed").asInt()).isEqualTo(1);
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).content().contains("net.ipv4.ip_forward = 1");
 
-        Typed again = type("install", "--yes");
+        Typed again = type(install);
         assertThat(again.exit()).isZero();
         assertThat(again.out()).isEqualTo("nothing to change\n");
+        assertThat(root.resolve("var/lib/hubcrate/sites/north/journal.jsonl"))
+                .content()
+                .contains("a folder, for a test");
         Typed status = type("status", "--output", "json");
         assertThat(status.exit()).isZero();
         assertThat(json(status).get("lastRun").get("result").asText()).isEqualTo("done");

@@ -84,7 +84,8 @@ class FactsScriptTest {
 
     @Test
     void valueThatWantsToBeALineOrALongOneStaysAValue() {
-        String grammar = FactsScript.facts(here()).words().get(3).split("# What this machine is")[0];
+        String script = FactsScript.facts(here()).words().get(3);
+        String grammar = script.substring(0, script.indexOf("# What this machine is"));
         String hostile =
                 """
                 say a "$(printf 'x\\nuser.id=0\\nend=hubcrate-facts')"

@@ -95,10 +95,8 @@ class PortProbeTest {
         if (program.equals("bash")) {
             wrap("timeout");
         }
-        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"));
-                ServerSocket closing = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
-            int closed = closing.getLocalPort();
-            closing.close();
+        int closed = free("127.77.1.3");
+        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
             CommandResult result = process(ONE)
                     .run(Command.script(
                             script("connect.sh").replaceFirst("PATH=\\S+", "PATH=" + folder),
@@ -130,6 +128,13 @@ class PortProbeTest {
     private static String script(String name) throws IOException {
         try (InputStream in = PortProbe.class.getResourceAsStream(name)) {
             return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A port on which nobody listens any more. */
+    private static int free(String address) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName(address))) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,7 +180,7 @@ class SshShellIT {
                 .isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
                 .isEqualTo("rw-------");
-        assertThat(names(target.getParent())).containsExactly("big file");
+        assertThat(names(Objects.requireNonNull(target.getParent()))).containsExactly("big file");
     }
 
     @Test
@@ -202,7 +203,7 @@ class SshShellIT {
                 .isEqualTo("node-unreachable");
         assertThat(target).hasContent("old");
         EarlierCommands.await(shell, Duration.ofSeconds(60));
-        assertThat(names(target.getParent())).containsExactly("file");
+        assertThat(names(Objects.requireNonNull(target.getParent()))).containsExactly("file");
         assertThat(shell.upload(target.toString(), 0644, digestOf(size), size, seeded(size)))
                 .isTrue();
     }
@@ -221,7 +222,7 @@ class SshShellIT {
         };
         assertThat(catchThrowable(() -> shell.upload(target.toString(), 0644, digestOf(size), size, breaking)))
                 .isSameAs(broken);
-        assertThat(names(target.getParent())).isEmpty();
+        assertThat(names(Objects.requireNonNull(target.getParent()))).isEmpty();
     }
 
     @Test

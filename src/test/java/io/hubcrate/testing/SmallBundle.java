@@ -50,6 +50,9 @@ public final class SmallBundle {
     /** Replaces the values file's text. */
     public String values = "hub:\n  db:\n    type: sqlite-memory\n";
 
+    /** Whether it brings a cluster: Kubernetes with Docker, and a program. */
+    public boolean cluster = true;
+
     public List<String> allowedSecrets = List.of();
     public EventSink events = EventSink.NONE;
     public int connections = 4;
@@ -166,7 +169,10 @@ public final class SmallBundle {
                 LocalDate.of(2027, 6, 30),
                 List.of("north", "east"),
                 List.of(Platform.LINUX_AMD64),
-                new BundleManifest.Kubernetes("1.20.2", BundleManifest.ContainerRuntime.DOCKER, null, List.of()),
+                cluster
+                        ? new BundleManifest.Kubernetes(
+                                "1.20.2", BundleManifest.ContainerRuntime.DOCKER, null, List.of())
+                        : null,
                 List.of(new BundleManifest.Chart("local", local, null, "local", "tools", List.of(), null)),
                 List.of(new BundleManifest.ManifestFile("cni.yaml", Path.of("cni.yaml"), null, null)),
                 List.of(),
@@ -215,21 +221,11 @@ public final class SmallBundle {
         URI gone = URI.create("https://dl.k8s.io/gone/kubectl");
         URI mirror = web.add("https://dl.k8s.io/release/v1.20.2/bin/linux/amd64/kubectl", kubectl);
         URI manifest = web.add("https://example.org/metallb.yaml", remote);
-        return List.of(
-                new LockedFile(
-                        "kubectl",
-                        BundleLock.Role.BINARIES,
-                        List.of(gone, mirror),
-                        Digest.of(kubectl),
-                        kubectl.length,
-                        true),
-                new LockedFile(
-                        "metallb.yaml",
-                        BundleLock.Role.CHARTS,
-                        List.of(manifest),
-                        Digest.of(remote),
-                        remote.length,
-                        false));
+        LockedFile program = new LockedFile(
+                "kubectl", BundleLock.Role.BINARIES, List.of(gone, mirror), Digest.of(kubectl), kubectl.length, true);
+        LockedFile text = new LockedFile(
+                "metallb.yaml", BundleLock.Role.CHARTS, List.of(manifest), Digest.of(remote), remote.length, false);
+        return cluster ? List.of(program, text) : List.of(text);
     }
 
     private static <T> List<T> shuffled(Random random, List<T> list) {

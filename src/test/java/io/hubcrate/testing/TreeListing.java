@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
@@ -45,6 +46,7 @@ public final class TreeListing {
 
     private static String rights(Path path) throws IOException {
         Map<String, Object> unix = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        return Integer.toOctalString((Integer) unix.get("mode")) + " " + unix.get("uid") + " " + unix.get("gid");
+        return Integer.toOctalString((Integer) Objects.requireNonNull(unix.get("mode"))) + " " + unix.get("uid") + " "
+                + unix.get("gid");
     }
 }

@@ -48,7 +48,7 @@ class RuntimeMakerIT {
         assertThat(parts.java()).isEqualTo("21.0.1");
         assertThat(parts.files().stream().map(SiteFile::name))
                 .contains("hubcrate/bin/hubcrate", "hubcrate/hubcrate.jar", "runtime/bin/java", "runtime/readme")
-                .noneMatch(name -> name.contains("jib") || name.contains("helm") || name.contains("guava"))
+                .noneMatch(name -> name.contains("helm") || name.contains("zstd"))
                 .isSorted();
         assertThat(parts.findGlibc()).isPresent();
         // Nothing is left of the making, and the second time nothing is fetched.

@@ -19,6 +19,10 @@ public final class ContainerRuntimeStep extends ServiceStep {
     private static final String DOCKER = "docker.service";
     private static final String UNIT = "/etc/systemd/system/containerd.service";
 
+    /** Where CNI's configuration and containerd's optional programs go; it makes these folders when it starts. */
+    private static final List<String> MADE_BY_CONTAINERD =
+            List.of("/etc/cni/net.d", "/opt/containerd/bin", "/opt/containerd/lib");
+
     @Override
     public String id() {
         return "container-runtime";
@@ -58,6 +62,20 @@ public final class ContainerRuntimeStep extends ServiceStep {
         }
         List<String> files = files(work).stream().map(ManagedFile::path).toList();
         return List.of(new Service(runtime.get() == ContainerRuntime.DOCKER ? DOCKER : CONTAINERD, true, files));
+    }
+
+    @Override
+    void noteData(NodeWork work, ServiceData data) {
+        Optional<ContainerRuntime> runtime = runtime(work);
+        if (runtime.isEmpty()) {
+            return;
+        }
+        SiteNode.DataFolders folders = work.shell().node().folders();
+        data.noteData(folders.runtime());
+        if (runtime.get() == ContainerRuntime.DOCKER) {
+            data.noteData(folders.docker());
+        }
+        MADE_BY_CONTAINERD.forEach(data::noteFolder);
     }
 
     private static Optional<ContainerRuntime> runtime(NodeWork work) {

@@ -61,7 +61,10 @@ final class RigInstaller {
         List<String> all = new ArrayList<>(
                 List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         all.addAll(List.of(words));
-        all.addAll(List.of("--output", "json", "--state", folder.resolve("state").toString()));
+        all.addAll(List.of("--output", "json"));
+        if (!all.contains("--state")) {
+            all.addAll(List.of("--state", folder.resolve("state").toString()));
+        }
         if (!all.contains("--site")) {
             all.addAll(List.of("--site", siteFile.toString()));
         }

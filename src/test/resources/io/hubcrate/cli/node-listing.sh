@@ -13,8 +13,9 @@ for place in / /var/lib; do
         grep -v '[[:space:]]' | xargs sha256sum | sed 's/^/digest |/'
 done
 systemctl list-unit-files --no-legend --no-pager | awk '{ print "unit-file |" $1 "|" $2 }' | grep -v '\.scope'
+# kubelet's unit wanted the network's target at the last boot; at the next one nobody does.
 systemctl list-units --all --no-legend --no-pager --plain | awk '{ print "unit |" $1 "|" $2 " " $3 " " $4 }' |
-    grep -vE '\.(scope|device|mount)\||user(-runtime-dir)?[@-]|systemd-tmpfiles-clean'
+    grep -vE '\.(scope|device|mount)\||user(-runtime-dir)?[@-]|systemd-tmpfiles-clean|\|network-online\.target\|'
 for kept in '' --permanent; do
     for what in --list-all-zones $(firewall-cmd --get-policies >/dev/null 2>&1 && echo --list-all-policies); do
         firewall-cmd $kept $what | awk -v "kept=$kept" 'BEGIN { RS = "" } { gsub(/\n/, "|"); print "firewall " kept "|" $0 }'
@@ -27,7 +28,7 @@ if command -v iptables-save >/dev/null 2>&1; then
     iptables-save | grep -v '^#' | sed 's/ \[[0-9:]*\]$//' | awk '{ print "rule |" NR "|" $0 }'
 fi
 rpm -qa --qf 'package |%{NAME}-%{EPOCHNUM}:%{VERSION}-%{RELEASE}.%{ARCH}\n'
-grep -v ' /run/user/' /proc/mounts | sed 's/size=[0-9]*k,nr_inodes=[0-9]*//; s/^/mount |/'
+grep -v ' /run/user/' /proc/mounts | sed 's/size=[0-9]*k,nr_inodes=[0-9]*//; s/fd=[0-9]*,.*pipe_ino=[0-9]*//; s/^/mount |/'
 for key in ipv4/ip_forward bridge/bridge-nf-call-iptables bridge/bridge-nf-call-ip6tables; do
     [ ! -e "/proc/sys/net/$key" ] || echo "sysctl |$key|$(cat "/proc/sys/net/$key")"
 done

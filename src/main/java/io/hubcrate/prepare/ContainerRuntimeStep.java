@@ -23,6 +23,10 @@ public final class ContainerRuntimeStep extends ServiceStep {
     private static final List<String> MADE_BY_CONTAINERD =
             List.of("/etc/cni/net.d", "/opt/containerd/bin", "/opt/containerd/lib");
 
+    /** Docker's own identity, and the zone that it gives a running firewalld for its bridge. */
+    private static final List<String> DATA_OF_DOCKER =
+            List.of("/etc/docker/key.json", "/etc/firewalld/zones/docker.xml");
+
     @Override
     public String id() {
         return "container-runtime";
@@ -61,7 +65,11 @@ public final class ContainerRuntimeStep extends ServiceStep {
             return List.of();
         }
         List<String> files = files(work).stream().map(ManagedFile::path).toList();
-        return List.of(new Service(runtime.get() == ContainerRuntime.DOCKER ? DOCKER : CONTAINERD, true, files));
+        if (runtime.get() == ContainerRuntime.CONTAINERD) {
+            return List.of(new Service(CONTAINERD, true, files));
+        }
+        // Docker would start it; named, it is stopped, too, on the way back.
+        return List.of(new Service(CONTAINERD, true, List.of()), new Service(DOCKER, true, files));
     }
 
     @Override
@@ -74,6 +82,8 @@ public final class ContainerRuntimeStep extends ServiceStep {
         data.noteData(folders.runtime());
         if (runtime.get() == ContainerRuntime.DOCKER) {
             data.noteData(folders.docker());
+            DATA_OF_DOCKER.forEach(data::noteData);
+            data.noteInterface("docker0");
         }
         MADE_BY_CONTAINERD.forEach(data::noteFolder);
     }

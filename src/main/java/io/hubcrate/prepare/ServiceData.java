@@ -10,15 +10,22 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.util.List;
 
-/** Folders that a service makes for itself when it starts. What was there before is the site's and stays. */
+/** What a service makes for itself when it starts. What was there before is the site's and stays. */
 record ServiceData(NodeWork work, String step) {
+    private static final String INTERFACES = "/sys/class/net/";
     private static final String REMOVE = NodeScript.read(ServiceData.class, "data-undo.sh");
 
-    /** Notes a folder, before the service starts, whose content is worth nothing without the service. */
-    void noteData(String folder) {
-        List<String> missing = missing(folder);
-        for (String place : missing) {
-            work.record().note(step, place.equals(folder) ? Kind.DATA : Kind.FOLDER, place, "");
+    /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
+    void noteData(String path) {
+        for (String place : missing(path)) {
+            work.record().note(step, place.equals(path) ? Kind.DATA : Kind.FOLDER, place, "");
+        }
+    }
+
+    /** Notes a network interface. */
+    void noteInterface(String name) {
+        if (!missing(INTERFACES + name).isEmpty()) {
+            work.record().note(step, Kind.DATA, INTERFACES + name, "");
         }
     }
 
@@ -27,13 +34,19 @@ record ServiceData(NodeWork work, String step) {
         missing(folder).forEach(place -> work.record().note(step, Kind.FOLDER, place, ""));
     }
 
-    private List<String> missing(String folder) {
-        return FileState.of(work.shell(), folder + "/any").missingFolders();
+    /** The path itself is among them; of a file that is there, nothing. */
+    private List<String> missing(String path) {
+        FileState state = FileState.of(work.shell(), path);
+        return state.kind() == FileState.Kind.ABSENT
+                ? FileState.of(work.shell(), path + "/any").missingFolders()
+                : List.of();
     }
 
     List<Change> examineUndo() {
         return made().stream()
-                .map(made -> Change.of(made.name(), "remove the folder with all that is in it"))
+                .map(made -> Change.of(
+                        made.name(),
+                        made.name().startsWith(INTERFACES) ? "remove the interface" : "remove with all that is in it"))
                 .toList();
     }
 

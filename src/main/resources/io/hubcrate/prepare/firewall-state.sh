@@ -30,6 +30,10 @@ for zone in "$@"; do
     if [ -z "$(of "$zone" "$now")" ] || [ "$(of "$zone" "$now")" != "$(of "$zone" "$kept")" ]; then loaded=no; fi
 done
 echo "loaded $loaded"
+# The zone that Docker gave it may be gone from its files already, with Docker itself.
+case "
+$kept" in *"
+docker|"*) ;; *) mine="$mine|^docker[|]" ;; esac
 # Which interface is in which zone is often known at run time alone; who said it (NetworkManager, Docker) says it again.
 others() { grep -vE "$mine" | sed 's/|  interfaces:[^|]*//' | sort; }
 if [ "$(printf '%s\n' "$now" | others)" = "$(printf '%s\n' "$kept" | others)" ]; then others=yes; else others=no; fi

@@ -78,9 +78,7 @@ class NodeFaultsIT {
     }
 
     private Process start() throws IOException {
-        Process process = installer
-                .command("install", "--yes")
-                .toBuilder()
+        Process process = installer.command("install", "--yes").toBuilder()
                 .redirectOutput(scratch.path().resolve("faulty.out").toFile())
                 .redirectError(scratch.path().resolve("faulty.err").toFile())
                 .start();
@@ -176,7 +174,10 @@ class NodeFaultsIT {
         try {
             awaitWork("cp1", true);
             Programs.Result second = installer.type(
-                    "install", "--yes", "--state", scratch.path().resolve("other").toString());
+                    "install",
+                    "--yes",
+                    "--state",
+                    scratch.path().resolve("other").toString());
             assertThat(second.exit()).as(second.describe()).isEqualTo(7);
             assertThat(second.err())
                     .contains("operator-at-work", System.getProperty("user.name"), Long.toString(first.pid()));
@@ -192,7 +193,9 @@ class NodeFaultsIT {
         StringBuilder all = new StringBuilder();
         for (String node : site.nodes()) {
             // This question is a login itself.
-            all.append(site.run(node, "journalctl --no-pager -o cat | grep -c 'Accepted publickey for \\(deploy\\|engineer\\)'; true")
+            all.append(site.run(
+                            node,
+                            "journalctl --no-pager -o cat | grep -c 'Accepted publickey for \\(deploy\\|engineer\\)'; true")
                     .succeeded()
                     .out());
         }
@@ -208,8 +211,8 @@ class NodeFaultsIT {
         bytes[bytes.length / 2] ^= 1;
         Files.write(packages, bytes);
         String logins = logins();
-        Programs.Result refused = installer.type(
-                "install", "--yes", "--bundle", copy.toString(), "--trust", bundle.trust.toString());
+        Programs.Result refused =
+                installer.type("install", "--yes", "--bundle", copy.toString(), "--trust", bundle.trust.toString());
         assertThat(refused.exit()).as(refused.describe()).isEqualTo(5);
         assertThat(logins()).isEqualTo(logins);
         assertThat(before.differences(NodeListing.of(site))).isEmpty();
@@ -231,11 +234,13 @@ class NodeFaultsIT {
                         .filter(line -> !line.startsWith(site.address("cp1")))
                         .toList());
         Files.writeString(
-                wrong,
-                Files.readString(wrong) + foreign.replace(site.address("worker1"), site.address("cp1")) + "\n");
+                wrong, Files.readString(wrong) + foreign.replace(site.address("worker1"), site.address("cp1")) + "\n");
         String logins = logins();
         Programs.Result refused = installer.type(
-                "install", "--yes", "--site", installer.writeSite(site, wrong, "wrong.yaml").toString());
+                "install",
+                "--yes",
+                "--site",
+                installer.writeSite(site, wrong, "wrong.yaml").toString());
         assertThat(refused.exit()).as(refused.describe()).isNotZero();
         assertThat(refused.err()).contains("host-key");
         assertThat(logins().lines().findFirst()).isEqualTo(logins.lines().findFirst());

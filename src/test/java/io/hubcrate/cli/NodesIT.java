@@ -8,6 +8,7 @@ import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.site.RigSite;
 import io.hubcrate.testing.site.RigSite.Line;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bare real nodes made ready from a signed bundle, left alone by a second run and by a restart, and given back. */
 @Tag("rig")
 class NodesIT {
-    /** What packages make and, as is their custom, leave behind. */
-    private static final List<String> TOOLS = List.of("containerd", "runc", "conntrack", "socat", "ethtool", "mount.nfs");
+    private static final List<String> TOOLS =
+            List.of("containerd", "runc", "conntrack", "socat", "ethtool", "mount.nfs");
 
     @ParameterizedTest
     @EnumSource(Line.class)
@@ -32,8 +33,15 @@ class NodesIT {
             assertThat(plan.get("changes").asInt()).isPositive();
             assertThat(before.differences(NodeListing.of(site))).isEmpty();
 
-            JsonNode installed = installer.done("install", "--yes");
+            SecretWatch watch = SecretWatch.begin(site, "worker2", site.password());
+            Programs.Result first = installer.type("install", "--yes").succeeded();
+            JsonNode installed = RigInstaller.json(first);
             assertThat(installed.get("digest")).isEqualTo(plan.get("digest"));
+            watch.assertNothingSeen();
+            assertThat(first.describe()).doesNotContain(site.password());
+            assertThat(Files.readString(scratch.path().resolve("state/journal.jsonl")))
+                    .contains("worker2")
+                    .doesNotContain(site.password());
             site.nodes().forEach(node -> assertReady(site, node, line));
             assertThat(firewallStarts(site)).isEqualTo(firewall);
             OpenPorts.assertAsFarAsNeededAndNoFurther(site);
@@ -64,7 +72,8 @@ class NodesIT {
     private static void assertReady(RigSite site, String node, Line line) {
         String runtime = line == Line.CLASSIC ? "docker" : "containerd";
         for (String tool : TOOLS) {
-            String place = site.run(node, "command -v " + tool).succeeded().out().strip();
+            String place =
+                    site.run(node, "command -v " + tool).succeeded().out().strip();
             assertThat(site.run(node, "rpm -qf " + place).exit())
                     .as("a package brought %s to %s", place, node)
                     .isZero();
@@ -81,10 +90,11 @@ class NodesIT {
         }
         Programs.Result keys = site.run(node, "rpm -q gpg-pubkey").succeeded();
         assertThat(keys.out().lines()).as(node).isNotEmpty();
-        assertThat(site.run(node, "firewall-cmd --get-active-zones").out())
-                .contains("hubcrate-nodes", "hubcrate-pods");
+        assertThat(site.run(node, "firewall-cmd --get-active-zones").out()).contains("hubcrate-nodes", "hubcrate-pods");
         if (line == Line.CLASSIC) {
-            assertThat(site.run(node, "docker info --format '{{.CgroupDriver}} {{.Driver}}'").out().strip())
+            assertThat(site.run(node, "docker info --format '{{.CgroupDriver}} {{.Driver}}'")
+                            .out()
+                            .strip())
                     .isEqualTo("systemd overlay2");
         } else {
             assertThat(site.run(node, "ctr version").succeeded().out()).contains("Server:");

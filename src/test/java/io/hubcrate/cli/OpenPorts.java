@@ -39,12 +39,16 @@ final class OpenPorts {
         String probe = "for port in " + ports + "; do timeout 3 bash -c 'exec 3<>/dev/tcp/" + site.address(to)
                 + "/'$port 2>/dev/null && echo $port; done; true";
         // The listeners' shell lives until it is told to end, by the file that the probe leaves.
-        site.run(to, "rm -f /run/probed; { " + listen + " while [ ! -e /run/probed ]; do sleep 0.2; done; kill $pids; }"
-                        + " >/dev/null 2>&1 </dev/null & " + heard)
+        site.run(
+                        to,
+                        "rm -f /run/probed; { " + listen
+                                + " while [ ! -e /run/probed ]; do sleep 0.2; done; kill $pids; }"
+                                + " >/dev/null 2>&1 </dev/null & " + heard)
                 .succeeded();
         try {
-            Programs.Result found =
-                    from.isEmpty() ? Programs.run("sh", "-c", probe) : site.run(from, probe).succeeded();
+            Programs.Result found = from.isEmpty()
+                    ? Programs.run("sh", "-c", probe)
+                    : site.run(from, probe).succeeded();
             SortedSet<Integer> open = new TreeSet<>();
             found.out().lines().map(Integer::valueOf).forEach(open::add);
             return open;

@@ -47,13 +47,16 @@ final class RigBundle implements AutoCloseable {
         Files.copy(site.packageKey(), scratch.folder("keys").resolve("rig.asc"));
         Files.writeString(
                 folder.resolve("release.txt"),
-                site.run("cp1", "rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags}"
-                                + " %{PROVIDEVERSION}\\n]'")
+                site.run(
+                                "cp1",
+                                "rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags}"
+                                        + " %{PROVIDEVERSION}\\n]'")
                         .succeeded()
                         .out());
         Files.writeString(
                 folder.resolve("config.yaml"),
-                "mirrors:\n- registry: registry.k8s.io\n  mirror: " + registry.address() + "/registry.k8s.io\nplainHttp: ['"
+                "mirrors:\n- registry: registry.k8s.io\n  mirror: " + registry.address()
+                        + "/registry.k8s.io\nplainHttp: ['"
                         + registry.address() + "', '" + files.authority() + "', '"
                         + site.originFiles().getAuthority() + "']\n");
         Files.writeString(folder.resolve("rig.yaml"), manifest());

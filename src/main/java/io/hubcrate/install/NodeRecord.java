@@ -30,7 +30,9 @@ public interface NodeRecord {
         FIREWALL_ZONE,
         SETTING,
         /** What we gave a file: the name is its path, a blank and the digest. A file with other content is not ours. */
-        CONTENT
+        CONTENT,
+        /** A folder that a service of ours makes when it starts, with all that it puts there. */
+        DATA
     }
 
     /** One thing that we made. */

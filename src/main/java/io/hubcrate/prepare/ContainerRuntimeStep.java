@@ -19,6 +19,14 @@ public final class ContainerRuntimeStep extends ServiceStep {
     private static final String DOCKER = "docker.service";
     private static final String UNIT = "/etc/systemd/system/containerd.service";
 
+    /** Where CNI's configuration and containerd's optional programs go; it makes these folders when it starts. */
+    private static final List<String> MADE_BY_CONTAINERD =
+            List.of("/etc/cni/net.d", "/opt/containerd/bin", "/opt/containerd/lib");
+
+    /** Docker's own identity, and the zone that it gives a running firewalld for its bridge. */
+    private static final List<String> DATA_OF_DOCKER =
+            List.of("/etc/docker/key.json", "/etc/firewalld/zones/docker.xml");
+
     @Override
     public String id() {
         return "container-runtime";
@@ -57,7 +65,27 @@ public final class ContainerRuntimeStep extends ServiceStep {
             return List.of();
         }
         List<String> files = files(work).stream().map(ManagedFile::path).toList();
-        return List.of(new Service(runtime.get() == ContainerRuntime.DOCKER ? DOCKER : CONTAINERD, true, files));
+        if (runtime.get() == ContainerRuntime.CONTAINERD) {
+            return List.of(new Service(CONTAINERD, true, files));
+        }
+        // Docker would start it; named, it is stopped, too, on the way back.
+        return List.of(new Service(CONTAINERD, true, List.of()), new Service(DOCKER, true, files));
+    }
+
+    @Override
+    void noteData(NodeWork work, ServiceData data) {
+        Optional<ContainerRuntime> runtime = runtime(work);
+        if (runtime.isEmpty()) {
+            return;
+        }
+        SiteNode.DataFolders folders = work.shell().node().folders();
+        data.noteData(folders.runtime());
+        if (runtime.get() == ContainerRuntime.DOCKER) {
+            data.noteData(folders.docker());
+            DATA_OF_DOCKER.forEach(data::noteData);
+            data.noteInterface("docker0");
+        }
+        MADE_BY_CONTAINERD.forEach(data::noteFolder);
     }
 
     private static Optional<ContainerRuntime> runtime(NodeWork work) {

@@ -78,10 +78,16 @@ record Service(String name, boolean running, List<String> files) {
         State state = state(work);
         if (state.unit()) {
             boolean disable = made.get().before().startsWith("disabled") && state.enabled();
-            boolean stop = made.get().before().endsWith("stopped") && state.active();
+            // One that systemd is about to start again is not active, and runs on if nobody stops it.
+            boolean stop = made.get().before().endsWith("stopped");
             change(work, disable ? "disabled" : LEAVE, stop ? "stopped" : LEAVE);
         }
         work.record().forget(step, Kind.UNIT, name);
+    }
+
+    /** Lets systemd read its units again. */
+    void reload(NodeWork work) {
+        change(work, LEAVE, LEAVE);
     }
 
     private Optional<Made> made(NodeWork work, String step) {

@@ -16,6 +16,9 @@ abstract class ServiceStep implements Step {
     /** In the order in which they are started. */
     abstract List<Service> services(NodeWork work);
 
+    /** What the services make for themselves, noted before they start. */
+    void noteData(NodeWork work, ServiceData data) {}
+
     @Override
     public List<Change> examine(NodeWork work) {
         List<Change> changes = new ArrayList<>();
@@ -27,6 +30,7 @@ abstract class ServiceStep implements Step {
     @Override
     public void apply(NodeWork work) {
         files(work).forEach(file -> file.apply(work, id()));
+        noteData(work, new ServiceData(work, id()));
         for (Service service : services(work)) {
             if (service.examine(work).isPresent()) {
                 service.apply(work, id());
@@ -39,14 +43,19 @@ abstract class ServiceStep implements Step {
     public List<Change> examineUndo(NodeWork work) {
         List<Change> changes = new ArrayList<>();
         touched(work).forEach(service -> service.examineUndo(work, id()).ifPresent(changes::add));
+        changes.addAll(new ServiceData(work, id()).examineUndo());
         changes.addAll(new MadeFiles(work, id()).examine());
         return changes;
     }
 
     @Override
     public void undo(NodeWork work) {
-        touched(work).forEach(service -> service.undo(work, id()));
+        List<Service> touched = touched(work);
+        touched.forEach(service -> service.undo(work, id()));
+        new ServiceData(work, id()).undo();
         new MadeFiles(work, id()).undo();
+        // systemd still knows the units whose files are gone.
+        touched.stream().limit(1).forEach(service -> service.reload(work));
     }
 
     /** The last one first. */

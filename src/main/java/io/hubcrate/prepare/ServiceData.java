@@ -1,0 +1,76 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.util.List;
+
+/** What a service makes for itself when it starts. What was there before is the site's and stays. */
+record ServiceData(NodeWork work, String step) {
+    private static final String INTERFACES = "/sys/class/net/";
+    private static final String REMOVE = NodeScript.read(ServiceData.class, "data-undo.sh");
+
+    /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
+    void noteData(String path) {
+        for (String place : missing(path)) {
+            work.record().note(step, place.equals(path) ? Kind.DATA : Kind.FOLDER, place, "");
+        }
+    }
+
+    /** Notes a network interface. */
+    void noteInterface(String name) {
+        if (!missing(INTERFACES + name).isEmpty()) {
+            work.record().note(step, Kind.DATA, INTERFACES + name, "");
+        }
+    }
+
+    /** Notes a folder which goes if nothing is in it. */
+    void noteFolder(String folder) {
+        missing(folder).forEach(place -> work.record().note(step, Kind.FOLDER, place, ""));
+    }
+
+    /** The path itself is among them; of a file that is there, nothing. */
+    private List<String> missing(String path) {
+        FileState state = FileState.of(work.shell(), path);
+        return state.kind() == FileState.Kind.ABSENT
+                ? FileState.of(work.shell(), path + "/any").missingFolders()
+                : List.of();
+    }
+
+    List<Change> examineUndo() {
+        return made().stream()
+                .map(made -> Change.of(
+                        made.name(),
+                        made.name().startsWith(INTERFACES) ? "remove the interface" : "remove with all that is in it"))
+                .toList();
+    }
+
+    /** @throws NodeException code {@code data-in-use} if something is mounted below */
+    void undo() {
+        for (Made made : made()) {
+            CommandResult result =
+                    work.shell().run(Command.script(REMOVE, made.name()).asChange());
+            if (!result.succeeded()) {
+                throw new NodeException(
+                        "data-in-use",
+                        work.shell().node().name(),
+                        made.name() + " cannot be removed: " + result.err().strip(),
+                        "Containers may still run from it, or a disk is mounted there: grep " + made.name()
+                                + " /proc/mounts. Restart the node or unmount it, then repeat the command.",
+                        null);
+            }
+            work.record().forget(step, Kind.DATA, made.name());
+        }
+    }
+
+    private List<Made> made() {
+        return work.record().of(step).stream()
+                .filter(made -> made.kind() == Kind.DATA)
+                .toList();
+    }
+}

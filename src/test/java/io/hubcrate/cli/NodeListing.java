@@ -1,0 +1,55 @@
+package io.hubcrate.cli;
+
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.site.RigSite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything on the nodes that an installation may change: the base of "reset leaves nothing". */
+record NodeListing(SortedMap<String, SortedSet<String>> nodes) {
+    private static final String SCRIPT = NodeScript.read(NodeListing.class, "node-listing.sh");
+
+    static NodeListing of(RigSite site) {
+        SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+        for (String node : site.nodes()) {
+            Programs.Result listed = site.run(node, SCRIPT).succeeded();
+            SortedSet<String> lines = new TreeSet<>(listed.out().lines().toList());
+            for (String kind : List.of("file ", "digest ", "unit-file ", "unit ", "firewall ", "rule ", "package ")) {
+                if (lines.stream().noneMatch(line -> line.startsWith(kind))) {
+                    throw new AssertionError("nothing listed of the kind " + kind + " on " + node + listed.err());
+                }
+            }
+            all.put(node, lines);
+        }
+        return new NodeListing(all);
+    }
+
+    /** What the other listing lacks, and what it has more, each with its node; empty if they are equal. */
+    List<String> differences(NodeListing later) {
+        List<String> all = new ArrayList<>();
+        nodes.forEach((node, lines) -> {
+            SortedSet<String> now = later.nodes().getOrDefault(node, new TreeSet<>());
+            lines.stream().filter(line -> !now.contains(line)).forEach(line -> all.add(node + " lost " + line));
+            now.stream().filter(line -> !lines.contains(line)).forEach(line -> all.add(node + " has  " + line));
+        });
+        return all;
+    }
+
+    /** Without what lies in hubcrate's own folder and a runtime's: both write there as they go. */
+    NodeListing withoutData() {
+        SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+        nodes.forEach((node, lines) -> {
+            SortedSet<String> left = new TreeSet<>(lines);
+            left.removeIf(line -> line.contains("/var/lib/hubcrate")
+                    || line.contains("/var/lib/containerd")
+                    || line.contains("/var/lib/docker"));
+            all.put(node, left);
+        });
+        return new NodeListing(all);
+    }
+}

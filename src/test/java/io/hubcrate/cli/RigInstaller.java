@@ -1,0 +1,104 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.json.Json;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.site.RigSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** hubcrate as a process of its own on the rig's machine, with the nodes reached by SSH, each in another way. */
+final class RigInstaller {
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    private final RigBundle bundle;
+    private final Path folder;
+    private final Path siteFile;
+
+    RigInstaller(RigSite site, RigBundle bundle, Path folder) throws IOException {
+        this.bundle = bundle;
+        this.folder = folder;
+        this.siteFile = writeSite(site, site.knownHosts(), "site.yaml");
+    }
+
+    /** Root, sudo that asks for nothing, and sudo that asks for a password. */
+    Path writeSite(RigSite site, Path knownHosts, String name) throws IOException {
+        Path password = folder.resolve("sudo.password");
+        if (!Files.exists(password)) {
+            Files.createFile(
+                    password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(password, site.password());
+        }
+        return Files.writeString(
+                folder.resolve(name),
+                """
+                name: north
+                controlPlaneEndpoint: CP1:6443
+                access: {keys: [KEY], knownHosts: HOSTS}
+                consents: {firewalld: true, swapOff: true}
+                nodes:
+                - {name: cp1, address: CP1, roles: [control-plane], access: {user: deploy}}
+                - {name: worker1, address: W1, roles: [worker]}
+                - {name: worker2, address: W2, roles: [worker], access: {user: engineer, sudoPasswordFile: sudo.password}}
+                """
+                        .replace("CP1", site.address("cp1"))
+                        .replace("W1", site.address("worker1"))
+                        .replace("W2", site.address("worker2"))
+                        .replace("KEY", site.key().toString())
+                        .replace("HOSTS", knownHosts.toString()));
+    }
+
+    /** The command, not yet started. */
+    Programs.Command command(String... words) {
+        List<String> all = new ArrayList<>(
+                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--output", "json"));
+        if (!all.contains("--state")) {
+            all.addAll(List.of("--state", folder.resolve("state").toString()));
+        }
+        if (!all.contains("--site")) {
+            all.addAll(List.of("--site", siteFile.toString()));
+        }
+        if (!words[0].equals("reset") && !all.contains("--bundle")) {
+            all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
+        }
+        return Programs.command("java", all.toArray(String[]::new))
+                .environment("PATH", "/usr/bin:/bin")
+                .within(LIMIT);
+    }
+
+    Programs.Result type(String... words) {
+        return command(words).run();
+    }
+
+    /** What it prints if it succeeds. */
+    JsonNode done(String... words) {
+        return json(type(words).succeeded());
+    }
+
+    static JsonNode json(Programs.Result result) {
+        try {
+            return Json.parse(result.stdout());
+        } catch (IOException e) {
+            throw new UncheckedIOException(result.describe(), e);
+        }
+    }
+
+    /** Nothing is left to do: plan is empty, and install does nothing. */
+    void assertSettled() {
+        JsonNode plan = done("plan");
+        assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
+        JsonNode again = done("install", "--yes");
+        assertThat(again.get("changed").asInt()).isZero();
+        assertThat(again.get("ran").asBoolean()).isTrue();
+    }
+}

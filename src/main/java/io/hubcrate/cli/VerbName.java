@@ -16,6 +16,7 @@ enum VerbName {
     SURVEY(Side.BOTH, "Print a script that describes a site's host before its first bundle."),
     DIFF(Side.BOTH, "Show what differs between two bundles or locks."),
     PUSH(Side.BOTH, "Push a bundle's images into a registry that the site has."),
+    PREFLIGHT(Side.SITE, "Check the site's nodes and say what to mend, and what to type, before an install."),
     PLAN(Side.SITE, "Show what install would change on each node, and change nothing."),
     INSTALL(Side.SITE, "Bring a bundle's plan about on the site's nodes; goes on where it stopped."),
     STATUS(Side.SITE, "Show what of a bundle's plan holds on each node, and how the last run ended."),
@@ -76,6 +77,7 @@ enum VerbName {
             case SURVEY -> new SurveyVerb();
             case DIFF -> new DiffVerb();
             case PUSH -> new PushVerb();
+            case PREFLIGHT -> new PreflightVerb();
             case PLAN -> new PlanVerb();
             case INSTALL -> new InstallVerb();
             case STATUS -> new StatusVerb();

@@ -48,8 +48,9 @@ public final class StateFolder {
             return Path.of("/var/lib/hubcrate/sites").resolve(site);
         }
         // The XDG base directory specification wants relative values ignored.
-        boolean given = stateHome != null && Path.of(stateHome).isAbsolute();
-        Path state = given ? Path.of(stateHome) : home.resolve(".local/state");
+        Path state = stateHome != null && Path.of(stateHome).isAbsolute()
+                ? Path.of(stateHome)
+                : home.resolve(".local/state");
         return state.resolve("hubcrate").resolve(site);
     }
 

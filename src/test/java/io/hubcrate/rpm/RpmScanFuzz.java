@@ -27,8 +27,11 @@ public final class RpmScanFuzz {
                     ByteBuffer.wrap(input, LEAD, RpmHeader.INTRO).slice(), input.length);
             RpmHeader main = header(input, LEAD + (length + 7) / 8 * 8);
             RpmPackage rpm = RpmPackageReader.read(main, first, LEAD, input.length);
-            rpm.relations(RpmPackage.Kind.REQUIRES)
-                    .forEach(relation -> relation.capability().toString());
+            for (var relation : rpm.relations(RpmPackage.Kind.REQUIRES)) {
+                if (relation.capability().toString().isEmpty()) {
+                    throw new AssertionError("a capability has a name");
+                }
+            }
         } catch (MalformedRpmException e) {
             // What becomes a refusal.
         }

@@ -1,0 +1,75 @@
+package io.hubcrate.preflight;
+
+import io.hubcrate.facts.GuardFacts;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.SiteNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Firewalls on the nodes. With the site's consent firewalld gets a zone of ours, and there is nothing to find. */
+final class FirewallCheck implements Check.OfNode {
+    @Override
+    public void check(InspectedNode node, Inspection inspection, Findings findings) {
+        GuardFacts guards = node.facts().guards();
+        if (guards.firewalld().isRunning()) {
+            if (!inspection.site().consents().firewalld()) {
+                findings.warning(
+                        FindingCode.FIREWALL_BY_SITE,
+                        node,
+                        "firewalld is running, and the site file does not let hubcrate give it a zone",
+                        "a zone that lets nodes and pods speak with each other, made by the site",
+                        zone(inspection.site()));
+            }
+            if (guards.firewalld().backend().filter("iptables"::equals).isPresent()) {
+                findings.info(
+                        FindingCode.FIREWALL_FLUSHES,
+                        node,
+                        "firewalld uses iptables: when it is restarted, the rules of containers and services are gone",
+                        "hubcrate starts it before the runtime; kube-proxy puts its rules back after some seconds,"
+                                + " Docker and the CNI only when they are restarted",
+                        "# after 'systemctl restart firewalld' by hand: systemctl restart docker kubelet");
+            }
+        }
+        TreeSet<String> foreign = new TreeSet<>(guards.services());
+        foreign.retainAll(Set.of("nftables", "iptables", "ufw"));
+        if (!foreign.isEmpty()) {
+            findings.warning(
+                    FindingCode.FIREWALL_FOREIGN,
+                    node,
+                    "active firewall: " + String.join(", ", foreign),
+                    "rules that let nodes and pods speak with each other; hubcrate changes firewalld alone",
+                    foreign.contains("nftables") ? "nft list ruleset" : "iptables -S",
+                    "# open: " + ports(node.node()) + " from the other nodes, and all from "
+                            + inspection.site().networks().pods());
+        }
+    }
+
+    private static String ports(SiteNode node) {
+        return String.join(
+                ", ",
+                KubernetesPorts.on(node).keySet().stream()
+                        .filter(port -> port == 6443 || port == 10250 || port == 2379 || port == 2380)
+                        .map(port -> port + "/tcp")
+                        .toList());
+    }
+
+    /** What the zone must hold, seen working with both backends of firewalld. */
+    static String[] zone(Site site) {
+        List<String> lines = new ArrayList<>();
+        lines.add("firewall-cmd --permanent --new-zone=kubernetes");
+        lines.add("firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT");
+        lines.add("firewall-cmd --permanent --zone=kubernetes --add-source="
+                + site.networks().pods());
+        for (SiteNode each : site.nodes()) {
+            lines.add("firewall-cmd --permanent --zone=kubernetes --add-source=" + each.address());
+        }
+        for (String each : site.networks().cniInterfaces()) {
+            lines.add("firewall-cmd --permanent --zone=kubernetes --add-interface="
+                    + InspectedNode.word(each.replace('*', '+')));
+        }
+        lines.add("firewall-cmd --reload");
+        return lines.toArray(String[]::new);
+    }
+}

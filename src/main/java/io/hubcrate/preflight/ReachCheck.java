@@ -1,0 +1,74 @@
+package io.hubcrate.preflight;
+
+import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.preflight.PortProbe.Reach;
+import io.hubcrate.site.SiteNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the probe of ports between nodes showed; one finding for each node that others do not reach. */
+final class ReachCheck implements Check {
+    private final List<Reach> probed;
+
+    ReachCheck(List<Reach> probed) {
+        this.probed = probed;
+    }
+
+    @Override
+    public void check(Inspection inspection, Findings findings) {
+        Map<String, Set<Integer>> blocked = new LinkedHashMap<>();
+        Map<String, Set<String>> from = new LinkedHashMap<>();
+        Map<String, Set<String>> unknown = new LinkedHashMap<>();
+        for (Reach reach : probed) {
+            if (reach.state() == Reach.State.CLOSED) {
+                blocked.computeIfAbsent(reach.to(), key -> new TreeSet<>()).add(reach.port());
+                from.computeIfAbsent(reach.to(), key -> new LinkedHashSet<>()).add(reach.from());
+            } else if (reach.state() == Reach.State.UNKNOWN) {
+                unknown.computeIfAbsent(reach.to(), key -> new LinkedHashSet<>())
+                        .add(reach.from() + ", port " + reach.port() + ": " + reach.reason());
+            }
+        }
+        blocked.forEach((node, ports) -> findings.tell(
+                Severity.ERROR,
+                FindingCode.PORT_BLOCKED,
+                node,
+                "not reached from " + String.join(", ", from.getOrDefault(node, Set.of())) + ": "
+                        + String.join(
+                                ", ", ports.stream().map(port -> port + "/tcp").toList()),
+                "these ports open between the nodes; what was tried is a connection, " + "and something waited for it",
+                remedy(node, ports, inspection)));
+        unknown.forEach((node, reasons) -> findings.tell(
+                Severity.INFO,
+                FindingCode.PORTS_NOT_PROBED,
+                node,
+                "not tried: " + String.join("; ", reasons.stream().limit(3).toList())
+                        + (reasons.size() > 3 ? " and " + (reasons.size() - 3) + " more" : ""),
+                "open ports between the nodes; a firewall between them, if there is one, must know them",
+                "# ask who keeps the firewalls between the nodes; docs/preflight.md lists the ports"));
+    }
+
+    private static String[] remedy(String node, Set<Integer> ports, Inspection inspection) {
+        List<String> lines = new ArrayList<>();
+        boolean firewalld = inspection.nodes().stream()
+                .anyMatch(each -> each.name().equals(node)
+                        && each.facts().guards().firewalld().isRunning());
+        if (firewalld) {
+            lines.addAll(List.of(FirewallCheck.zone(inspection.site())));
+        } else {
+            String sources = String.join(
+                    ", ",
+                    inspection.site().nodes().stream().map(SiteNode::address).toList());
+            lines.add("nft list ruleset || iptables -S");
+            lines.add("# if no rule there stands in the way, a firewall between the nodes does. Ask for: from and to "
+                    + sources + ", TCP "
+                    + String.join(", ", ports.stream().map(String::valueOf).toList())
+                    + " and UDP 8472 (pods)");
+        }
+        return lines.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,79 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verb with this host as its only node, given an address that it surely has not. */
+class PreflightVerbTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeSite() throws IOException {
+        Files.writeString(
+                folder.resolve("site.yaml"),
+                """
+                name: north-1
+                controlPlaneEndpoint: 192.0.2.211:6443
+                nodes:
+                  - name: node-1
+                    address: 192.0.2.211
+                    roles: [control-plane, worker]
+                    access: {local: true}
+                    folders: {runtime: /var/lib/containerd}
+                """);
+    }
+
+    private TypedCommand type(String... more) {
+        List<String> words = new ArrayList<>(List.of("preflight", "--site", "site.yaml"));
+        words.addAll(List.of(more));
+        return TypedCommand.in(folder, List.of(), words.toArray(String[]::new));
+    }
+
+    @Test
+    void saysByNodeWhatWasFoundAndWhatToType() {
+        TypedCommand typed = type();
+        assertThat(typed.exitCode()).as(typed.err()).isEqualTo(6);
+        assertThat(typed.out())
+                .contains(
+                        "node-1\n",
+                        "error[address-not-on-node]",
+                        "what to type on node-1, as root:",
+                        "ip -brief address");
+    }
+
+    @Test
+    void givesFindingsAndAcceptancesAsJson() {
+        TypedCommand typed = type("--output", "json", "--accept", "swap-on@node-1", "--reason", "not ours");
+        assertThat(typed.exitCode()).isEqualTo(6);
+        JsonNode json = typed.json();
+        assertThat(json.path("verdict").textValue()).isEqualTo("findings");
+        assertThat(json.path("findings").findValuesAsText("id")).contains("address-not-on-node");
+        assertThat(json.path("acceptances").path(0).path("reason").textValue()).isEqualTo("not ours");
+    }
+
+    @Test
+    void refusesToAcceptTheWrongMachineAndAnAcceptanceWithoutReason() {
+        assertThat(type("--accept", "address-not-on-node", "--reason", "so be it")
+                        .exitCode())
+                .isEqualTo(3);
+        assertThat(type("--accept", "swap-on").exitCode()).isEqualTo(2);
+        assertThat(type("--bundle", "x").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void asksNoNodeBeforeABundleIsTrusted() {
+        TypedCommand typed = type("--bundle", "no-such-bundle", "--trust", "no-such-key");
+        assertThat(typed.exitCode()).isNotIn(0, 6);
+        assertThat(typed.out()).isEmpty();
+    }
+}

@@ -1,0 +1,107 @@
+package io.hubcrate.preflight;
+
+import io.hubcrate.elf.GlibcVersion;
+import io.hubcrate.facts.ClockReading;
+import io.hubcrate.facts.FactsGatherer.Gathered;
+import io.hubcrate.facts.FactsReader;
+import io.hubcrate.failure.ToolException;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.PortProbe.Reach;
+import io.hubcrate.preflight.Preflight.Observed;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.Site.Networks;
+import io.hubcrate.site.SiteNode;
+import io.hubcrate.testing.GoodFacts;
+import io.hubcrate.testing.SiteNodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A control plane and a worker with nothing wrong; each method puts in one defect. Judged without asking anybody. */
+final class JudgedSite {
+    static final SiteNode ONE = SiteNodes.controlPlane("node-1", "192.0.2.11");
+    static final SiteNode TWO = SiteNodes.worker("node-2", "192.0.2.12");
+    private static final ClockReading EXACT = new ClockReading(Duration.ZERO, Duration.ofMillis(2));
+
+    private final Map<String, GoodFacts> facts = new LinkedHashMap<>();
+    private final Map<String, ClockReading> clocks = new LinkedHashMap<>();
+    private final TreeMap<String, ToolException> failed = new TreeMap<>();
+    private final List<Reach> probed = new ArrayList<>();
+    private Site site = SiteNodes.site(ONE, TWO);
+    private BundleNeeds needs = needs("v1.34.4");
+
+    JudgedSite() {
+        facts.put("node-1", GoodFacts.of("node-1", "192.0.2.11"));
+        facts.put("node-2", GoodFacts.of("node-2", "192.0.2.12"));
+        clocks.put("node-1", EXACT);
+        clocks.put("node-2", EXACT);
+    }
+
+    private static BundleNeeds needs(String kubernetes) {
+        return new BundleNeeds(
+                "current-1-amd64",
+                "amd64",
+                Optional.of(kubernetes),
+                Optional.of(ContainerRuntime.CONTAINERD),
+                20L << 30,
+                18L << 30,
+                Optional.of(new GlibcVersion(2, 34)),
+                Set.of());
+    }
+
+    /** Something about the control plane. */
+    JudgedSite one(UnaryOperator<GoodFacts> defect) {
+        facts.compute("node-1", (name, good) -> defect.apply(java.util.Objects.requireNonNull(good)));
+        return this;
+    }
+
+    /** Something about the worker. */
+    JudgedSite two(UnaryOperator<GoodFacts> defect) {
+        facts.compute("node-2", (name, good) -> defect.apply(java.util.Objects.requireNonNull(good)));
+        return this;
+    }
+
+    JudgedSite clock(String node, Duration offset) {
+        clocks.put(node, new ClockReading(offset, Duration.ofMillis(2)));
+        return this;
+    }
+
+    JudgedSite kubernetes(String version) {
+        needs = needs(version);
+        return this;
+    }
+
+    JudgedSite withoutConsent() {
+        site = SiteNodes.site(site.networks(), false, ONE, TWO);
+        return this;
+    }
+
+    JudgedSite networks(String pods, String services, String... used) {
+        site = SiteNodes.site(new Networks(pods, services, List.of(used), List.of("cni0")), true, ONE, TWO);
+        return this;
+    }
+
+    JudgedSite failed(String node, ToolException failure) {
+        facts.remove(node);
+        failed.put(node, failure);
+        return this;
+    }
+
+    JudgedSite probed(Reach reach) {
+        probed.add(reach);
+        return this;
+    }
+
+    PreflightReport report(Acceptance... acceptances) {
+        Map<String, Gathered> gathered = new LinkedHashMap<>();
+        facts.forEach((name, good) -> gathered.put(
+                name, new Gathered(FactsReader.read(name, good.text()), Optional.ofNullable(clocks.get(name)))));
+        return Preflight.judge(site, Optional.of(needs), new Observed(gathered, failed, probed), List.of(acceptances));
+    }
+}

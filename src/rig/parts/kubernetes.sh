@@ -135,6 +135,6 @@ debian_source() {
     folder=$1
     shift
     apt-get "$@" update
-    (cd "$folder" && apt-get "$@" --download-only source kubernetes=1.20.2*)
+    (cd "$folder" && apt-get "$@" --download-only source kubernetes)
     dpkg-source --no-check -x "$folder"/kubernetes_*.dsc "$folder/tree"
 }

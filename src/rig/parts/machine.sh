@@ -104,7 +104,12 @@ build_once() {
     began=$(date +%s)
     rm -rf "$1.part"
     mkdir -p "$1.part"
-    "$2" "$1.part" >"$1.log" 2>&1 9>&- || {
+    # Not as part of a condition: there the shell would go on after a failure, and keep half a thing.
+    (
+        set -e
+        "$2" "$1.part"
+    ) >"$1.log" 2>&1 9>&- &
+    wait "$!" || {
         tail -n 25 "$1.log" >&2
         give_up "could not build ${1##*/}; the end of $1.log stands above"
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.site.RigSite;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Which ports of a node answer, asked with listeners behind all of them: from another node, and from a stranger. */
@@ -24,7 +24,7 @@ final class OpenPorts {
         assertThat(answering(site, "", "worker1")).containsExactly(22);
     }
 
-    private static SortedSet<Integer> answering(RigSite site, String from, String to) {
+    private static NavigableSet<Integer> answering(RigSite site, String from, String to) {
         TreeSet<Integer> all = new TreeSet<>(OTHERS);
         all.addAll(CONTROL_PLANE);
         StringBuilder listen = new StringBuilder("pids=\n");
@@ -49,7 +49,7 @@ final class OpenPorts {
             Programs.Result found = from.isEmpty()
                     ? Programs.run("sh", "-c", probe)
                     : site.run(from, probe).succeeded();
-            SortedSet<Integer> open = new TreeSet<>();
+            NavigableSet<Integer> open = new TreeSet<>();
             found.out().lines().map(Integer::valueOf).forEach(open::add);
             return open;
         } finally {

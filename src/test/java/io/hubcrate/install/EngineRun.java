@@ -76,6 +76,7 @@ final class EngineRun {
         return run(keepers, state, operator("north", verb), started);
     }
 
+    @SuppressWarnings("try") // The lock is only held.
     static SiteRun.Outcome run(List<Long> keepers, Path state, Operator operator, Consumer<Command> started) {
         StateFolder folder = StateFolder.open(state);
         try (RunLock lock = RunLock.take(state, operator);

@@ -95,10 +95,11 @@ class PortProbeTest {
         if (program.equals("bash")) {
             wrap("timeout");
         }
-        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"));
-                ServerSocket closing = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
-            int closed = closing.getLocalPort();
-            closing.close();
+        int closed;
+        try (ServerSocket closing = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
+            closed = closing.getLocalPort();
+        }
+        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
             CommandResult result = process(ONE)
                     .run(Command.script(
                             script("connect.sh").replaceFirst("PATH=\\S+", "PATH=" + folder),

@@ -178,7 +178,7 @@ class NodeFaultsIT {
                     "--yes",
                     "--state",
                     scratch.path().resolve("other").toString());
-            assertThat(second.exit()).as(second.describe()).isEqualTo(7);
+            assertThat(second.exit()).as(second.describe()).isEqualTo(1);
             assertThat(second.err())
                     .contains("operator-at-work", System.getProperty("user.name"), Long.toString(first.pid()));
             assertThat(first.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -5,20 +5,20 @@ import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.site.RigSite;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Everything on the nodes that an installation may change: the base of "reset leaves nothing". */
-record NodeListing(SortedMap<String, SortedSet<String>> nodes) {
+record NodeListing(NavigableMap<String, NavigableSet<String>> nodes) {
     private static final String SCRIPT = NodeScript.read(NodeListing.class, "node-listing.sh");
 
     static NodeListing of(RigSite site) {
-        SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+        NavigableMap<String, NavigableSet<String>> all = new TreeMap<>();
         for (String node : site.nodes()) {
             Programs.Result listed = site.run(node, SCRIPT).succeeded();
-            SortedSet<String> lines = new TreeSet<>(listed.out().lines().toList());
+            NavigableSet<String> lines = new TreeSet<>(listed.out().lines().toList());
             for (String kind : List.of("file ", "digest ", "unit-file ", "unit ", "firewall ", "rule ", "package ")) {
                 if (lines.stream().noneMatch(line -> line.startsWith(kind))) {
                     throw new AssertionError("nothing listed of the kind " + kind + " on " + node + listed.err());
@@ -33,7 +33,7 @@ record NodeListing(SortedMap<String, SortedSet<String>> nodes) {
     List<String> differences(NodeListing later) {
         List<String> all = new ArrayList<>();
         nodes.forEach((node, lines) -> {
-            SortedSet<String> now = later.nodes().getOrDefault(node, new TreeSet<>());
+            NavigableSet<String> now = later.nodes().getOrDefault(node, new TreeSet<>());
             lines.stream().filter(line -> !now.contains(line)).forEach(line -> all.add(node + " lost " + line));
             now.stream().filter(line -> !lines.contains(line)).forEach(line -> all.add(node + " has  " + line));
         });
@@ -42,9 +42,9 @@ record NodeListing(SortedMap<String, SortedSet<String>> nodes) {
 
     /** Without what lies in hubcrate's own folder and a runtime's: both write there as they go. */
     NodeListing withoutData() {
-        SortedMap<String, SortedSet<String>> all = new TreeMap<>();
+        NavigableMap<String, NavigableSet<String>> all = new TreeMap<>();
         nodes.forEach((node, lines) -> {
-            SortedSet<String> left = new TreeSet<>(lines);
+            NavigableSet<String> left = new TreeSet<>(lines);
             left.removeIf(line -> line.contains("/var/lib/hubcrate")
                     || line.contains("/var/lib/containerd")
                     || line.contains("/var/lib/docker"));

@@ -41,7 +41,7 @@ class FactsScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"sh", "dash", "bash --posix", "busybox sh"})
     void describesThisMachineUnderEveryShell(String shell) throws IOException {
-        List<String> words = List.of(shell.split(" "));
+        List<String> words = List.of(shell.split(" ", -1));
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 words.get(0).equals("sh")
                         || Files.exists(Path.of("/usr/bin", words.get(0)))
@@ -84,7 +84,7 @@ class FactsScriptTest {
 
     @Test
     void valueThatWantsToBeALineOrALongOneStaysAValue() {
-        String grammar = FactsScript.facts(here()).words().get(3).split("# What this machine is")[0];
+        String grammar = FactsScript.facts(here()).words().get(3).split("# What this machine is", -1)[0];
         String hostile =
                 """
                 say a "$(printf 'x\\nuser.id=0\\nend=hubcrate-facts')"

@@ -73,7 +73,7 @@ public final class ContainerRuntimeStep extends ServiceStep {
     }
 
     @Override
-    void noteData(NodeWork work, ServiceData data) {
+    void noteData(NodeWork work, ServiceTraces data) {
         Optional<ContainerRuntime> runtime = runtime(work);
         if (runtime.isEmpty()) {
             return;

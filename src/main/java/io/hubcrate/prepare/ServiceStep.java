@@ -17,7 +17,7 @@ abstract class ServiceStep implements Step {
     abstract List<Service> services(NodeWork work);
 
     /** What the services make for themselves, noted before they start. */
-    void noteData(NodeWork work, ServiceData data) {}
+    void noteData(NodeWork work, ServiceTraces data) {}
 
     @Override
     public List<Change> examine(NodeWork work) {
@@ -30,7 +30,7 @@ abstract class ServiceStep implements Step {
     @Override
     public void apply(NodeWork work) {
         files(work).forEach(file -> file.apply(work, id()));
-        noteData(work, new ServiceData(work, id()));
+        noteData(work, new ServiceTraces(work, id()));
         for (Service service : services(work)) {
             if (service.examine(work).isPresent()) {
                 service.apply(work, id());
@@ -43,7 +43,7 @@ abstract class ServiceStep implements Step {
     public List<Change> examineUndo(NodeWork work) {
         List<Change> changes = new ArrayList<>();
         touched(work).forEach(service -> service.examineUndo(work, id()).ifPresent(changes::add));
-        changes.addAll(new ServiceData(work, id()).examineUndo());
+        changes.addAll(new ServiceTraces(work, id()).examineUndo());
         changes.addAll(new MadeFiles(work, id()).examine());
         return changes;
     }
@@ -52,7 +52,7 @@ abstract class ServiceStep implements Step {
     public void undo(NodeWork work) {
         List<Service> touched = touched(work);
         touched.forEach(service -> service.undo(work, id()));
-        new ServiceData(work, id()).undo();
+        new ServiceTraces(work, id()).undo();
         new MadeFiles(work, id()).undo();
         // systemd still knows the units whose files are gone.
         touched.stream().limit(1).forEach(service -> service.reload(work));

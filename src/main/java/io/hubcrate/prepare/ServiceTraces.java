@@ -11,9 +11,9 @@ import io.hubcrate.shell.NodeException;
 import java.util.List;
 
 /** What a service makes for itself when it starts. What was there before is the site's and stays. */
-record ServiceData(NodeWork work, String step) {
+record ServiceTraces(NodeWork work, String step) {
     private static final String INTERFACES = "/sys/class/net/";
-    private static final String REMOVE = NodeScript.read(ServiceData.class, "data-undo.sh");
+    private static final String REMOVE = NodeScript.read(ServiceTraces.class, "data-undo.sh");
 
     /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
     void noteData(String path) {

@@ -22,7 +22,7 @@ for kept in '' --permanent; do
     done
 done
 if command -v nft >/dev/null 2>&1; then
-    nft list ruleset | sed 's/counter packets [0-9]* bytes [0-9]*//' | # Chains come in any order; rules within one do not.
+    nft list ruleset | grep '[a-z]' | sed 's/counter packets [0-9]* bytes [0-9]*//' | # Chains come in any order; rules within one do not.
         awk '/^table/ { table = $0 } /^\tchain/ { chain = $2; n = 0 } { print "rule |" table "|" chain "|" n++ "|" $0 }'
 fi
 if command -v iptables-save >/dev/null 2>&1; then

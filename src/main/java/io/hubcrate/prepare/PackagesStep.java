@@ -62,7 +62,18 @@ public final class PackagesStep implements Step {
                     .orElse("install");
             changes.add(new Change(rpm.nevra(), text, rpm.size(), UNPACKED * rpm.size()));
         }
+        addLeft(work, changes);
         return changes;
+    }
+
+    private void addLeft(NodeWork work, List<Change> changes) {
+        if (StagedFolder.isLeft(work, id(), folder(work))) {
+            changes.add(Change.of(folder(work), "remove what a run left that did not end"));
+        }
+    }
+
+    private static String folder(NodeWork work) {
+        return work.shell().node().folders().hubcrate() + "/packages";
     }
 
     @Override
@@ -70,6 +81,13 @@ public final class PackagesStep implements Step {
         for (PackageSet set : sets(work, InstalledPackages.read(work))) {
             // What one set brought, the next need not bring again.
             install(work, set, InstalledPackages.read(work));
+        }
+        removeLeft(work);
+    }
+
+    private void removeLeft(NodeWork work) {
+        if (StagedFolder.isLeft(work, id(), folder(work))) {
+            StagedFolder.remove(work, id(), folder(work));
         }
     }
 
@@ -87,8 +105,8 @@ public final class PackagesStep implements Step {
             String before = installed.find(nevra(rpm)).map(Nevra::toString).orElse("");
             work.record().note(id(), Kind.PACKAGE, rpm.nevra(), before);
         }
-        String folder = work.shell().node().folders().hubcrate() + "/packages";
-        try (StagedFolder staged = new StagedFolder(work, folder)) {
+        String folder = folder(work);
+        try (StagedFolder staged = new StagedFolder(work, id(), folder)) {
             entries(work.bundle().index(), set, missing).forEach(staged::add);
             transact(work, folder, set.name(), missing);
         }
@@ -137,13 +155,14 @@ public final class PackagesStep implements Step {
                             ? "let rpm no longer believe this key"
                             : made.before().isEmpty() ? "remove" : "keep, updated from " + made.before()));
         }
-        return changes.stream()
-                .filter(change -> !change.text().startsWith("keep"))
-                .toList();
+        changes.removeIf(change -> change.text().startsWith("keep"));
+        addLeft(work, changes);
+        return changes;
     }
 
     @Override
     public void undo(NodeWork work) {
+        removeLeft(work);
         InstalledPackages installed = InstalledPackages.read(work);
         List<Made> all = work.record().of(id());
         List<String> names = all.stream()

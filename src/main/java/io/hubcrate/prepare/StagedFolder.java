@@ -1,6 +1,7 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -16,14 +17,36 @@ final class StagedFolder implements AutoCloseable {
     private static final int READABLE = 0644;
 
     private final NodeWork work;
+    private final String step;
     private final String folder;
     private final Set<String> made = new HashSet<>();
 
-    /** @param folder absolute, ours alone */
-    StagedFolder(NodeWork work, String folder) {
+    /**
+     * @param step under which the record names it as long as it is there
+     * @param folder absolute, ours alone
+     */
+    StagedFolder(NodeWork work, String step, String folder) {
         this.work = work;
+        this.step = step;
         this.folder = folder;
+        work.record().note(step, Kind.DATA, folder, "");
         makeFolder(folder);
+    }
+
+    /** Whether a run that was killed left it behind. Its command may have ended well all the same. */
+    static boolean isLeft(NodeWork work, String step, String folder) {
+        return work.record().of(step).stream()
+                .anyMatch(made -> made.kind() == Kind.DATA && made.name().equals(folder));
+    }
+
+    /** Takes away what a killed run left. */
+    static void remove(NodeWork work, String step, String folder) {
+        CommandResult result =
+                work.shell().run(Command.script("rm -rf -- \"$1\"", folder).asChange());
+        // One that could not be removed stays named: a later run will.
+        if (result.succeeded()) {
+            work.record().forget(step, Kind.DATA, folder);
+        }
     }
 
     private void makeFolder(String path) {
@@ -61,6 +84,6 @@ final class StagedFolder implements AutoCloseable {
     /** Takes it away; if that fails, a later run will. */
     @Override
     public void close() {
-        work.shell().run(Command.script("rm -rf -- \"$1\"", folder).asChange());
+        remove(work, step, folder);
     }
 }

@@ -26,10 +26,10 @@ final class SecretWatch {
                 .succeeded();
         site.run(
                         node,
-                        "cd " + FOLDER + " && { while [ ! -e end ]; do for one in /proc/[0-9]*; do"
+                        "(cd " + FOLDER + " && while [ ! -e end ]; do for one in /proc/[0-9]*; do"
                                 + " if grep -aqFf secret $one/cmdline $one/environ; then"
-                                + " tr '\\0' ' ' <$one/cmdline >>seen; fi; done; : >>rounds; echo >>rounds; sleep 0.1;"
-                                + " done; } >/dev/null 2>&1 </dev/null &")
+                                + " tr '\\0' ' ' <$one/cmdline >>seen; fi; done; echo >>rounds; sleep 0.1;"
+                                + " done) >/dev/null 2>&1 </dev/null &")
                 .succeeded();
         return new SecretWatch(site, node);
     }

@@ -67,7 +67,11 @@ wait_a_second() {
 lock_by_kernel() {
     while :; do
         mkdir -p "$folder"
-        exec 7>>"$folder/lock"
+        # Whoever forgets the node takes the folder away, perhaps just now; any other failure is told.
+        { command exec 7>>"$folder/lock"; } 2>/dev/null || {
+            [ ! -d "$folder" ] || exec 7>>"$folder/lock"
+            continue
+        }
         until flock -n 7; do
             wait_a_second
         done

@@ -149,8 +149,9 @@ public final class CountingProxy implements AutoCloseable {
             fireIfReached(n);
             long before = left.getAndAdd(-n);
             int allowed = (int) Math.max(0, Math.min(n, before));
-            to.write(buffer, 0, allowed);
+            // Before the client has them: whoever got an answer finds it counted.
             down.addAndGet(allowed);
+            to.write(buffer, 0, allowed);
             if (allowed < n) {
                 cutAll();
                 return;
@@ -167,8 +168,8 @@ public final class CountingProxy implements AutoCloseable {
                 if (waiting != null && up.get() + n > waiting.at() && upWatch.compareAndSet(waiting, null)) {
                     waiting.action().run();
                 }
-                upstream.getOutputStream().write(buffer, 0, n);
                 up.addAndGet(n);
+                upstream.getOutputStream().write(buffer, 0, n);
             }
             upstream.shutdownOutput();
         } catch (IOException e) {

@@ -156,18 +156,18 @@ class HostilePackageTest extends HostileCase {
                         package_(plain, header(eight, algorithm, new int[] {PAYLOAD_DIGEST, TEXTS, 4, 0})),
                         "rpm-digest-mismatch"),
                 arguments(
-                        "a payload's digest in fifty million texts",
-                        package_(plain, header(Arrays.copyOf(eight, 50 << 20), algorithm, new int[] {
-                            PAYLOAD_DIGEST, TEXTS, 4, 50_000_000
+                        "a payload's digest in eight million texts",
+                        package_(plain, header(Arrays.copyOf(eight, 8 << 20), algorithm, new int[] {
+                            PAYLOAD_DIGEST, TEXTS, 4, 8_000_000
                         })),
                         "rpm-malformed"),
                 arguments(
-                        "twelve million algorithms",
+                        "two million algorithms",
                         package_(
                                 plain,
                                 header(
-                                        Arrays.copyOf(eight, 50 << 20),
-                                        new int[] {PAYLOAD_DIGEST_ALGORITHM, NUMBERS, 0, 12_000_000},
+                                        Arrays.copyOf(eight, 8 << 20),
+                                        new int[] {PAYLOAD_DIGEST_ALGORITHM, NUMBERS, 0, 2_000_000},
                                         new int[] {PAYLOAD_DIGEST, TEXTS, 4, 1})),
                         "rpm-malformed"),
                 arguments("a package that nobody signed", package_(plain, plain), "rpm-signature-missing"));

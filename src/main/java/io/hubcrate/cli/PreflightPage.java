@@ -37,11 +37,15 @@ final class PreflightPage {
                         + Page.count(report.count(Severity.WARNING), "warning") + ", "
                         + Page.count(report.count(Severity.INFO), "note"));
         int open = report.open().size();
+        boolean mayAccept =
+                report.open().stream().anyMatch(finding -> finding.id().isAcceptable());
         page.field(
                 "verdict",
                 open == 0
                         ? page.ink().good("nothing stands in the way of an install")
-                        : page.ink().bad(Page.count(open, "error") + " to mend, or to accept with a reason"));
+                        : page.ink()
+                                .bad(Page.count(open, "error") + " to mend"
+                                        + (mayAccept ? ", or to accept with a reason" : "")));
     }
 
     private static void section(Page page, String title, List<Finding> findings, PreflightReport report) {

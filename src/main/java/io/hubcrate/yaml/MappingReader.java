@@ -21,6 +21,7 @@ public final class MappingReader {
     private final String path;
     private final List<Problem> problems;
     private final Map<String, Optional<YamlValue>> asked = new LinkedHashMap<>();
+    private final Set<String> mentioned = new TreeSet<>();
 
     MappingReader(YamlNode.Mapping mapping, String path, List<Problem> problems) {
         this.mapping = mapping;
@@ -44,8 +45,9 @@ public final class MappingReader {
         });
     }
 
-    /** Whether the key stands there, with a value or without. */
+    /** Whether the key stands there, with a value or without. Whoever asks knows it. */
     public boolean has(String key) {
+        mentioned.add(key);
         return mapping.entries().containsKey(key);
     }
 
@@ -106,6 +108,7 @@ public final class MappingReader {
     /** Makes every key that was never asked for a problem, with the known key that is nearest to it. */
     public void refuseUnknownKeys() {
         Set<String> known = new TreeSet<>(asked.keySet());
+        known.addAll(mentioned);
         for (String key : mapping.entries().keySet()) {
             if (!known.contains(key)) {
                 String nearest = NearestWord.find(key, known).orElse(null);

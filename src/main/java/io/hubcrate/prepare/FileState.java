@@ -34,19 +34,20 @@ record FileState(Kind kind, String text, List<String> missingFolders) {
         List<String> lines = result.lines();
         String first = lines.isEmpty() ? "" : lines.get(0);
         List<String> folders = lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
-        if (result.succeeded() && first.equals("absent")) {
+        boolean told = result.succeeded() && folders.stream().allMatch(folder -> path.startsWith(folder + "/"));
+        if (told && first.equals("absent")) {
             return new FileState(Kind.ABSENT, "", folders);
         }
-        if (result.succeeded() && first.equals("other")) {
+        if (told && first.equals("other")) {
             return new FileState(Kind.OTHER, "", folders);
         }
-        if (result.succeeded() && first.matches("file [0-7]{1,4} [0-9]+ [0-9]+ [0-9a-f]{64}")) {
+        if (told && first.matches("file [0-7]{1,4} [0-9]+ [0-9]+ [0-9a-f]{64}")) {
             return new FileState(Kind.FILE, first.substring("file ".length()), folders);
         }
         throw new NodeException(
                 "managed-file-failed",
                 shell.node().name(),
-                path + " cannot be looked at: " + first + result.err().strip(),
+                path + " cannot be looked at: " + Answers.complaint(result),
                 "Look at it on the node: ls -l " + path + "; sha256sum " + path,
                 null);
     }

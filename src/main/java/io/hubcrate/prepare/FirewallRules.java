@@ -15,6 +15,11 @@ import java.util.List;
 final class FirewallRules {
     static final String NODES = "hubcrate-nodes";
     static final String PODS = "hubcrate-pods";
+    private static final String TO_PODS = "hubcrate-to-pods";
+
+    /** Our zones, and our policy where firewalld knows such. */
+    static final String[] OWN = {NODES, PODS, "policy:" + TO_PODS};
+
     private static final String FOLDER = "/etc/firewalld/";
     private static final String HEAD =
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written by hubcrate; taken away by: hubcrate reset -->\n";
@@ -38,7 +43,7 @@ final class FirewallRules {
         files.add(new ManagedFile(FOLDER + "zones/" + NODES + ".xml", 0644, nodes()));
         files.add(new ManagedFile(FOLDER + "zones/" + PODS + ".xml", 0644, pods()));
         if (policies) {
-            files.add(new ManagedFile(FOLDER + "policies/hubcrate-to-pods.xml", 0644, toPods()));
+            files.add(new ManagedFile(FOLDER + "policies/" + TO_PODS + ".xml", 0644, toPods()));
         }
         return files;
     }

@@ -8,9 +8,7 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Gives a running firewalld zones for nodes and pods and lets it run on. Does nothing where none runs. */
 public final class FirewallStep implements Step {
@@ -105,29 +103,19 @@ public final class FirewallStep implements Step {
     }
 
     private static State state(NodeWork work) {
-        CommandResult result = work.shell()
-                .run(Command.script(STATE, FirewallRules.NODES, FirewallRules.PODS)
-                        .asRoot());
-        Map<String, String> answers = new HashMap<>();
-        for (String line : result.lines()) {
-            String[] words = line.split(" ", 2);
-            answers.put(words[0], words.length == 2 ? words[1] : "");
-        }
-        if (!result.succeeded() || answers.size() != 4) {
-            throw failed(work, result);
-        }
+        CommandResult result =
+                work.shell().run(Command.script(STATE, FirewallRules.OWN).asRoot());
+        Answers answers = Answers.read(result, "running", "policies", "loaded", "others-loaded")
+                .orElseThrow(() -> failed(work, result));
         return new State(
-                "yes".equals(answers.get("running")),
-                "yes".equals(answers.get("policies")),
-                "yes".equals(answers.get("loaded")),
-                "yes".equals(answers.get("others-loaded")));
+                answers.is("running"), answers.is("policies"), answers.is("loaded"), answers.is("others-loaded"));
     }
 
     private static NodeException failed(NodeWork work, CommandResult result) {
         return new NodeException(
                 "firewall-failed",
                 work.shell().node().name(),
-                "firewalld does not take its zones: " + result.err().strip(),
+                "firewalld does not take its zones: " + Answers.complaint(result),
                 "Look at it on the node: firewall-cmd --check-config; journalctl -u firewalld",
                 null);
     }

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class InstalledPackages {
     private static final String READ = NodeScript.read(InstalledPackages.class, "packages-read.sh");
 
+    private static final int MOST_TOLD = 200;
+
     private final String release;
     private final List<Nevra> packages;
 
@@ -28,24 +30,34 @@ final class InstalledPackages {
     static InstalledPackages read(NodeWork work) {
         CommandResult result = work.shell().run(Command.script(READ).asRoot());
         if (!result.succeeded()) {
-            throw new NodeException(
-                    "packages-unreadable",
-                    work.shell().node().name(),
-                    "rpm does not tell what is installed: " + result.err().strip(),
-                    "Try on the node: rpm -qa | head. A damaged database is mended by: rpm --rebuilddb",
-                    null);
+            throw unreadable(work, Answers.complaint(result));
         }
-        String release = "";
+        String release = null;
         List<Nevra> packages = new ArrayList<>();
         for (String line : result.lines()) {
             String[] words = line.split(" ", -1);
-            if (words.length == 2 && words[0].equals("release")) {
+            if (words.length == 2 && words[0].equals("release") && release == null) {
                 release = words[1];
             } else if (words.length == 5 && words[1].matches("[0-9]{1,10}")) {
                 packages.add(new Nevra(words[0], new Evr(Long.parseLong(words[1]), words[2], words[3]), words[4]));
+            } else {
+                throw unreadable(work, "it said '" + line.substring(0, Math.min(line.length(), MOST_TOLD)) + "'");
             }
         }
+        // Even a bare node has the package that rpm itself came in: a damaged database may be silent about all.
+        if (release == null || packages.isEmpty()) {
+            throw unreadable(work, "it names no package at all");
+        }
         return new InstalledPackages(release, packages);
+    }
+
+    private static NodeException unreadable(NodeWork work, String why) {
+        return new NodeException(
+                "packages-unreadable",
+                work.shell().node().name(),
+                "rpm does not tell what is installed: " + why,
+                "Try on the node: rpm -qa | head. A damaged database is mended by: rpm --rebuilddb",
+                null);
     }
 
     /** Whether packages of that label are for this release: {@code el9}; another label says nothing. */

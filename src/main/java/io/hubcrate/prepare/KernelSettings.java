@@ -201,11 +201,18 @@ public final class KernelSettings implements Step {
         Kernel kernel = new Kernel(new HashMap<>(), new HashMap<>());
         for (String line : result.lines()) {
             String[] words = line.split(" ", 3);
-            if (words.length == 3) {
-                (words[0].equals("module") ? kernel.modules() : kernel.values()).put(words[1], words[2]);
+            if (words.length == 3 && words[0].equals("module") && words[2].matches("yes|no")) {
+                kernel.modules().put(words[1], words[2]);
+            } else if (words.length == 3 && words[0].equals("setting")) {
+                kernel.values().put(words[1], words[2]);
+            } else {
+                throw failed(work, result);
             }
         }
-        if (!result.succeeded() || kernel.modules().size() + kernel.values().size() != asks.size()) {
+        boolean whole = modules.stream().map(Module::name).allMatch(kernel.modules()::containsKey)
+                && settings.stream().map(Setting::key).allMatch(kernel.values()::containsKey)
+                && result.lines().size() == asks.size();
+        if (!result.succeeded() || !whole) {
             throw failed(work, result);
         }
         return kernel;
@@ -226,7 +233,7 @@ public final class KernelSettings implements Step {
         return new NodeException(
                 "kernel-settings-failed",
                 work.shell().node().name(),
-                "the kernel does not take or tell its settings: " + result.err().strip(),
+                "the kernel does not take or tell its settings: " + Answers.complaint(result),
                 "Look at the node's kernel log: dmesg | tail; and at /proc/sys being mounted writable.",
                 null);
     }

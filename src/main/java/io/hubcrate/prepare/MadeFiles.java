@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** The way back of every {@link ManagedFile} that a step has written, and of the folders made for them. */
 public final class MadeFiles {
+    /** Behind the name of what a changed file was before us. */
+    private static final String BEFORE = ".hubcrate-before";
+
     private static final String UNDO = NodeScript.read(MadeFiles.class, "file-undo.sh");
     private static final String FOLDER = NodeScript.read(MadeFiles.class, "folder-undo.sh");
 
@@ -44,7 +47,10 @@ public final class MadeFiles {
         List<Change> changes = new ArrayList<>();
         for (Made made : entries) {
             if (made.kind() == Kind.FILE) {
-                changes.add(Change.of(made.name(), fate(made).text));
+                Fate fate = fate(made);
+                boolean beside = fate == Fate.LEAVE_CHANGED && !made.before().isEmpty();
+                changes.add(
+                        Change.of(made.name(), fate.text + (beside ? "; what was there before comes beside it" : "")));
             } else if (made.kind() == Kind.FOLDER) {
                 changes.add(Change.of(made.name(), "remove the folder, if it is empty then"));
             } else if (made.kind() == Kind.CONTENT && fileOf(made).isEmpty()) {
@@ -72,12 +78,17 @@ public final class MadeFiles {
 
     private void undoFile(Made made) {
         Fate fate = fate(made);
-        String kept =
-                fate == Fate.RESTORE ? ManagedFile.keptFolder(work) + "/" + ManagedFile.keptName(made.name()) : "";
+        boolean beside = fate == Fate.LEAVE_CHANGED && !made.before().isEmpty();
+        String kept = fate == Fate.RESTORE || beside
+                ? ManagedFile.keptFolder(work) + "/" + ManagedFile.keptName(made.name())
+                : "";
         boolean leave = fate == Fate.LEAVE || fate == Fate.LEAVE_CHANGED;
         if (fate == Fate.LEAVE_CHANGED) {
             work.events()
-                    .warning("changed-since", work.shell().node().name() + ": " + made.name() + " was left as it is");
+                    .warning(
+                            "changed-since",
+                            work.shell().node().name() + ": " + made.name() + " was left as it is"
+                                    + (beside ? "; what was there before lies in " + made.name() + BEFORE : ""));
         }
         ManagedFile.run(work, Command.script(UNDO, made.name(), kept, leave ? "keep" : "ours"));
         work.record().forget(step, Kind.FILE, made.name());

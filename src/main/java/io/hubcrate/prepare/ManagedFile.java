@@ -90,13 +90,14 @@ public record ManagedFile(String path, int mode, String content) {
         }
         NodeRecord record = work.record();
         state.missingFolders().forEach(folder -> record.note(step, Kind.FOLDER, folder, ""));
+        // The record first: the folder of the copies lies beside it and would stand in the way of its own making.
+        record.note(step, Kind.CONTENT, path + " " + coming, "");
         if (!isNoted(record, step, path)) {
             if (state.kind() == FileState.Kind.FILE) {
                 run(work, Command.script(KEEP, path, keptFolder(work), keptName(path)));
             }
             record.note(step, Kind.FILE, path, state.text());
         }
-        record.note(step, Kind.CONTENT, path + " " + coming, "");
     }
 
     private static boolean isNoted(NodeRecord record, String step, String path) {

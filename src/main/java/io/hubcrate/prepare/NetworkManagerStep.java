@@ -65,7 +65,7 @@ public final class NetworkManagerStep implements Step {
         PendingReload pending = new PendingReload(work, id());
         pending.note();
         changing.run();
-        run(work, "reload");
+        reload(work);
         pending.forget();
     }
 
@@ -88,21 +88,25 @@ public final class NetworkManagerStep implements Step {
     }
 
     private static boolean isThere(NodeWork work) {
-        return run(work, "look").out().strip().equals("yes");
+        CommandResult result = work.shell().run(Command.script(SCRIPT, "look").asRoot());
+        return Answers.read(result, "installed")
+                .orElseThrow(() -> failed(work, result))
+                .is("installed");
     }
 
-    private static CommandResult run(NodeWork work, String what) {
-        Command command = Command.script(SCRIPT, what);
-        CommandResult result = work.shell().run(what.equals("look") ? command.asRoot() : command.asChange());
+    private static void reload(NodeWork work) {
+        CommandResult result = work.shell().run(Command.script(SCRIPT, "reload").asChange());
         if (!result.succeeded()) {
-            throw new NodeException(
-                    "network-manager-failed",
-                    work.shell().node().name(),
-                    "NetworkManager does not read its configuration: "
-                            + result.err().strip(),
-                    "Look at it on the node: NetworkManager --print-config; journalctl -u NetworkManager",
-                    null);
+            throw failed(work, result);
         }
-        return result;
+    }
+
+    private static NodeException failed(NodeWork work, CommandResult result) {
+        return new NodeException(
+                "network-manager-failed",
+                work.shell().node().name(),
+                "NetworkManager does not read its configuration: " + Answers.complaint(result),
+                "Look at it on the node: NetworkManager --print-config; journalctl -u NetworkManager",
+                null);
     }
 }

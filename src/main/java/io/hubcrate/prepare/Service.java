@@ -10,9 +10,7 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -109,26 +107,16 @@ record Service(String name, boolean running, List<String> files) {
         arguments.addAll(files);
         CommandResult result = work.shell()
                 .run(Command.script(STATE, arguments.toArray(String[]::new)).asRoot());
-        Map<String, String> answers = new HashMap<>();
-        for (String line : result.lines()) {
-            String[] words = line.split(" ", 2);
-            answers.put(words[0], words.length == 2 ? words[1] : "");
-        }
-        if (!result.succeeded() || answers.size() != 4) {
-            throw failed(work, result);
-        }
-        return new State(
-                "yes".equals(answers.get("unit")),
-                "yes".equals(answers.get("enabled")),
-                "yes".equals(answers.get("active")),
-                "yes".equals(answers.get("stale")));
+        Answers answers =
+                Answers.read(result, "unit", "enabled", "active", "stale").orElseThrow(() -> failed(work, result));
+        return new State(answers.is("unit"), answers.is("enabled"), answers.is("active"), answers.is("stale"));
     }
 
     private NodeException failed(NodeWork work, CommandResult result) {
         return new NodeException(
                 "service-failed",
                 work.shell().node().name(),
-                name + " cannot be brought to its state:\n" + result.err().strip(),
+                name + " cannot be brought to its state:\n" + Answers.complaint(result),
                 "Look at its log on the node: journalctl -u " + name,
                 null);
     }

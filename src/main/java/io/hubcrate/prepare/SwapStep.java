@@ -1,5 +1,6 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
@@ -9,6 +10,7 @@ import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +21,10 @@ public final class SwapStep implements Step {
     private static final String FSTAB = "/etc/fstab";
     private static final String OFF = "# switched off by hubcrate: ";
     /** Its third field, the type. */
-    private static final Pattern SWAP = Pattern.compile("\\s*\\S+\\s+\\S+\\s+swap(\\s.*)?");
+    private static final Pattern SWAP = Pattern.compile("\\s*\\S+\\s+\\S+\\s+swap(\\s.*)?", Pattern.DOTALL);
+
+    private static final String BEGIN = "begin\n";
+    private static final String END = "\nend\n";
 
     private static final String STATE = NodeScript.read(SwapStep.class, "swap-state.sh");
     private static final String CHANGE = NodeScript.read(SwapStep.class, "swap-change.sh");
@@ -34,8 +39,13 @@ public final class SwapStep implements Step {
         return "switch swap off";
     }
 
-    /** @param mode of {@code /etc/fstab}, as octal digits */
-    private record State(List<String> devices, String mode, List<String> fstab) {
+    /**
+     * What a node says of swap.
+     *
+     * @param mode of {@code /etc/fstab}, as octal digits
+     * @param sum of its lines; text that is not UTF-8 comes here as something else
+     */
+    private record State(List<String> devices, String mode, List<String> fstab, String sum) {
         List<String> swapLines() {
             return fstab.stream()
                     .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
@@ -49,6 +59,11 @@ public final class SwapStep implements Step {
                     .map(line -> (swap.contains(line) ? OFF + line : line) + "\n")
                     .collect(Collectors.joining());
             return new ManagedFile(FSTAB, Integer.parseInt(mode, 8), text);
+        }
+
+        boolean isWhole() {
+            String text = fstab.stream().map(line -> line + "\n").collect(Collectors.joining());
+            return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().equals(sum);
         }
     }
 
@@ -71,6 +86,7 @@ public final class SwapStep implements Step {
         }
         State state = state(work);
         if (!state.swapLines().isEmpty()) {
+            requireWhole(work, state);
             state.withoutSwap().apply(work, id());
         }
         for (String device : state.devices()) {
@@ -114,26 +130,49 @@ public final class SwapStep implements Step {
         List<String> devices = new ArrayList<>();
         List<String> fstab = new ArrayList<>();
         String mode = "644";
-        for (String line : result.lines()) {
+        String sum = "";
+        String out = result.out();
+        if (!result.succeeded() || !out.startsWith(BEGIN) || !out.endsWith(END)) {
+            throw failed(work, result);
+        }
+        // Nothing but a line feed ends a line of fstab.
+        String[] lines =
+                out.substring(BEGIN.length(), out.length() - END.length() + 1).split("\n");
+        for (String line : lines) {
             if (line.startsWith("device ")) {
                 devices.add(line.substring("device ".length()));
             } else if (line.startsWith("mode ")) {
                 mode = line.substring("mode ".length());
             } else if (line.startsWith("fstab ")) {
                 fstab.add(line.substring("fstab ".length()));
+            } else if (line.startsWith("sum ")) {
+                sum = line.substring("sum ".length());
+            } else if (!line.isEmpty()) {
+                throw failed(work, result);
             }
         }
-        if (!result.succeeded() || !mode.matches("[0-7]{3,4}")) {
+        if (!mode.matches("[0-7]{3,4}")) {
             throw failed(work, result);
         }
-        return new State(devices, mode, fstab);
+        return new State(devices, mode, fstab, sum);
+    }
+
+    private static void requireWhole(NodeWork work, State state) {
+        if (!state.isWhole()) {
+            throw new NodeException(
+                    "swap-failed",
+                    work.shell().node().name(),
+                    FSTAB + " is not plain UTF-8 text, and writing it anew would damage it",
+                    "Put a # before its lines of type swap by hand, then repeat the command.",
+                    null);
+        }
     }
 
     private static NodeException failed(NodeWork work, CommandResult result) {
         return new NodeException(
                 "swap-failed",
                 work.shell().node().name(),
-                "swap cannot be changed: " + result.err().strip(),
+                "swap cannot be changed: " + Answers.complaint(result),
                 "Look at it on the node: cat /proc/swaps; free -m. Switching it off needs room in memory.",
                 null);
     }

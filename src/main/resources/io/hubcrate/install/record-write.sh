@@ -19,7 +19,9 @@ durable() {
 }
 
 folder=$1 wanted=$2
-if [ $# -eq 2 ]; then
+# A folder that has come to be meanwhile would swallow what is renamed to it.
+if [ $# -eq 2 ] || [ -e "$3" ]; then
+    mkdir -p -- "$folder"
     durable "$folder/.record.new"
     mv -f "$folder/.record.new" "$folder/record"
     sync "$folder" 2>/dev/null || sync

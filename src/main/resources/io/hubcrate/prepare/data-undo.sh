@@ -12,7 +12,17 @@ case $1 in
     exit 0
     ;;
 esac
-if cut -d ' ' -f 2 /proc/mounts | grep -E "^$1(/|$)" >&2; then
-    exit 1
+# As the kernel names the place: a folder above may be a link.
+place=$1
+if [ -d "$1" ]; then
+    place=$(cd "$1" && pwd -P)
 fi
+while read -r _ mounted _; do
+    case $mounted in
+    "$place" | "$place"/*)
+        echo "$mounted" >&2
+        exit 1
+        ;;
+    esac
+done </proc/mounts
 rm -rf --one-file-system -- "$1"

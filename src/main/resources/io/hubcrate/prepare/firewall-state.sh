@@ -1,5 +1,5 @@
-# What firewalld does: firewall-state.sh ZONE...
-# Prints "running yes|no", "policies yes|no" (it knows policies between zones), "loaded yes|no" (the zones work as their
+# What firewalld does: firewall-state.sh ZONE... policy:POLICY...   (what is ours)
+# Prints "running yes|no", "policies yes|no" (it knows policies between zones), "loaded yes|no" (ours work as their
 # files say), "others-loaded yes|no" (all others do, too: a reload loses nothing). Changes nothing.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
@@ -25,9 +25,11 @@ echo "policies $policies"
 of() { printf '%s\n' "$2" | grep -E "^$1[|]" || :; }
 loaded=yes
 mine='^$'
-for zone in "$@"; do
-    mine="$mine|^$zone[|]"
-    if [ -z "$(of "$zone" "$now")" ] || [ "$(of "$zone" "$now")" != "$(of "$zone" "$kept")" ]; then loaded=no; fi
+for own in "$@"; do
+    case "$policies $own" in "no policy:"*) continue ;; esac
+    own=${own#policy:}
+    mine="$mine|^$own[|]"
+    if [ -z "$(of "$own" "$now")" ] || [ "$(of "$own" "$now")" != "$(of "$own" "$kept")" ]; then loaded=no; fi
 done
 echo "loaded $loaded"
 # The zone that Docker gave it may be gone from its files already, with Docker itself.

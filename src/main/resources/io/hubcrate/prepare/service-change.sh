@@ -7,8 +7,8 @@ case $3 in
 stopped) systemctl stop "$1" ;;
 esac
 case $2 in
-enabled) systemctl enable "$1" 2>&1 ;;
-disabled) systemctl disable "$1" 2>&1 ;;
+enabled) systemctl enable "$1" ;;
+disabled) systemctl disable "$1" ;;
 esac
 case $3 in
 running) systemctl start "$1" ;;

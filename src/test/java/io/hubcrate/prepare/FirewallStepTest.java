@@ -1,0 +1,167 @@
+package io.hubcrate.prepare;
+
+import static io.hubcrate.prepare.Trials.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirewallStepTest {
+    private static final String NODES = "/etc/firewalld/zones/hubcrate-nodes.xml";
+    private static final String RUNTIME = "/double/firewalld/runtime/zones/";
+    private static final FirewallStep STEP = new FirewallStep();
+
+    @TempDir
+    private Path folder;
+
+    private Trials trials;
+    private BareNode node;
+
+    @BeforeEach
+    void start() {
+        trials = new Trials(folder);
+        node = trials.node.firewalld();
+    }
+
+    private long reloads() {
+        return node.has("/double/firewalld/log")
+                ? node.read("/double/firewalld/log").lines().count()
+                : 0;
+    }
+
+    private void assertUntouched() {
+        assertThat(reloads()).isZero();
+        assertThat(node.has(NODES)).isFalse();
+    }
+
+    @Test
+    void firewallThatDoesNotRunIsLeftAlone() {
+        node.remove("/double/firewalld/running");
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.plan()).isEmpty();
+        trial.apply();
+        assertUntouched();
+    }
+
+    @Test
+    void nodeWithoutFirewalldHasNothingToDo() {
+        node.without("firewall-cmd");
+        assertThat(trials.of(STEP).plan()).isEmpty();
+    }
+
+    @Test
+    void withoutConsentTheSiteOpensItself() {
+        StepTrial trial = trials.withoutConsent().of(STEP);
+        assertThat(trial.plan()).isEmpty();
+        trial.apply();
+        assertUntouched();
+    }
+
+    @Test
+    void givesItZonesAndLetsItRunOn() {
+        SortedMap<String, String> before = node.tree();
+        String site = node.read("/etc/firewalld/zones/public.xml");
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned())
+                .hasSize(4)
+                .anyMatch(change -> change.startsWith(NODES + ": write "))
+                .anyMatch(change -> change.startsWith("/etc/firewalld/policies/hubcrate-to-pods.xml: write "))
+                .contains("firewalld: reload");
+        trial.settle();
+        assertThat(reloads()).isEqualTo(1);
+        assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).contains("192.0.2.21", "6443");
+        assertThat(node.read(RUNTIME + "public.xml")).isEqualTo(site);
+        trial.reset();
+        assertThat(reloads()).isEqualTo(2);
+        assertThat(node.has(RUNTIME + "hubcrate-nodes.xml")).isFalse();
+        node.assertTree(before);
+    }
+
+    @Test
+    void oneOfTheIptablesLineGetsNoPolicy() {
+        node.write("/double/firewalld/old", "");
+        trials.of(STEP).settle().reset();
+        assertThat(node.has("/etc/firewalld/policies")).isFalse();
+    }
+
+    @Test
+    void zonesThatWereWrittenAndNeverReadAreRead() {
+        StepTrial trial = trials.of(STEP).settle();
+        // As after a run that was killed before the reload.
+        for (String one :
+                new String[] {"zones/hubcrate-nodes.xml", "zones/hubcrate-pods.xml", "policies/hubcrate-to-pods.xml"}) {
+            node.remove("/double/firewalld/runtime/" + one);
+        }
+        assertThat(trial.planned()).containsExactly("firewalld: reload");
+        trial.settle();
+    }
+
+    @Test
+    void zoneThatSomebodyEditedIsWrittenAnew() {
+        StepTrial trial = trials.of(STEP).settle();
+        node.write(NODES, node.read(NODES).replace("6443", "1-65535"));
+        assertThat(trial.planned()).hasSize(2).contains("firewalld: reload");
+        trial.settle();
+        assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).doesNotContain("65535");
+    }
+
+    @Test
+    void foreignZoneOfOurNameIsGivenBack() {
+        String theirs = "<zone>\n  <source address=\"198.51.100.0/24\"/>\n</zone>\n";
+        node.write(NODES, theirs).write(RUNTIME + "hubcrate-nodes.xml", theirs);
+        SortedMap<String, String> before = node.tree();
+        trials.of(STEP).settle().reset();
+        node.assertTree(before);
+        assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).isEqualTo(theirs);
+    }
+
+    @Test
+    void rulesThatWereNeverMadePermanentAreNotLost() {
+        node.write(
+                RUNTIME + "public.xml",
+                "<zone>\n  <interface name=\"eth0\"/>\n  <port port=\"80\" protocol=\"tcp\"/>\n</zone>\n");
+        StepTrial trial = trials.of(STEP);
+        assertThat(refusal(trial::apply)).isEqualTo("firewall-runtime-differs");
+        assertUntouched();
+        node.write("/etc/firewalld/zones/public.xml", node.read(RUNTIME + "public.xml"));
+        trial.settle();
+        node.write(RUNTIME + "dmz.xml", "<zone>\n  <port port=\"81\" protocol=\"tcp\"/>\n</zone>\n");
+        assertThat(refusal(trial::reset)).isEqualTo("firewall-runtime-differs");
+        assertThat(node.has(NODES)).isTrue();
+    }
+
+    @Test
+    void interfacesAndDockersZoneAreSaidAgainByThoseWhoSaidThem() {
+        node.write(RUNTIME + "public.xml", node.read(RUNTIME + "public.xml").replace("eth0", "eth1"));
+        node.write(RUNTIME + "docker.xml", "<zone target=\"ACCEPT\">\n  <interface name=\"docker0\"/>\n</zone>\n");
+        trials.of(STEP).settle();
+    }
+
+    @Test
+    void filesThatItDoesNotTakeAreTold() {
+        node.write("/double/firewalld/bad", "");
+        StepTrial trial = trials.of(STEP);
+        assertThat(refusal(trial::apply)).isEqualTo("firewall-failed");
+        assertThat(reloads()).isZero();
+        node.remove("/double/firewalld/bad");
+        trial.settle();
+    }
+
+    @Test
+    void firewallThatWasStoppedSinceIsNotStarted() {
+        StepTrial trial = trials.of(STEP).settle();
+        node.remove("/double/firewalld/running");
+        trial.reset();
+        assertThat(node.has(NODES)).isFalse();
+        assertThat(reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesOddAnswers() {
+        trials.assertRefusesOddAnswers(STEP, "firewall-failed");
+        assertUntouched();
+    }
+}

@@ -2,6 +2,8 @@ package io.hubcrate.preflight;
 
 import io.hubcrate.facts.ClockReading;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Whether the clocks agree: certificates made on one node must be valid on the others at once. */
@@ -12,13 +14,24 @@ final class ClockCheck implements Check {
     /** Between the installing host and the nodes only signatures' dates and reports are at stake. */
     private static final Duration HOST = Duration.ofMinutes(5);
 
-    private static final String[] SYNCHRONISE = {
-        "systemctl enable --now chronyd",
-        "chronyc makestep",
-        "chronyc tracking",
-        "# without any server of time: let one node serve the others ('local stratum 10' and 'allow' in its",
-        "# /etc/chrony.conf, 'server ADDRESS iburst' in theirs)"
-    };
+    private static final List<String> SYNCHRONISE =
+            List.of("systemctl enable chronyd", "systemctl restart chronyd", "chronyc makestep", "chronyc tracking");
+
+    private static final List<String> WITHOUT_SERVER = List.of(
+            "# without any server of time: let one node serve the others ('local stratum 10' and 'allow' in its",
+            "# /etc/chrony.conf, 'server ADDRESS iburst' in theirs)");
+
+    /** With the site's own servers of time, if the site file names them. */
+    private static String[] remedy(Inspection inspection) {
+        List<String> servers = inspection.site().services().ntp();
+        List<String> lines = new ArrayList<>();
+        servers.forEach(server -> lines.add("echo 'server " + server + " iburst' >> /etc/chrony.conf"));
+        lines.addAll(SYNCHRONISE);
+        if (servers.isEmpty()) {
+            lines.addAll(WITHOUT_SERVER);
+        }
+        return lines.toArray(String[]::new);
+    }
 
     @Override
     public void check(Inspection inspection, Findings findings) {
@@ -30,7 +43,7 @@ final class ClockCheck implements Check {
                         node,
                         "nothing keeps the clock right",
                         "a server of time, the same for all nodes",
-                        SYNCHRONISE);
+                        remedy(inspection));
             }
             if (node.clock().isEmpty()) {
                 continue;
@@ -39,13 +52,14 @@ final class ClockCheck implements Check {
                 first = node;
                 checkHost(node, findings);
             } else {
-                compare(node, node.clock().get(), first, first.clock().orElseThrow(), findings);
+                compare(node, first, remedy(inspection), findings);
             }
         }
     }
 
-    private static void compare(
-            InspectedNode node, ClockReading clock, InspectedNode first, ClockReading other, Findings findings) {
+    private static void compare(InspectedNode node, InspectedNode first, String[] remedy, Findings findings) {
+        ClockReading clock = node.clock().orElseThrow();
+        ClockReading other = first.clock().orElseThrow();
         Duration apart = clock.surelyApart(other);
         if (apart.compareTo(NOTABLE) <= 0) {
             return;
@@ -54,9 +68,9 @@ final class ClockCheck implements Check {
                 + " (measured to " + plain(clock.uncertainty().plus(other.uncertainty())) + ")";
         String expected = "less than a second: a certificate that is not valid yet stops a node from joining";
         if (apart.compareTo(MUCH) > 0) {
-            findings.error(FindingCode.CLOCK_SKEW, node, evidence, expected, SYNCHRONISE);
+            findings.error(FindingCode.CLOCK_SKEW, node, evidence, expected, remedy);
         } else {
-            findings.warning(FindingCode.CLOCK_SKEW, node, evidence, expected, SYNCHRONISE);
+            findings.warning(FindingCode.CLOCK_SKEW, node, evidence, expected, remedy);
         }
     }
 

@@ -94,6 +94,12 @@ public final class MadeFiles {
         work.record().forget(step, Kind.FILE, made.name());
     }
 
+    /** Forgets a file that is given back already. */
+    static void leave(NodeWork work, String step, String path) {
+        ManagedFile.run(work, Command.script(UNDO, path, "", "keep"));
+        work.record().forget(step, Kind.FILE, path);
+    }
+
     private Fate fate(Made made) {
         FileState now = FileState.of(work.shell(), made.name());
         if (now.text().equals(made.before())) {

@@ -10,6 +10,7 @@ import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.NodeException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ import java.util.Optional;
  *
  * @param path absolute
  * @param mode permission bits, for example 0644
+ * @param charset in which the content is written
  */
-public record ManagedFile(String path, int mode, String content) {
+public record ManagedFile(String path, int mode, String content, Charset charset) {
     private static final String WRITE = NodeScript.read(ManagedFile.class, "file-write.sh");
     private static final String KEEP = NodeScript.read(ManagedFile.class, "file-keep.sh");
 
@@ -34,11 +36,16 @@ public record ManagedFile(String path, int mode, String content) {
         }
     }
 
-    private byte[] bytes() {
-        return content.getBytes(StandardCharsets.UTF_8);
+    /** Of text of our own. */
+    public ManagedFile(String path, int mode, String content) {
+        this(path, mode, content, StandardCharsets.UTF_8);
     }
 
-    private Digest digest() {
+    private byte[] bytes() {
+        return content.getBytes(charset);
+    }
+
+    Digest digest() {
         return Digest.of(bytes());
     }
 
@@ -67,6 +74,11 @@ public record ManagedFile(String path, int mode, String content) {
             return;
         }
         keep(work, step, path, state, digest());
+        put(work);
+    }
+
+    /** Writes it without noting it. */
+    void put(NodeWork work) {
         byte[] bytes = bytes();
         run(
                 work,

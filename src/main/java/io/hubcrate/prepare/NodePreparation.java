@@ -21,6 +21,7 @@ public final class NodePreparation {
                 List.of(
                         KernelSettings.forKubernetes(),
                         new SwapStep(),
+                        new SiteNamesStep(),
                         new NetworkManagerStep(),
                         new FirewallStep(),
                         new PackagesStep(),

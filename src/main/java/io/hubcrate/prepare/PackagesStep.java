@@ -14,6 +14,7 @@ import io.hubcrate.rpm.Nevra;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -126,7 +127,7 @@ public final class PackagesStep implements Step {
                     "the packages of the set " + set + " do not fit this node:\n"
                             + result.err().strip(),
                     "Nothing was installed. What it names as missing must be in a bundle: build one with these packages"
-                            + " under packages, with installedOnTarget made on this node.",
+                            + " under packages, with installedOnTarget made on this node." + mirrorAdvice(work),
                     null);
         }
         if (!result.succeeded()) {
@@ -138,6 +139,15 @@ public final class PackagesStep implements Step {
                     "Mend what it names and repeat the command; what is installed already stays.",
                     null);
         }
+    }
+
+    /** A way for the operator, never one of ours: what hubcrate installs comes from the bundle. */
+    private static String mirrorAdvice(NodeWork work) {
+        URI mirror = work.site().services().yumMirror();
+        return mirror == null
+                ? ""
+                : " Or install them on the node from the site's own mirror first: dnf --repofrompath=site," + mirror
+                        + " --disablerepo='*' --enablerepo=site install NAME";
     }
 
     @Override

@@ -88,6 +88,7 @@ class NodesIT {
                     .as("%s on %s", service, node)
                     .isEqualTo("enabled");
         }
+        assertThat(site.run(node, "getent hosts files.north.example").out()).contains("192.0.2.7");
         Programs.Result keys = site.run(node, "rpm -q gpg-pubkey").succeeded();
         assertThat(keys.out().lines()).as(node).isNotEmpty();
         assertThat(site.run(node, "firewall-cmd --get-active-zones").out()).contains("hubcrate-nodes", "hubcrate-pods");

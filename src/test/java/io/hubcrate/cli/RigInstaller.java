@@ -44,6 +44,7 @@ final class RigInstaller {
                 controlPlaneEndpoint: CP1:6443
                 access: {keys: [KEY], knownHosts: HOSTS}
                 consents: {firewalld: true, swapOff: true}
+                services: {hosts: {files.north.example: 192.0.2.7}}
                 nodes:
                 - {name: cp1, address: CP1, roles: [control-plane], access: {user: deploy}}
                 - {name: worker1, address: W1, roles: [worker]}

@@ -89,22 +89,36 @@ class SwapStepTest {
     }
 
     @Test
-    void fstabThatAPersonWorkedOnSinceIsLeftAndTheOldOneBesideIt() {
-        String fstab = "/dev/dm-1 none swap defaults 0 0\n";
-        node.write(FSTAB, fstab);
+    void onlyOurLinesAreTakenBackFromWhatAPersonWorkedOnSince() {
+        node.write(FSTAB, "/dev/dm-1 none swap defaults 0 0\n");
         StepTrial trial = trials.of(STEP).settle();
         node.append(FSTAB, "/dev/sdc1 /data xfs defaults 0 0\n");
         assertThat(trial.plan()).isEmpty();
         trial.reset();
-        assertThat(node.read(FSTAB)).contains("/data", "# switched off by hubcrate: /dev/dm-1");
-        assertThat(node.read(FSTAB + ".hubcrate-before")).isEqualTo(fstab);
+        assertThat(node.read(FSTAB)).isEqualTo("/dev/dm-1 none swap defaults 0 0\n/dev/sdc1 /data xfs defaults 0 0\n");
+        assertThat(node.at(FSTAB + ".hubcrate-before")).doesNotExist();
     }
 
     @Test
-    void textThatWouldBeDamagedIsNotTouched() {
+    void whatAPersonAddedBetweenTwoRunsStays() {
+        node.write(FSTAB, "/dev/dm-1 none swap defaults 0 0");
+        trials.of(STEP).settle();
+        node.append(FSTAB, "/dev/sdc1 /data xfs defaults 0 0\n/swap none swap sw 0 0\n");
+        trials.of(STEP).settle().reset();
+        assertThat(node.read(FSTAB))
+                .isEqualTo(
+                        "/dev/dm-1 none swap defaults 0 0\n/dev/sdc1 /data xfs defaults 0 0\n/swap none swap sw 0 0\n");
+    }
+
+    @Test
+    void textMayBeOfAnyCharacterSet() {
         byte[] latin = "# gr\u00f6\u00dfer\n/dev/dm-1 none swap defaults 0 0\n".getBytes(StandardCharsets.ISO_8859_1);
         node.write(FSTAB, latin, "rw-r--r--");
-        assertThat(refusal(trials.of(STEP)::apply)).isEqualTo("swap-failed");
+        StepTrial trial = trials.of(STEP).settle();
+        assertThat(node.at(FSTAB))
+                .hasBinaryContent("# gr\u00f6\u00dfer\n# switched off by hubcrate: /dev/dm-1 none swap defaults 0 0\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        trial.reset();
         assertThat(node.at(FSTAB)).hasBinaryContent(latin);
     }
 

@@ -8,10 +8,13 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.Site.Networks;
+import io.hubcrate.site.Site.SiteServices;
 import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.SiteNodes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** One node, one bundle, and a step at work between them; tests change what they are about. */
@@ -45,6 +48,19 @@ final class Trials {
                 true,
                 CONTROL_PLANE,
                 WORKER);
+        return this;
+    }
+
+    /** Names that no DNS knows, with their addresses. */
+    Trials hosts(Map<String, String> hosts) {
+        site = new Site(
+                site.file(),
+                site.name(),
+                site.nodes(),
+                site.controlPlaneEndpoint(),
+                site.networks(),
+                new SiteServices(null, null, List.of(), new TreeMap<>(hosts)),
+                site.consents());
         return this;
     }
 

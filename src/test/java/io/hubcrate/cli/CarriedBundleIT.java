@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The whole way of a bundle into a site: carried to the control plane, proven there with stock tools, opened by install.sh
@@ -22,13 +23,12 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("rig")
 class CarriedBundleIT {
-    private static final Line LINE = Line.CURRENT;
-
-    @Test
-    void controlPlaneInstallsItselfAndTheWorkers() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Line.class)
+    void controlPlaneInstallsItselfAndTheWorkers(Line line) throws IOException {
         try (ScratchFolder scratch = ScratchFolder.create("carried");
-                RigSite site = RigSite.up(LINE, "carried");
-                RigBundle bundle = new RigBundle(site, LINE, scratch)) {
+                RigSite site = RigSite.up(line, "carried-" + line.word());
+                RigBundle bundle = new RigBundle(site, line, scratch)) {
             site.run("cp1", "mkdir -m 700 /root/keys /root/media").succeeded();
             NodeListing before = NodeListing.of(site);
             carry(site, "/root/media/", bundle.bundle);
@@ -46,13 +46,15 @@ class CarriedBundleIT {
             site.run("cp1", "cd " + folder + " && sh install.sh --trust /root/keys/trust")
                     .succeeded();
 
+            assertThat(type(site, "preflight", folder).get("verdict").asText()).isEqualTo("clear");
             JsonNode installed = type(site, "install --yes", folder);
             assertThat(installed.get("changed").asInt()).isPositive();
             assertThat(type(site, "plan", folder).get("changes").asInt()).isZero();
             assertThat(type(site, "install --yes", folder).get("changed").asInt())
                     .isZero();
+            String runtime = line == Line.CLASSIC ? "docker" : "containerd";
             for (String node : site.nodes()) {
-                assertThat(site.run(node, "systemctl is-active containerd firewalld; systemctl is-enabled kubelet")
+                assertThat(site.run(node, "systemctl is-active " + runtime + " firewalld; systemctl is-enabled kubelet")
                                 .out())
                         .as(node)
                         .isEqualTo("active\nactive\nenabled\n");
@@ -62,7 +64,7 @@ class CarriedBundleIT {
                     .succeeded();
             List<String> left = before.differences(NodeListing.of(site)).stream()
                     // The installing host's journal outlives a reset.
-                    .filter(line -> !line.contains("/var/lib/hubcrate"))
+                    .filter(kept -> !kept.contains("/var/lib/hubcrate"))
                     .toList();
             assertThat(left).isEmpty();
         }

@@ -93,9 +93,9 @@ final class RigBundle implements AutoCloseable {
             install.addAll(List.of("docker-ce", "docker-ce-cli"));
         }
         StringBuilder text = new StringBuilder("name: rig\nversion: '1'\nsequence: 1\nplatforms: [linux/amd64]\n");
-        // The JDK at hand may be too new for EL7; there hubcrate works from this machine alone.
-        text.append(classic ? "" : "targetOs: el9\nruntime: {jdk: host}\n")
-                .append("kubernetes: {version: ")
+        // The JDK at hand may be too new for a real EL7; the rig's nodes have Debian's C library on both lines.
+        text.append(classic ? "" : "targetOs: el9\n")
+                .append("runtime: {jdk: host}\nkubernetes: {version: ")
                 .append(classic ? "1.20.2, containerRuntime: docker" : "1.34.4, containerRuntime: containerd")
                 .append(", images: ['registry.k8s.io/pause:3.10']}\nfiles:\n");
         for (String program : PROGRAMS) {

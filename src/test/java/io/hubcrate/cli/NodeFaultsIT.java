@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeFaultsIT {
     /** More for a campaign: {@code -Dfaults.kills=30}. */
-    private static final int KILLS = Integer.getInteger("faults.kills", 3);
+    private static final int KILLS = Integer.getInteger("faults.kills", 4);
 
     private static final long SEED = 20261121;
-    /** Undisturbed runs take about so long once they have connected. */
-    private static final int RUN_MILLIS = 45_000;
+    /** A run that goes on takes about so long. */
+    private static final int RUN_MILLIS = 30_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -99,25 +99,29 @@ class NodeFaultsIT {
                 .succeeded();
     }
 
-    static IntStream kills() {
-        return IntStream.range(0, KILLS);
+    static IntStream runs() {
+        return IntStream.range(0, KILLS / 2);
     }
 
+    /** Once while a node is sent packages or works on them, and the run that goes on from there once more, anywhere. */
     @ParameterizedTest
-    @MethodSource("kills")
-    void installerKilledAnywhere(int number) throws Exception {
-        Random random = new Random(SEED + number);
+    @MethodSource("runs")
+    void installerKilledTwice(int run) throws Exception {
+        Random random = new Random(SEED + run);
         String node = site.nodes().get(random.nextInt(site.nodes().size()));
-        Process process = start();
+        Process first = start();
         try {
-            switch (number % 3) {
-                case 0 -> awaitWork(node, false);
-                case 1 -> awaitWork(node, true);
-                default -> Thread.sleep(random.nextInt(RUN_MILLIS));
-            }
+            awaitWork(node, run % 2 == 0);
             Thread.sleep(random.nextInt(1500));
+            assertThat(first.isAlive()).as(told()).isTrue();
         } finally {
-            process.destroyForcibly().waitFor();
+            first.destroyForcibly().waitFor();
+        }
+        Process second = start();
+        try {
+            Thread.sleep(random.nextInt(RUN_MILLIS));
+        } finally {
+            second.destroyForcibly().waitFor();
         }
         assertNextRunEndsTheSame();
     }

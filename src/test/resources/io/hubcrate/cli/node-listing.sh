@@ -22,8 +22,9 @@ for kept in '' --permanent; do
     done
 done
 if command -v nft >/dev/null 2>&1; then
-    nft list ruleset | grep '[a-z]' | sed 's/counter packets [0-9]* bytes [0-9]*//' | # Chains come in any order; rules within one do not.
-        awk '/^table/ { table = $0 } /^\tchain/ { chain = $2; n = 0 } { print "rule |" table "|" chain "|" n++ "|" $0 }'
+    nft list ruleset | grep '[a-z]' | sed 's/counter packets [0-9]* bytes [0-9]*//' |
+        # Chains come in any order; rules within one do not.
+        awk '/^table/ { table = $0; chain = ""; n = 0 } /^\tchain/ { chain = $2; n = 0 } { print "rule |" table "|" chain "|" n++ "|" $0 }'
 fi
 if command -v iptables-save >/dev/null 2>&1; then
     iptables-save | grep -v '^#' | sed 's/ \[[0-9:]*\]$//' | awk '/^[*]/ { table = $0 } { print "rule |" table "|" $2 "|" n[table $2]++ "|" $0 }'

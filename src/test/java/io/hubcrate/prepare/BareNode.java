@@ -344,7 +344,6 @@ final class BareNode {
         }
         // What the kernel has, and packages, go by names of their own.
         return words[1].equals("setting") && path.startsWith("proc/")
-                || words[1].equals("package") && path.startsWith("double/")
                 || words[2].equals("/" + path)
                 || words[1].equals("data") && ("/" + path).startsWith(words[2] + "/");
     }

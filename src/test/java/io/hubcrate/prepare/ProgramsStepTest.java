@@ -1,0 +1,87 @@
+package io.hubcrate.prepare;
+
+import static io.hubcrate.prepare.Trials.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsStepTest {
+    private static final ProgramsStep STEP = new ProgramsStep();
+
+    @TempDir
+    private Path folder;
+
+    private Trials trials;
+    private BareNode node;
+
+    @BeforeEach
+    void start() {
+        trials = new Trials(folder);
+        node = trials.node;
+        trials.bundle.program("kubectl", "the program").program("loopback", "the plugin");
+    }
+
+    @Test
+    void programsAndPluginsComeToTheirPlacesAndGo() {
+        SortedMap<String, String> before = node.tree();
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned())
+                .containsExactly("/usr/bin/kubectl: write the program", "/opt/cni/bin/loopback: write the program");
+        assertThat(trial.plan().get(0).bytesToSend()).isEqualTo(11);
+        trial.settle();
+        assertThat(node.read("/opt/cni/bin/loopback")).isEqualTo("the plugin");
+        assertThat(node.tree().get("usr/bin/kubectl")).contains(" 100755 ");
+        trial.reset();
+        node.assertTree(before);
+    }
+
+    @Test
+    void programThatWasThereIsGivenBack() {
+        node.write("/usr/bin/kubectl", "an older one", "rwxr-x---");
+        SortedMap<String, String> before = node.tree();
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned()).contains("/usr/bin/kubectl: replace the program");
+        trial.settle().reset();
+        node.assertTree(before);
+    }
+
+    @Test
+    void programOfAPackageStays() {
+        node.write("/usr/bin/kubectl", "the package's", "rwxr-xr-x").write("/double/rpm/owned", "/usr/bin/kubectl\n");
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned()).containsExactly("/opt/cni/bin/loopback: write the program");
+        trial.settle().reset();
+        assertThat(node.read("/usr/bin/kubectl")).isEqualTo("the package's");
+    }
+
+    @Test
+    void damagedAndRemovedProgramsAreBroughtBack() {
+        StepTrial trial = trials.of(STEP).settle();
+        node.write("/usr/bin/kubectl", "the progran", "rwxr-xr-x");
+        node.remove("/opt/cni/bin/loopback");
+        trial.settle();
+        node.write("/usr/bin/kubectl", "the program", "rw-r--r--");
+        trial.settle().reset();
+        assertThat(node.has("/usr/bin/kubectl")).isFalse();
+    }
+
+    @Test
+    void linkIsNotWrittenThrough() throws IOException {
+        node.write("/opt/theirs", "theirs");
+        Files.createSymbolicLink(node.at("/usr/bin/kubectl"), node.at("/opt/theirs"));
+        assertThat(refusal(trials.of(STEP)::apply)).isEqualTo("managed-file-unfit");
+        assertThat(node.read("/opt/theirs")).isEqualTo("theirs");
+    }
+
+    @Test
+    void refusesOddAnswers() {
+        trials.assertRefusesOddAnswers(STEP, "managed-file-failed");
+        assertThat(node.has("/usr/bin/kubectl")).isFalse();
+    }
+}

@@ -55,7 +55,7 @@ public final class CarriedShell implements NodeShell {
                             // -k: a ticket that is still good must not decide whether sudo reads from standard input.
                             : List.of("sudo", "-S", "-k", "-H", "-p", prompt, "--"));
         }
-        words.addAll(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark, command.root() ? "root" : "user"));
+        words.addAll(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark));
         words.addAll(command.words());
         CommandRun.Rise rise = new CommandRun.Rise(raise, prompt, sudo.password());
         return new CommandRun(node.name(), carrier, command, words, mark, rise, this::endGroup);

@@ -13,7 +13,6 @@ final class ShellScript {
     static final String END = read("end.sh");
     static final String HELD = read("held.sh");
     static final String UPLOAD = read("upload.sh");
-    static final String EARLIER = read("earlier.sh");
 
     private ShellScript() {}
 

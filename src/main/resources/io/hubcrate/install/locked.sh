@@ -66,7 +66,7 @@ wait_a_second() {
 
 lock_by_kernel() {
     while :; do
-        mkdir -p "$folder"
+        mkdir -p -m 700 "$folder"
         # Whoever forgets the node takes the folder away, perhaps just now; any other failure is told.
         { command exec 7>>"$folder/lock"; } 2>/dev/null || {
             [ ! -d "$folder" ] || exec 7>>"$folder/lock"
@@ -81,7 +81,7 @@ lock_by_kernel() {
 }
 
 lock_by_link() {
-    mkdir -p "$folder"
+    mkdir -p -m 700 "$folder"
     mine=$$.$(started $$)
     until ln -s "$mine" "$folder/lock.link" 2>/dev/null; do
         theirs=$(readlink "$folder/lock.link") || theirs=
@@ -97,7 +97,7 @@ lock_by_link() {
             fi
         fi
         wait_a_second
-        mkdir -p "$folder"
+        mkdir -p -m 700 "$folder"
     done
     by_link=1
     trap 'rm -f "$folder/lock.link"; [ "$verb" != forget ] || rmdir "$folder" 2>/dev/null || :' EXIT
@@ -123,7 +123,7 @@ release)
 forget)
     if [ -n "$by_link" ]; then
         # The link stays until the end: it is what keeps others out.
-        rm -f "$owner" "$owner.new" "$folder/lock" "$folder/commands.lock"
+        rm -f "$owner" "$owner.new" "$folder/lock"
     else
         rm -rf "$folder"
     fi

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.install.LockedShell;
+import io.hubcrate.install.Operator;
+import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
-import io.hubcrate.shell.EarlierCommands;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.testing.peers.SeededBytes;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -155,12 +158,17 @@ class SshShellIT {
             server.killSessions();
         });
         killer.start();
-        assertThat(refusal(() -> shell.run(slow.asRoot())).code()).isEqualTo("node-unreachable");
-        assertThat(refusal(() -> EarlierCommands.await(shell, Duration.ofSeconds(1))))
-                .satisfies(e -> assertThat(e.code()).isEqualTo("earlier-command-running"))
-                .hasMessageContaining("sleep 4");
-        EarlierCommands.await(shell, Duration.ofSeconds(60));
-        assertThat(marks).hasContent("begun\nended\n");
+        Operator operator = new Operator("anna", "north", 1, Instant.EPOCH, "install");
+        LockedShell locked = new LockedShell(
+                shell,
+                operator,
+                "seat",
+                EventSink.NONE,
+                new LockedShell.Patience(Duration.ofSeconds(1), 60));
+        assertThat(refusal(() -> locked.run(slow.asChange())).code()).isEqualTo("node-unreachable");
+        assertThat(locked.run(Command.of("cat", marks.toString()).asChange()).out())
+                .isEqualTo("begun\nended\n");
+        locked.forget();
     }
 
     @Test
@@ -202,7 +210,10 @@ class SshShellIT {
                         .code())
                 .isEqualTo("node-unreachable");
         assertThat(target).hasContent("old");
-        EarlierCommands.await(shell, Duration.ofSeconds(60));
+        // What received it ends by itself when its server is gone.
+        for (int i = 0; i < 600 && names(Objects.requireNonNull(target.getParent())).size() > 1; i++) {
+            assertThat(shell.run(Command.of("sleep", "0.1")).succeeded()).isTrue();
+        }
         assertThat(names(Objects.requireNonNull(target.getParent()))).containsExactly("file");
         assertThat(shell.upload(target.toString(), 0644, digestOf(size), size, seeded(size)))
                 .isTrue();

@@ -1,5 +1,6 @@
 package io.hubcrate.facts;
 
+import io.hubcrate.site.AddressRange;
 import java.util.List;
 import java.util.SortedMap;
 

@@ -1,5 +1,6 @@
 package io.hubcrate.facts;
 
+import io.hubcrate.site.AddressRange;
 import static io.hubcrate.facts.FactsText.number;
 
 import io.hubcrate.facts.NetworkFacts.InterfaceAddress;

@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.AddressRange;
+import io.hubcrate.site.AddressRange;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.AddressRange;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.facts.NetworkFacts.InterfaceAddress;
 import io.hubcrate.facts.NetworkFacts.Route;
 import io.hubcrate.preflight.Finding.Severity;

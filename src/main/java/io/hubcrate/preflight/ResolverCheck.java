@@ -1,6 +1,6 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.facts.AddressRange;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.facts.NetworkFacts;
 import io.hubcrate.facts.NetworkFacts.Wildcard;
 import java.util.List;

@@ -42,15 +42,15 @@ final class SiteForms {
     }
 
     static String address(String text) {
-        return IpRange.address(text);
+        return AddressRange.address(text);
     }
 
-    static IpRange range(String text) {
-        return IpRange.parse(text);
+    static AddressRange range(String text) {
+        return AddressRange.network(text);
     }
 
     static String host(String text) {
-        if (IpRange.isAddress(text)) {
+        if (AddressRange.isAddress(text)) {
             return text;
         }
         return matching(HOST_NAME, text, "a host name or an address without port");
@@ -67,7 +67,7 @@ final class SiteForms {
                     "host:port expected, as 'cluster.site.example:6443' or '[fd00::1]:6443'");
         }
         if (matcher.group(1) != null) {
-            IpRange.address(matcher.group(1));
+            AddressRange.address(matcher.group(1));
         } else {
             host(matcher.group(2));
         }

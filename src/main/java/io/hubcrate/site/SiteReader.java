@@ -26,9 +26,9 @@ import java.util.TreeMap;
 public final class SiteReader {
     private static final int MAX_BYTES = 4 << 20;
     /** What kubeadm and every CNI's own pages assume, so that a site meets the numbers it has read about. */
-    private static final IpRange USUAL_PODS = IpRange.parse("10.244.0.0/16");
+    private static final AddressRange USUAL_PODS = AddressRange.network("10.244.0.0/16");
 
-    private static final IpRange USUAL_SERVICES = IpRange.parse("10.96.0.0/12");
+    private static final AddressRange USUAL_SERVICES = AddressRange.network("10.96.0.0/12");
 
     private final Path file;
     private final SiteFiles files;
@@ -83,8 +83,8 @@ public final class SiteReader {
     private static Networks readNetworks(MappingReader root, List<SiteNode> nodes) {
         Optional<MappingReader> mapping = root.find("networks").flatMap(YamlValue::mapping);
         List<NamedRange> ranges = new ArrayList<>();
-        IpRange pods = range(mapping, "pods", USUAL_PODS);
-        IpRange services = range(mapping, "services", USUAL_SERVICES);
+        AddressRange pods = range(mapping, "pods", USUAL_PODS);
+        AddressRange services = range(mapping, "services", USUAL_SERVICES);
         ranges.add(new NamedRange("pods", pods));
         ranges.add(new NamedRange("services", services));
         List<String> site = new ArrayList<>();
@@ -111,14 +111,14 @@ public final class SiteReader {
         return new Networks(pods.text(), services.text(), site, interfaces);
     }
 
-    private record NamedRange(String name, IpRange range) {}
+    private record NamedRange(String name, AddressRange range) {}
 
-    private static IpRange range(Optional<MappingReader> mapping, String key, IpRange usual) {
+    private static AddressRange range(Optional<MappingReader> mapping, String key, AddressRange usual) {
         return mapping.flatMap(m -> m.findText(key, SiteForms::range)).orElse(usual);
     }
 
-    private static void refuseInside(MappingReader networks, SiteNode node, IpRange range, String name) {
-        if (IpRange.isAddress(node.address()) && range.contains(node.address())) {
+    private static void refuseInside(MappingReader networks, SiteNode node, AddressRange range, String name) {
+        if (AddressRange.isAddress(node.address()) && range.contains(node.address())) {
             networks.problem("the address " + node.address() + " of " + node + " lies in the network of the " + name
                     + ", " + range + "; give the " + name + " another one");
         }
@@ -143,7 +143,7 @@ public final class SiteReader {
         SortedMap<String, String> hosts = new TreeMap<>();
         for (String name : mapping.keys()) {
             Optional<String> address = mapping.findText(name, SiteForms::address);
-            if (IpRange.isAddress(name) || !isHost(name)) {
+            if (AddressRange.isAddress(name) || !isHost(name)) {
                 mapping.problem(name, "a host name expected, with its address after the colon");
             }
             address.ifPresent(known -> hosts.put(name, known));

@@ -3,7 +3,7 @@ package io.hubcrate.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hubcrate.facts.AddressRange;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
 import io.hubcrate.shell.CommandResult;

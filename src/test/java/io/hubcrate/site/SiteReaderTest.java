@@ -163,13 +163,13 @@ class SiteReaderTest {
 
     @Test
     void rangesOverlapOnlyWithinOneFamily() {
-        IpRange wide = IpRange.parse("10.0.0.0/8");
-        assertThat(wide.overlaps(IpRange.parse("10.96.0.0/12"))).isTrue();
-        assertThat(IpRange.parse("10.96.0.0/12").overlaps(wide)).isTrue();
-        assertThat(wide.overlaps(IpRange.parse("11.0.0.0/8"))).isFalse();
-        assertThat(IpRange.parse("0.0.0.0/0").overlaps(IpRange.parse("::/0"))).isFalse();
-        assertThat(IpRange.parse("fd00::/64").contains("fd00::1")).isTrue();
-        assertThat(IpRange.parse("fd00::/64").contains("fd00:0:0:1::1")).isFalse();
+        AddressRange wide = AddressRange.network("10.0.0.0/8");
+        assertThat(wide.overlaps(AddressRange.network("10.96.0.0/12"))).isTrue();
+        assertThat(AddressRange.network("10.96.0.0/12").overlaps(wide)).isTrue();
+        assertThat(wide.overlaps(AddressRange.network("11.0.0.0/8"))).isFalse();
+        assertThat(AddressRange.network("0.0.0.0/0").overlaps(AddressRange.network("::/0"))).isFalse();
+        assertThat(AddressRange.network("fd00::/64").contains("fd00::1")).isTrue();
+        assertThat(AddressRange.network("fd00::/64").contains("fd00:0:0:1::1")).isFalse();
     }
 
     private static boolean schemaAccepts(String text) {

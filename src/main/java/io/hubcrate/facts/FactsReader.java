@@ -9,6 +9,7 @@ import io.hubcrate.facts.KernelFacts.Module;
 import io.hubcrate.facts.KernelFacts.SysctlLine;
 import io.hubcrate.facts.StorageFacts.Mount;
 import io.hubcrate.shell.NodeException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,9 +141,24 @@ public final class FactsReader {
                 List.copyOf(mounts),
                 Map.copyOf(ftype),
                 Set.copyOf(permanent),
-                text.several("fsync.batch").stream()
-                        .map(nanos -> number("fsync.batch", nanos) / 10)
-                        .toList());
+                text.several("fsync.write").stream()
+                        .map(FactsReader::nanosOfSeconds)
+                        .toList(),
+                held(text.below("held.")));
+    }
+
+    private static Map<String, Long> held(Map<String, String> kibibytes) {
+        Map<String, Long> bytes = new HashMap<>();
+        kibibytes.forEach((folder, kib) -> bytes.put(folder, Math.multiplyExact(number("held." + folder, kib), 1024L)));
+        return Map.copyOf(bytes);
+    }
+
+    /** As dd prints it: {@code 0.00123} or {@code 8.1e-05}. */
+    private static long nanosOfSeconds(String seconds) {
+        if (!seconds.matches("[0-9]{1,6}(\\.[0-9]{1,9})?(e-[0-9]{1,2})?")) {
+            throw new FactsFormatException("'fsync.write' is no number of seconds");
+        }
+        return new BigDecimal(seconds).movePointRight(9).longValue();
     }
 
     private GuardFacts guards() {
@@ -155,7 +171,8 @@ public final class FactsReader {
                         text.one("firewalld.state").orElse("unknown"),
                         text.one("firewalld.default"),
                         text.several("firewalld.zone"),
-                        text.one("firewalld.backend")),
+                        text.one("firewalld.backend"),
+                        Set.copyOf(text.several("firewalld.trusted"))),
                 text.rows("agent", 2).stream()
                         .map(row -> new Agent(row[0], row[1]))
                         .toList());

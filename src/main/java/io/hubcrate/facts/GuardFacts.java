@@ -25,9 +25,14 @@ public record GuardFacts(
      *
      * @param state {@code running}, {@code not running}, {@code absent}
      * @param backend {@code nftables} or {@code iptables}; empty unless it runs
+     * @param trusted addresses and networks that zones let do everything
      */
     public record Firewalld(
-            String state, Optional<String> defaultZone, List<String> activeZones, Optional<String> backend) {
+            String state,
+            Optional<String> defaultZone,
+            List<String> activeZones,
+            Optional<String> backend,
+            Set<String> trusted) {
         public boolean isRunning() {
             return state.equals("running");
         }

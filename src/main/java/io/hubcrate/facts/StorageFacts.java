@@ -1,6 +1,5 @@
 package io.hubcrate.facts;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +13,16 @@ import java.util.Set;
  * @param mounts as the kernel lists them, later ones above earlier ones
  * @param xfsFtype for each XFS mount point whether it keeps file types in folders, as overlay file systems want
  * @param permanent mount points that come back after a restart
- * @param fsyncNanos what each of ten synchronous writes took in the folder of etcd, in nanoseconds, one value for each
- *     batch; empty if not measured
+ * @param fsyncNanos what each single synchronous write took in the folder of etcd, in nanoseconds; empty if not measured
+ * @param held bytes that lie in a data folder already, of those that were summed up
  */
 public record StorageFacts(
         Map<String, String> folders,
         List<Mount> mounts,
         Map<String, Boolean> xfsFtype,
         Set<String> permanent,
-        List<Long> fsyncNanos) {
+        List<Long> fsyncNanos,
+        Map<String, Long> held) {
 
     /**
      * A mounted file system.
@@ -70,13 +70,12 @@ public record StorageFacts(
         return Optional.ofNullable(folders.get(folder)).flatMap(this::mountOf);
     }
 
-    /** The longest of the batches. */
-    public Optional<Long> slowestFsync() {
-        return fsyncNanos.stream().max(Comparator.naturalOrder());
-    }
-
-    /** The middle of the batches. */
-    public Optional<Long> medianFsync() {
-        return fsyncNanos.stream().sorted().skip(fsyncNanos.size() / 2).findFirst();
+    /** The time within which so many of a hundred synchronous writes were done; empty if none was measured. */
+    public Optional<Long> fsyncPercentile(int percent) {
+        int count = fsyncNanos.size();
+        return fsyncNanos.stream()
+                .sorted()
+                .skip(Math.max(0, (count * percent + 99) / 100 - 1))
+                .findFirst();
     }
 }

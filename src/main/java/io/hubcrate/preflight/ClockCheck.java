@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.facts.ClockReading;
+import io.hubcrate.site.SiteNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +15,6 @@ final class ClockCheck implements Check {
     /** Between the installing host and the nodes only signatures' dates and reports are at stake. */
     private static final Duration HOST = Duration.ofMinutes(5);
 
-    private static final List<String> SYNCHRONISE =
-            List.of("systemctl enable chronyd", "systemctl restart chronyd", "chronyc makestep", "chronyc tracking");
-
-    private static final List<String> WITHOUT_SERVER = List.of(
-            "# without any server of time: let one node serve the others ('local stratum 10' and 'allow' in its",
-            "# /etc/chrony.conf, 'server ADDRESS iburst' in theirs)");
-
-    /** With the site's own servers of time, if the site file names them. */
-    private static String[] remedy(Inspection inspection) {
-        List<String> servers = inspection.site().services().ntp();
-        List<String> lines = new ArrayList<>();
-        servers.forEach(server -> lines.add("echo 'server " + server + " iburst' >> /etc/chrony.conf"));
-        lines.addAll(SYNCHRONISE);
-        if (servers.isEmpty()) {
-            lines.addAll(WITHOUT_SERVER);
-        }
-        return lines.toArray(String[]::new);
-    }
-
     @Override
     public void check(Inspection inspection, Findings findings) {
         InspectedNode first = null;
@@ -43,7 +25,7 @@ final class ClockCheck implements Check {
                         node,
                         "nothing keeps the clock right",
                         "a server of time, the same for all nodes",
-                        remedy(inspection));
+                        synchronise(node, inspection));
             }
             if (node.clock().isEmpty()) {
                 continue;
@@ -52,13 +34,13 @@ final class ClockCheck implements Check {
                 first = node;
                 checkHost(node, findings);
             } else {
-                compare(node, first, remedy(inspection), findings);
+                compare(node, node.clock().get(), first, inspection, findings);
             }
         }
     }
 
-    private static void compare(InspectedNode node, InspectedNode first, String[] remedy, Findings findings) {
-        ClockReading clock = node.clock().orElseThrow();
+    private static void compare(
+            InspectedNode node, ClockReading clock, InspectedNode first, Inspection inspection, Findings findings) {
         ClockReading other = first.clock().orElseThrow();
         Duration apart = clock.surelyApart(other);
         if (apart.compareTo(NOTABLE) <= 0) {
@@ -68,10 +50,35 @@ final class ClockCheck implements Check {
                 + " (measured to " + plain(clock.uncertainty().plus(other.uncertainty())) + ")";
         String expected = "less than a second: a certificate that is not valid yet stops a node from joining";
         if (apart.compareTo(MUCH) > 0) {
-            findings.error(FindingCode.CLOCK_SKEW, node, evidence, expected, remedy);
+            findings.error(FindingCode.CLOCK_SKEW, node, evidence, expected, synchronise(node, inspection));
         } else {
-            findings.warning(FindingCode.CLOCK_SKEW, node, evidence, expected, remedy);
+            findings.warning(FindingCode.CLOCK_SKEW, node, evidence, expected, synchronise(node, inspection));
         }
+    }
+
+    /** With the site's servers of time; where there is none, with the first node as theirs. */
+    private static String[] synchronise(InspectedNode node, Inspection inspection) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# if chronyd is not there: " + node.packageManager() + " install chrony");
+        List<String> servers = inspection.site().services().ntp();
+        SiteNode leader = inspection.site().nodes().get(0);
+        if (!servers.isEmpty()) {
+            servers.forEach(server ->
+                    lines.add("echo 'server " + InspectedNode.word(server) + " iburst' >> /etc/chrony.conf"));
+        } else if (leader.name().equals(node.name())) {
+            lines.add("# the site file names no server of time ('services: {ntp: [ADDRESS]}'); then this node serves");
+            lines.add("# the others, by its own clock:");
+            inspection.site().nodes().stream()
+                    .skip(1)
+                    .forEach(other -> lines.add("echo 'allow " + other.address() + "' >> /etc/chrony.conf"));
+            lines.add("echo 'local stratum 10' >> /etc/chrony.conf");
+        } else {
+            lines.add("# the site file names no server of time; then " + leader.name() + " is asked:");
+            lines.add("echo 'server " + leader.address() + " iburst' >> /etc/chrony.conf");
+        }
+        lines.add("systemctl enable chronyd && systemctl restart chronyd");
+        lines.add("chronyc makestep && chronyc sources");
+        return lines.toArray(String[]::new);
     }
 
     private static void checkHost(InspectedNode node, Findings findings) {

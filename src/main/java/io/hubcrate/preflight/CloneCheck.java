@@ -23,7 +23,8 @@ final class CloneCheck implements Check {
                         "",
                         nodes + " all call themselves " + name,
                         "a name of its own for each",
-                        "# on each of them: hostnamectl set-hostname NAME"));
+                        "# on each of these nodes, with its own name from the site file (" + nodes + "):",
+                        "# hostnamectl set-hostname NAME"));
         find(inspection, node -> node.facts().host().machineId())
                 .forEach((id, nodes) -> findings.tell(
                         Finding.Severity.ERROR,
@@ -33,7 +34,8 @@ final class CloneCheck implements Check {
                         "one of its own for each: network addresses and logs are made from it",
                         "# on all of them but one:",
                         "rm -f /etc/machine-id /var/lib/dbus/machine-id",
-                        "systemd-machine-id-setup",
+                        "tr -d - < /proc/sys/kernel/random/uuid > /etc/machine-id",
+                        "chmod 0444 /etc/machine-id && ln -s /etc/machine-id /var/lib/dbus/machine-id",
                         "reboot"));
         find(
                         inspection,

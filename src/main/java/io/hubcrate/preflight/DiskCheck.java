@@ -20,8 +20,7 @@ final class DiskCheck implements Check.OfNode {
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         StorageFacts storage = node.facts().storage();
-        // What was loaded already is not wanted a second time; how much that is, install will ask.
-        long need = node.facts().software().ours() ? 0 : needOf(node, inspection);
+        long need = stillNeeded("runtime", needOf(node, inspection), node);
         storage.mountOfFolder("runtime").filter(Mount::isMeasured).ifPresent(mount -> {
             if (mount.available() < need) {
                 findings.error(
@@ -45,9 +44,10 @@ final class DiskCheck implements Check.OfNode {
                         "more than " + LEAST_INODES_PERCENT + " %: below that kubelet evicts every pod",
                         "for folder in /var /home /opt; do find \"$folder\" -xdev | wc -l; done",
                         "# remove what makes so many small files, or make the file system anew with more inodes"));
-        if (node.node().isControlPlane() && !node.facts().software().ours()) {
+        if (node.node().isControlPlane()) {
+            long etcd = stillNeeded("etcd", ETCD_LEAST, node);
             storage.mountOfFolder("etcd")
-                    .filter(mount -> mount.isMeasured() && mount.available() < ETCD_LEAST)
+                    .filter(mount -> mount.isMeasured() && mount.available() < etcd)
                     .ifPresent(mount -> findings.warning(
                             FindingCode.ETCD_DISK_SMALL,
                             node,
@@ -56,6 +56,18 @@ final class DiskCheck implements Check.OfNode {
                                     + ": etcd's database may grow to 2 GiB, and its snapshots with it",
                             enlarge(mount, node)));
         }
+    }
+
+    /**
+     * What lies in a folder already is not wanted a second time. On a node where an install began that was summed up; where
+     * it could not be in time, nothing is asked for.
+     */
+    private static long stillNeeded(String folder, long need, InspectedNode node) {
+        if (!node.facts().software().ours()) {
+            return need;
+        }
+        Long held = node.facts().storage().held().get(folder);
+        return held == null ? 0 : Math.max(0, need - held);
     }
 
     private static long needOf(InspectedNode node, Inspection inspection) {

@@ -14,7 +14,7 @@ final class FirewallCheck implements Check.OfNode {
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         GuardFacts guards = node.facts().guards();
         if (guards.firewalld().isRunning()) {
-            if (!inspection.site().consents().firewalld()) {
+            if (!inspection.site().consents().firewalld() && !isOpen(guards, inspection.site())) {
                 findings.warning(
                         FindingCode.FIREWALL_BY_SITE,
                         node,
@@ -44,6 +44,14 @@ final class FirewallCheck implements Check.OfNode {
                     "# open: " + ports(node.node()) + " from the other nodes, and all from "
                             + inspection.site().networks().pods());
         }
+    }
+
+    /** Whether the site made a zone that lets nodes and pods do everything. */
+    private static boolean isOpen(GuardFacts guards, Site site) {
+        Set<String> trusted = guards.firewalld().trusted();
+        return trusted.contains(site.networks().pods())
+                && trusted.containsAll(
+                        site.nodes().stream().map(SiteNode::address).toList());
     }
 
     private static String ports(SiteNode node) {

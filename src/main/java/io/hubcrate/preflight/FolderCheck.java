@@ -70,9 +70,9 @@ final class FolderCheck implements Check.OfNode {
                     node,
                     where + ", which neither /etc/fstab nor a mount unit names",
                     "a mount that comes back after a restart; else all images seem gone then",
-                    "echo \"$(findmnt -n -o SOURCE " + word(mount.point()) + ") " + word(mount.point()) + " "
-                            + word(mount.type()) + " defaults 0 0\" >> /etc/fstab",
-                    "mount -a");
+                    "echo \"UUID=$(blkid -s UUID -o value $(findmnt -n -o SOURCE " + word(mount.point()) + ")) "
+                            + word(mount.point()) + " " + word(mount.type()) + " defaults 0 0\" >> /etc/fstab",
+                    "tail -n 1 /etc/fstab && mount -a");
         }
     }
 

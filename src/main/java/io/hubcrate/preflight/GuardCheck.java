@@ -37,21 +37,25 @@ final class GuardCheck implements Check.OfNode {
                     "# try the bundle on one such node before the others; 'systemctl status containerd' tells");
         }
         checkUmask(node, findings);
-        for (String paths : guards.securePaths()) {
-            if (!List.of(paths.split(":")).contains("/usr/local/bin")) {
-                findings.info(
-                        FindingCode.SECURE_PATH_NARROW,
-                        node,
-                        "sudo looks for programs in " + paths,
-                        "hubcrate calls programs by their whole path; for people who type 'sudo kubectl',"
-                                + " /usr/local/bin should be there",
-                        "echo 'Defaults secure_path=\"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"'"
-                                + " > /etc/sudoers.d/hubcrate-path",
-                        "chmod 0440 /etc/sudoers.d/hubcrate-path && visudo -c");
-                break;
-            }
-        }
+        checkSearchPath(node, findings);
         checkAgents(node, findings);
+    }
+
+    private static void checkSearchPath(InspectedNode node, Findings findings) {
+        List<String> paths = node.facts().guards().securePaths();
+        // Of several, the last one read counts.
+        if (!paths.isEmpty()
+                && !List.of(paths.get(paths.size() - 1).split(":")).contains("/usr/local/bin")) {
+            findings.info(
+                    FindingCode.SECURE_PATH_NARROW,
+                    node,
+                    "sudo looks for programs in " + paths.get(paths.size() - 1),
+                    "hubcrate calls programs by their whole path; for people who type 'sudo kubectl',"
+                            + " /usr/local/bin should be there",
+                    "echo 'Defaults secure_path=\"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"'"
+                            + " > /etc/sudoers.d/zz-hubcrate-path",
+                    "chmod 0440 /etc/sudoers.d/zz-hubcrate-path && visudo -c");
+        }
     }
 
     private static void checkSelinux(InspectedNode node, Inspection inspection, Findings findings) {
@@ -77,7 +81,7 @@ final class GuardCheck implements Check.OfNode {
                     node,
                     "SELinux is enforcing, " + POLICY + " is neither installed nor in the bundle",
                     POLICY + ", whose rules let containers read their own files",
-                    "dnf install " + POLICY,
+                    node.packageManager() + " install " + POLICY,
                     "# or have it put into the bundle: 'packages' of its manifest. Do not switch SELinux off for this.");
         }
     }

@@ -1,7 +1,6 @@
 package io.hubcrate.preflight;
 
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Programs on the node that change its network behind our back. */
@@ -33,22 +32,5 @@ final class HostNetworkCheck implements Check.OfNode {
                     "systemctl restart NetworkManager",
                     "nmcli device status");
         }
-        List<String> proxies = node.facts().network().proxies();
-        if (!proxies.isEmpty()) {
-            findings.warning(
-                    FindingCode.PROXY_SET,
-                    node,
-                    "a proxy is set: " + proxies.get(0) + (proxies.size() > 1 ? " and more" : ""),
-                    "exceptions for the nodes and the cluster, else kubeadm and kubelet ask the proxy for them",
-                    "grep -ri _proxy /etc/environment /etc/profile.d",
-                    "# its 'no_proxy' must hold: " + exceptions(inspection));
-        }
-    }
-
-    private static String exceptions(Inspection inspection) {
-        TreeSet<String> names = new TreeSet<>();
-        inspection.site().nodes().forEach(each -> names.add(each.address()));
-        return String.join(",", names) + "," + inspection.site().networks().pods() + ","
-                + inspection.site().networks().services() + ",127.0.0.1,localhost,.svc,.cluster.local";
     }
 }

@@ -29,9 +29,12 @@ final class KernelSettingsCheck implements Check.OfNode {
                         node,
                         "the kernel has no module " + name + " (" + kernel.running() + ")",
                         name + ", loaded, built in, or in /lib/modules",
-                        "dnf install kernel-modules-extra-" + InspectedNode.word(kernel.running()),
-                        "modprobe " + name,
-                        "# if a newer kernel was installed and not started yet, a restart is all that is missing");
+                        "ls /lib/modules",
+                        "# is " + kernel.running() + " not among them, a newer kernel waits for its first start: reboot",
+                        "# else install the rest of its modules (Enterprise Linux 7 has them all already):",
+                        node.packageManager() + " install kernel-modules-extra-"
+                                + InspectedNode.word(kernel.running()),
+                        "modprobe " + name);
             }
         });
         checkBoot(node, findings);

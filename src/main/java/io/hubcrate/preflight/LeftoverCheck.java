@@ -13,13 +13,7 @@ final class LeftoverCheck implements Check.OfNode {
             return;
         }
         List<String> seen = new ArrayList<>();
-        List<String> remedy = new ArrayList<>(List.of(
-                "# is it still in use? then this node must not be taken:",
-                "kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes",
-                "# else; a restart takes away its containers, interfaces and firewall chains, and no rule of the site:",
-                "systemctl disable --now kubelet",
-                "reboot",
-                "# folders are moved, not removed: etcd's is all that a cluster knows"));
+        List<String> remedy = new ArrayList<>(begin(leftovers));
         for (Leftover leftover : leftovers) {
             switch (leftover.kind()) {
                 case "folder" -> {
@@ -43,5 +37,28 @@ final class LeftoverCheck implements Check.OfNode {
                 "of an earlier cluster: " + String.join(", ", seen),
                 "none of it: kubeadm stops at such folders, and pods at such networks",
                 remedy.toArray(String[]::new));
+    }
+
+    /** Whoever works with it is asked first; what runs is ended before its folders are moved. */
+    private static List<String> begin(List<Leftover> leftovers) {
+        List<String> lines = new ArrayList<>(List.of(
+                "# does anybody still work with that cluster? Then this node must not be taken. If nobody does:"));
+        leftovers.stream()
+                .filter(each -> each.kind().equals("unit"))
+                .map(each -> each.name().substring(each.name().lastIndexOf('/') + 1))
+                .distinct()
+                .forEach(unit -> lines.add("systemctl disable --now " + InspectedNode.word(unit)));
+        if (has(leftovers, "interface") || has(leftovers, "chains")) {
+            lines.add("# a restart takes away its containers, interfaces and firewall chains, and no rule of the site:");
+            lines.add("reboot");
+        }
+        if (has(leftovers, "folder")) {
+            lines.add("# folders are moved, not removed: etcd's is all that a cluster knows");
+        }
+        return lines;
+    }
+
+    private static boolean has(List<Leftover> leftovers, String kind) {
+        return leftovers.stream().anyMatch(each -> each.kind().equals(kind));
     }
 }

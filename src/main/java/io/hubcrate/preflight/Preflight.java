@@ -144,6 +144,7 @@ public final class Preflight {
                 new PortCheck(),
                 new ReachCheck(probed),
                 new HostNetworkCheck(),
+                new ProxyCheck(),
                 new LeftoverCheck(),
                 new RuntimeCheck());
     }

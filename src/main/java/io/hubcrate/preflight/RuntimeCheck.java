@@ -11,6 +11,9 @@ final class RuntimeCheck implements Check.OfNode {
     /** Podman has no daemon and disturbs nobody. */
     private static final Set<String> DAEMONS = Set.of("docker", "containerd", "crio");
 
+    private static final List<String> PACKAGES = List.of(
+            "docker", "docker-ce", "docker-ce-cli", "moby-engine", "docker.io", "containerd.io", "containerd", "cri-o");
+
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         SoftwareFacts software = node.facts().software();
@@ -29,8 +32,7 @@ final class RuntimeCheck implements Check.OfNode {
                         "installed already: " + String.join(", ", present),
                         "the bundle's own " + (runtime == ContainerRuntime.DOCKER ? "Docker" : "containerd")
                                 + " alone; packages of another version may not fit together with its",
-                        "rpm -q docker docker-ce moby-engine containerd.io containerd cri-o",
-                        "# if nobody uses it: dnf remove NAME; what it ran and held is gone then");
+                        remove(node));
             }
         });
         List<String> sockets = new ArrayList<>(software.sockets());
@@ -54,6 +56,23 @@ final class RuntimeCheck implements Check.OfNode {
                     "# nothing has to be done, unless somebody else needs the file as it is");
         }
         checkDriver(node, software, findings);
+    }
+
+    private static String[] remove(InspectedNode node) {
+        List<String> packages = PACKAGES.stream()
+                .filter(node.facts().software()::hasPackage)
+                .toList();
+        if (packages.isEmpty()) {
+            return new String[] {
+                "# no package brought it, so somebody put it there by hand; where it lies:",
+                "command -v docker containerd crio",
+                "# if nobody uses it, stop it and move these programs away"
+            };
+        }
+        return new String[] {
+            "# if nobody uses it; what it ran and held is gone then:",
+            node.packageManager() + " remove " + String.join(" ", packages)
+        };
     }
 
     private static void checkDriver(InspectedNode node, SoftwareFacts software, Findings findings) {

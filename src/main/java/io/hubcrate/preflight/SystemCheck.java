@@ -66,7 +66,7 @@ final class SystemCheck implements Check.OfNode {
                     node,
                     "kernel " + kernel.running(),
                     "at least " + row.kernel() + " for Kubernetes " + version + " on this system",
-                    "dnf update kernel",
+                    node.packageManager() + " update kernel",
                     "reboot");
         }
         kernel.cgroupVersion().ifPresent(cgroup -> {

@@ -1,5 +1,5 @@
-# What one node is, in one go; run as root. It reads, and writes two things that it removes again: a file for etcd's
-# disk probe and nothing else. Grammar of its output, read by FactsReader:
+# What one node is, in one go; run as root. It reads, and writes one thing that it removes again: a file for etcd's
+# disk probe. Grammar of its output, read by FactsReader:
 #     hubcrate-facts 1
 #     KEY=VALUE            KEY: [a-z][a-z0-9._-]*, VALUE: printable ASCII, at most 1000 characters
 #     unknown=KEY REASON   for what could not be read; never a guess
@@ -55,3 +55,5 @@ fact() { # KEY FILE: the first line of a file, unknown if there is none
     if [ -r "$2" ]; then say "$1" "$(text "$2")"; else unknown "$1" "no $2"; fi
 }
 filled() { [ -d "$1" ] && [ -n "$(ls -A "$1" | head -n 1)" ]; }
+# Of what install made here, it keeps a record: a first line with the format, then one for each thing.
+recorded() { [ -n "$(sed -n 2p "$1/node/record")" ]; }

@@ -132,9 +132,13 @@ storage() {
     sed -n 's/^[[:space:]]*[^#[:space:]][^[:space:]]*[[:space:]]\{1,\}\(\/[^[:space:]]*\).*/\1/p' /etc/fstab | each fstab 100
     ls /etc/systemd/system/*.mount | each fstab.unit 100
     if [ "$5" = yes ]; then fsync "$3"; fi
+    if recorded "$4"; then
+        held runtime "$1"
+        held etcd "$3"
+    fi
 }
 
-fsync() { # Twenty batches of ten synchronous writes, as etcd's log does them, in nanoseconds
+fsync() { # At most 200 single synchronous writes, as etcd's log does them; dd says itself how long each took
     place=$1
     while [ ! -d "$place" ]; do
         place=${place%/*}
@@ -142,20 +146,29 @@ fsync() { # Twenty batches of ten synchronous writes, as etcd's log does them, i
     done
     probe=$place/.hubcrate-fsync-$$
     trap 'rm -f "$probe"' EXIT HUP INT TERM
-    case $(date +%s%N) in *[!0-9]* | '') unknown fsync "clock without nanoseconds" && return ;; esac
     if [ ${#1} -gt 200 ] || ! dd if=/dev/zero of="$probe" bs=2300 count=1 oflag=dsync; then
         unknown fsync "dd cannot write synchronously below $place"
     else
-        begin=$(date +%s)
-        n=0
-        while [ "$n" -lt 20 ] && [ $(($(date +%s) - begin)) -lt 8 ]; do
-            from=$(date +%s%N)
-            dd if=/dev/zero of="$probe" bs=2300 count=10 oflag=dsync conv=notrunc
-            say fsync.batch $(($(date +%s%N) - from))
-            n=$((n + 1))
-        done
+        figures=$(
+            begin=$(date +%s)
+            n=0
+            while [ "$n" -lt 200 ] && [ $(($(date +%s) - begin)) -lt 5 ]; do
+                dd if=/dev/zero of="$probe" bs=2300 count=1 oflag=dsync conv=notrunc 2>&1
+                n=$((n + 1))
+            done | sed -n 's/.* copied, \([0-9.e-]*\) s.*/\1/p'
+        )
+        if [ -n "$figures" ]; then
+            printf '%s\n' "$figures" | each fsync.write 200
+        else
+            unknown fsync "dd does not say how long it took"
+        fi
     fi
     rm -f "$probe"
+}
+
+held() { # KEY FOLDER: what lies there already, if that can be summed up soon
+    kib=$(limit 20 du -s -x -k "$2" | sed -n 's/^\([0-9]*\)[[:space:]].*/\1/p')
+    [ -n "$kib" ] && say "held.$1" "$kib"
 }
 
 guards() {
@@ -183,6 +196,13 @@ guards() {
             limit 20 firewall-cmd --get-active-zones | sed -n 's/^\([^ ]\{1,\}\).*/\1/p' | each firewalld.zone 30
             backend=$(sed -n 's/^FirewallBackend=//p' /etc/firewalld/firewalld.conf)
             say firewalld.backend "${backend:-iptables}"
+            # A zone's sources stand behind its target.
+            limit 20 firewall-cmd --list-all-zones |
+                sed -n 's/^  target: *//p; s/^  sources: */sources /p' |
+                while read -r word rest; do
+                    [ "$word" = sources ] || target=$word
+                    [ "$word $target" = "sources ACCEPT" ] && printf '%s\n' "$rest" | tr ' ' '\n'
+                done | sort -u | each firewalld.trusted 500
         fi
     else
         say firewalld.state absent

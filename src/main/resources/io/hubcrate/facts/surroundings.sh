@@ -54,15 +54,14 @@ network() {
         limit 10 nmcli -t -f DEVICE,STATE device | tr ':' ' ' | each nm.device 100
     fi
     # With a password in it, a proxy's address is a secret.
-    for file in /etc/environment /etc/profile.d/*.sh /etc/dnf/dnf.conf /etc/yum.conf /etc/systemd/system.conf; do
-        [ -f "$file" ] && grep -i '^[^#]*\(_proxy\|^proxy\)[[:space:]]*=' "$file" |
-            sed 's#://[^/@]*@#://***@#g' | each proxy 20
-    done
+    for file in /etc/environment /etc/profile.d/*.sh /etc/systemd/system.conf; do
+        [ -f "$file" ] && grep -i '^[^#]*_proxy[[:space:]]*=' "$file" |
+            sed "s#://[^/@]*@#://***@#g; s#^#$file #"
+    done | each proxy 20
 }
 
 earlier() { # KUBELET ETCD HUBCRATE
-    # Of what install made here, it keeps a record: a first line with the format, then one for each thing.
-    [ -n "$(sed -n 2p "$3/node/record")" ] && say hubcrate.present yes
+    recorded "$3" && say hubcrate.present yes
     for path in /etc/kubernetes /var/lib/kubelet /var/lib/etcd /etc/cni/net.d /var/lib/cni /var/lib/rancher \
         /var/lib/k0s /var/snap/microk8s "$1" "$2"; do
         filled "$path" && printf '%s\n' "folder $path"

@@ -31,7 +31,7 @@ class FactsReaderTest {
             assertThat(mount.point()).isEqualTo("/");
             assertThat(mount.size()).isEqualTo(26214400L * 4096);
         });
-        assertThat(facts.storage().slowestFsync()).hasValue(1_200_000L);
+        assertThat(facts.storage().fsyncPercentile(99)).hasValue(1_200_000L);
         assertThat(facts.network().hasDefaultRoute()).isTrue();
         assertThat(facts.software().hasPackage("container-selinux")).isTrue();
         assertThat(facts.software().hasPackage("container")).isFalse();
@@ -71,7 +71,8 @@ class FactsReaderTest {
                 "listen=tcp 0.0.0.0 port x",
                 "module.zfs=perhaps",
                 "unknown=glibc",
-                "fsync.batch=-5",
+                "fsync.write=-5",
+                "fsync.write=1e999999999",
                 "route=default",
                 ""
             })

@@ -73,7 +73,7 @@ class FindingsTest {
         all.put(ETCD_DISK_SMALL, one(good -> good.and(
                         "mount", "/var/lib/etcd /dev/sdb ext4 rw 4096 500000 500000 1000 900")
                 .and("fstab", "/var/lib/etcd")));
-        all.put(ETCD_DISK_SLOW, one(good -> good.and("fsync.batch", "450000000")));
+        all.put(ETCD_DISK_SLOW, one(good -> good.and("fsync.write", "0.045")));
         all.put(FOLDER_NOEXEC, mount("/var/lib/containerd", "/dev/sdb ext4 rw,noexec 4096 26214400 24000000 1000 900"));
         all.put(FOLDER_FILE_SYSTEM, mount("/var/lib/kubelet", NFS));
         all.put(
@@ -137,7 +137,7 @@ class FindingsTest {
                 site().probed(new Reach("node-1", "node-2", 10250, Reach.State.UNKNOWN, "no bash, curl or nc")));
         all.put(NETWORK_CONFIGURED_BY_CLOUD, one(good -> good.and("service.active", "nm-cloud-setup.timer")));
         all.put(NETWORK_MANAGER_HOLDS_CNI, one(good -> good.and("nm.device", "cni0 connected")));
-        all.put(PROXY_SET, one(good -> good.and("proxy", "http_proxy=http://***@proxy.example:3128")));
+        all.put(PROXY_SET, one(good -> good.and("proxy", "/etc/environment http_proxy=http://***@proxy.example:3128")));
     }
 
     private static void remains(Map<FindingCode, JudgedSite> all) {

@@ -5,11 +5,14 @@ import io.hubcrate.bundle.BundleIndex.PinnedFile;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.KubernetesPorts.Port;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a bundle wants of nodes.
@@ -22,6 +25,7 @@ import java.util.Set;
  * @param workerBytes likewise of a worker
  * @param glibc the oldest with which every program of it starts; empty if they ask for none
  * @param packages names of the RPMs that it brings
+ * @param podNetworks of those that carry pods' packets between nodes, which it brings: {@code calico} and so on
  */
 public record BundleNeeds(
         String name,
@@ -31,9 +35,14 @@ public record BundleNeeds(
         long controlPlaneBytes,
         long workerBytes,
         Optional<GlibcVersion> glibc,
-        Set<String> packages) {
+        Set<String> packages,
+        Set<String> podNetworks) {
+    private static final Map<String, Port> DATAGRAMS = Map.of(
+            "calico", new Port(4789, "udp"), "flannel", new Port(8472, "udp"), "cilium", new Port(8472, "udp"));
+
     public BundleNeeds {
         packages = Set.copyOf(packages);
+        podNetworks = Set.copyOf(podNetworks);
     }
 
     /** From the signed index. */
@@ -54,7 +63,20 @@ public record BundleNeeds(
                         .map(PinnedFile::glibcFloor)
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder()),
-                packages);
+                packages,
+                DATAGRAMS.keySet().stream()
+                        .filter(network -> index.images().stream().anyMatch(image -> image.reference()
+                                .repository()
+                                .contains(network)))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Where the pod networks that it brings wait for what other nodes' pods send (VXLAN). */
+    Set<Port> podNetworkPorts() {
+        return podNetworks.stream()
+                .map(DATAGRAMS::get)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     Optional<KubernetesVersion> kubernetesVersion() {

@@ -74,6 +74,7 @@ public enum FindingCode {
     PORT_IN_USE("port-in-use", true),
     PORT_BLOCKED("port-blocked", true),
     PORTS_NOT_PROBED("ports-not-probed", true),
+    MTU_MISMATCH("mtu-mismatch", true),
     NETWORK_CONFIGURED_BY_CLOUD("network-configured-by-cloud", true),
     NETWORK_MANAGER_HOLDS_CNI("network-manager-holds-cni", true),
     PROXY_SET("proxy-set", true),

@@ -2,10 +2,13 @@ package io.hubcrate.preflight;
 
 import io.hubcrate.site.SiteNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** TCP ports of Kubernetes, with what waits there. */
+/** Ports of Kubernetes, with what waits there. */
 final class KubernetesPorts {
     private static final Map<Integer, String> ALL = Map.of(
             10248, "kubelet's health",
@@ -30,19 +33,37 @@ final class KubernetesPorts {
         return ports;
     }
 
-    /** That one node must reach on another one. */
-    static SortedMap<Integer, String> between(SiteNode from, SiteNode to) {
-        TreeMap<Integer, String> ports = new TreeMap<>();
+    /** One port, written as firewalls write it: {@code 6443/tcp}. */
+    record Port(int number, String protocol) implements Comparable<Port> {
+        @Override
+        public int compareTo(Port other) {
+            int byNumber = Integer.compare(number, other.number);
+            return byNumber != 0 ? byNumber : protocol.compareTo(other.protocol);
+        }
+
+        @Override
+        public String toString() {
+            return number + "/" + protocol;
+        }
+    }
+
+    /**
+     * That one node must reach on another one.
+     *
+     * @param podNetwork by which the nodes carry what pods say to each other
+     */
+    static SortedSet<Port> between(SiteNode from, SiteNode to, Set<Port> podNetwork) {
+        TreeSet<Port> ports = new TreeSet<>(podNetwork);
         if (to.isControlPlane()) {
-            ports.put(6443, "the API server");
+            ports.add(new Port(6443, "tcp"));
             if (from.isControlPlane()) {
-                ports.put(2379, "etcd");
-                ports.put(2380, "etcd's peers");
+                ports.add(new Port(2379, "tcp"));
+                ports.add(new Port(2380, "tcp"));
             }
         }
         // The API server fetches logs and opens terminals there.
         if (from.isControlPlane()) {
-            ports.put(10250, "kubelet");
+            ports.add(new Port(10250, "tcp"));
         }
         return ports;
     }

@@ -1,7 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.ParallelRun;
-import io.hubcrate.facts.NetworkFacts.Listener;
+import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tries for real whether nodes reach each other at the ports of Kubernetes: something waits on one node for a few seconds,
@@ -32,18 +34,21 @@ final class PortProbe {
     private final Site site;
     private final Map<String, NodeShell> shells;
     private final Map<String, InspectedNode> nodes;
+    private final Set<Port> podNetwork;
     private final TreeMap<String, Listening> listening = new TreeMap<>();
     private final List<Reach> results = new ArrayList<>();
 
     /** The nodes that answered, with their shells. */
-    PortProbe(Site site, Map<String, NodeShell> shells, Map<String, InspectedNode> nodes) {
+    PortProbe(
+            Site site, Map<String, NodeShell> shells, Map<String, InspectedNode> nodes, Set<Port> podNetwork) {
+        this.podNetwork = Set.copyOf(podNetwork);
         this.site = site;
         this.shells = shells;
         this.nodes = nodes;
     }
 
     /** Whether one node reaches a port of another one; {@code reason} says why that is unknown. */
-    record Reach(String from, String to, int port, State state, String reason) {
+    record Reach(String from, String to, Port port, State state, String reason) {
         enum State {
             OPEN,
             CLOSED,
@@ -51,8 +56,8 @@ final class PortProbe {
         }
     }
 
-    /** What waits on a node: processes of ours; or why nothing does. */
-    private record Listening(List<String> pids, String whyNot) {}
+    /** What waits on a node: processes of ours; or why nothing does. Over UDP only some of them answer. */
+    private record Listening(List<String> pids, boolean datagrams, String whyNot) {}
 
     /** Every pair and port, in the site's order. Leaves nothing behind on the nodes. */
     List<Reach> run() {
@@ -70,7 +75,7 @@ final class PortProbe {
         return results.stream()
                 .sorted(java.util.Comparator.comparingInt((Reach reach) -> order.indexOf(reach.to()))
                         .thenComparingInt(reach -> order.indexOf(reach.from()))
-                        .thenComparingInt(Reach::port))
+                        .thenComparing(Reach::port))
                 .toList();
     }
 
@@ -79,27 +84,24 @@ final class PortProbe {
     }
 
     private void listen(InspectedNode target) {
-        TreeSet<Integer> ports = new TreeSet<>();
+        TreeSet<Port> ports = new TreeSet<>();
         for (InspectedNode from : nodes.values()) {
             if (!from.name().equals(target.name())) {
-                ports.addAll(KubernetesPorts.between(from.node(), target.node()).keySet());
+                ports.addAll(KubernetesPorts.between(from.node(), target.node(), podNetwork));
             }
         }
         // Where something waits already there is nothing to start.
-        target.facts().network().listeners().stream()
-                .filter(listener -> listener.protocol().equals("tcp"))
-                .map(Listener::port)
-                .forEach(ports::remove);
+        ports.removeAll(occupied(target));
         Listening state;
         if (target.facts().guards().firewalld().isRunning()
                 && site.consents().firewalld()
                 && !target.facts().software().ours()) {
-            state = new Listening(List.of(), "its firewalld is closed until hubcrate gives it a zone");
+            state = new Listening(List.of(), false, "its firewalld is closed until hubcrate gives it a zone");
         } else if (ports.isEmpty()) {
-            state = new Listening(List.of(), "");
+            state = new Listening(List.of(), false, "");
         } else {
             List<String> arguments = new ArrayList<>(List.of(target.node().address(), SECONDS));
-            ports.forEach(port -> arguments.add(Integer.toString(port)));
+            ports.forEach(port -> arguments.add(port.toString()));
             state = listening(ask(target, script("listen.sh", arguments).asRoot()));
         }
         synchronized (listening) {
@@ -109,13 +111,13 @@ final class PortProbe {
 
     private static Listening listening(String answer) {
         String[] words = answer.strip().split(" +");
-        if (words[0].equals("pids") && words.length > 1) {
+        if (words.length > 1 && (words[0].equals("pids") || words[0].equals("tcp"))) {
             List<String> pids = Arrays.asList(words).subList(1, words.length);
             if (pids.stream().allMatch(pid -> pid.matches("[0-9]{1,10}"))) {
-                return new Listening(pids, "");
+                return new Listening(pids, words[0].equals("pids"), "");
             }
         }
-        return new Listening(List.of(), "it has no python, socat, ncat or systemd-socket-activate to wait with");
+        return new Listening(List.of(), false, "it has no python, socat, ncat or systemd-socket-activate to wait with");
     }
 
     private void connect(InspectedNode from) {
@@ -126,11 +128,18 @@ final class PortProbe {
                 continue;
             }
             Listening state = Objects.requireNonNull(listening.get(to.name()));
-            for (int port : KubernetesPorts.between(from.node(), to.node()).keySet()) {
+            for (Port port : KubernetesPorts.between(from.node(), to.node(), podNetwork)) {
+                boolean datagrams = port.protocol().equals("udp");
                 if (!state.whyNot().isEmpty()) {
                     add(new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, state.whyNot()));
+                } else if (datagrams && occupied(to).contains(port)) {
+                    // A pod network is at work there already, and answers no questions of ours.
+                    continue;
+                } else if (datagrams && !state.datagrams()) {
+                    add(new Reach(
+                            from.name(), to.name(), port, Reach.State.UNKNOWN, "it has no python to answer over UDP with"));
                 } else {
-                    pairs.addAll(List.of(to.node().address(), Integer.toString(port)));
+                    pairs.addAll(List.of(to.node().address(), port.toString()));
                     wanted.put(
                             to.node().address() + " " + port,
                             new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, "no answer of the probe"));
@@ -160,6 +169,12 @@ final class PortProbe {
                     }
                 });
         wanted.values().forEach(this::add);
+    }
+
+    private static Set<Port> occupied(InspectedNode node) {
+        return node.facts().network().listeners().stream()
+                .map(listener -> new Port(listener.port(), listener.protocol()))
+                .collect(Collectors.toSet());
     }
 
     private void stop(InspectedNode target) {

@@ -6,6 +6,8 @@ import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.failure.Category;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.preflight.KubernetesPorts.Port;
+import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.site.Site;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,8 +44,13 @@ public final class Preflight {
      * @param gathered by node
      * @param failed why a node could not be asked, by node
      * @param probed ports tried between nodes
+     * @param paths ways between nodes tried with full packets
      */
-    record Observed(Map<String, Gathered> gathered, SortedMap<String, ToolException> failed, List<Reach> probed) {}
+    record Observed(
+            Map<String, Gathered> gathered,
+            SortedMap<String, ToolException> failed,
+            List<Reach> probed,
+            List<Path> paths) {}
 
     /**
      * Runs every check.
@@ -57,10 +65,14 @@ public final class Preflight {
             Function<SiteNode, NodeShell> connect,
             List<Acceptance> acceptances) {
         Map<String, NodeShell> shells = new TreeMap<>();
-        return judge(site, bundle, observe(site, connect, shells), acceptances);
+        return judge(site, bundle, observe(site, bundle, connect, shells), acceptances);
     }
 
-    private Observed observe(Site site, Function<SiteNode, NodeShell> connect, Map<String, NodeShell> shells) {
+    private Observed observe(
+            Site site,
+            Optional<BundleNeeds> bundle,
+            Function<SiteNode, NodeShell> connect,
+            Map<String, NodeShell> shells) {
         Map<String, Gathered> gathered = new TreeMap<>();
         TreeMap<String, ToolException> failed = new TreeMap<>();
         FactsGatherer gatherer = new FactsGatherer(clock);
@@ -89,7 +101,12 @@ public final class Preflight {
         ParallelRun.run("preflight", THREADS, tasks);
         Map<String, InspectedNode> answered = new LinkedHashMap<>();
         inspected(site, gathered).forEach(node -> answered.put(node.name(), node));
-        return new Observed(gathered, failed, new PortProbe(site, shells, answered).run());
+        Set<Port> podNetwork = bundle.map(BundleNeeds::podNetworkPorts).orElse(Set.of());
+        return new Observed(
+                gathered,
+                failed,
+                new PortProbe(site, shells, answered, podNetwork).run(),
+                new PathProbe(shells, answered.values()).run());
     }
 
     /** What all this means; asks nobody. */
@@ -109,7 +126,7 @@ public final class Preflight {
                                     "# " + failure.advice().replace('\n', ' '), "hubcrate explain " + failure.code()
                                 }));
         Inspection inspection = new Inspection(site, bundle, inspected(site, observed.gathered()));
-        for (Check check : checks(observed.probed())) {
+        for (Check check : checks(observed)) {
             check.check(inspection, findings);
         }
         List<String> order = new ArrayList<>(List.of(""));
@@ -124,7 +141,7 @@ public final class Preflight {
                 site.name(), bundle.map(BundleNeeds::name), order.subList(1, order.size()), sorted, acceptances);
     }
 
-    private static List<Check> checks(List<Reach> probed) {
+    private static List<Check> checks(Observed observed) {
         return List.of(
                 new UnknownCheck(),
                 new SystemCheck(SupportMatrix.read()),
@@ -142,7 +159,8 @@ public final class Preflight {
                 new ResolverCheck(),
                 new OverlapCheck(),
                 new PortCheck(),
-                new ReachCheck(probed),
+                new ReachCheck(observed.probed()),
+                new PathCheck(observed.paths()),
                 new HostNetworkCheck(),
                 new ProxyCheck(),
                 new LeftoverCheck(),

@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
@@ -21,16 +22,18 @@ final class ReachCheck implements Check {
 
     @Override
     public void check(Inspection inspection, Findings findings) {
-        Map<String, Set<Integer>> blocked = new LinkedHashMap<>();
+        Map<String, Set<Port>> blocked = new LinkedHashMap<>();
         Map<String, Set<String>> from = new LinkedHashMap<>();
         Map<String, Set<String>> unknown = new LinkedHashMap<>();
+        Map<String, Set<Port>> untried = new LinkedHashMap<>();
         for (Reach reach : probed) {
             if (reach.state() == Reach.State.CLOSED) {
                 blocked.computeIfAbsent(reach.to(), key -> new TreeSet<>()).add(reach.port());
                 from.computeIfAbsent(reach.to(), key -> new LinkedHashSet<>()).add(reach.from());
             } else if (reach.state() == Reach.State.UNKNOWN) {
+                untried.computeIfAbsent(reach.to(), key -> new TreeSet<>()).add(reach.port());
                 unknown.computeIfAbsent(reach.to(), key -> new LinkedHashSet<>())
-                        .add(reach.from() + ", port " + reach.port() + ": " + reach.reason());
+                        .add(reach.from() + ", " + reach.port() + ": " + reach.reason());
             }
         }
         blocked.forEach((node, ports) -> findings.tell(
@@ -39,8 +42,8 @@ final class ReachCheck implements Check {
                 node,
                 "not reached from " + String.join(", ", from.getOrDefault(node, Set.of())) + ": "
                         + String.join(
-                                ", ", ports.stream().map(port -> port + "/tcp").toList()),
-                "these ports open between the nodes; what was tried is a connection, " + "and something waited for it",
+                                ", ", ports.stream().map(Port::toString).toList()),
+                "these ports open between the nodes; what was tried is a connection, and something waited for it",
                 remedy(node, ports, inspection)));
         unknown.forEach((node, reasons) -> findings.tell(
                 Severity.INFO,
@@ -49,10 +52,12 @@ final class ReachCheck implements Check {
                 "not tried: " + String.join("; ", reasons.stream().limit(3).toList())
                         + (reasons.size() > 3 ? " and " + (reasons.size() - 3) + " more" : ""),
                 "open ports between the nodes; a firewall between them, if there is one, must know them",
-                "# ask who keeps the firewalls between the nodes; docs/preflight.md lists the ports"));
+                "# nothing has to be typed: after the install, hubcrate preflight tries them; if a firewall stands between",
+                "# the nodes, ask who keeps it now: " + String.join(", ", untried.getOrDefault(node, new TreeSet<>())
+                        .stream().map(Port::toString).toList()) + " to " + node + " from the other nodes"));
     }
 
-    private static String[] remedy(String node, Set<Integer> ports, Inspection inspection) {
+    private static String[] remedy(String node, Set<Port> ports, Inspection inspection) {
         List<String> lines = new ArrayList<>();
         boolean firewalld = inspection.nodes().stream()
                 .anyMatch(each -> each.name().equals(node)
@@ -65,9 +70,8 @@ final class ReachCheck implements Check {
                     inspection.site().nodes().stream().map(SiteNode::address).toList());
             lines.add("nft list ruleset || iptables -S");
             lines.add("# if no rule there stands in the way, a firewall between the nodes does. Ask for: from and to "
-                    + sources + ", TCP "
-                    + String.join(", ", ports.stream().map(String::valueOf).toList())
-                    + " and UDP 8472 (pods)");
+                    + sources + ", "
+                    + String.join(", ", ports.stream().map(Port::toString).toList()));
         }
         return lines.toArray(String[]::new);
     }

@@ -4,6 +4,8 @@ import static io.hubcrate.preflight.FindingCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.preflight.KubernetesPorts.Port;
+import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.testing.GoodFacts;
@@ -131,10 +133,12 @@ class FindingsTest {
         all.put(DNS_WILDCARD, one(good -> good.and("resolver.wildcard", "corp.example 192.0.2.80")));
         all.put(NETWORK_OVERLAP, one(good -> good.and("route", "10.0.0.0/8 eth1")));
         all.put(PORT_IN_USE, one(good -> good.and("listen", "tcp * 6443 haproxy")));
-        all.put(PORT_BLOCKED, site().probed(new Reach("node-2", "node-1", 6443, Reach.State.CLOSED, "")));
+        all.put(PORT_BLOCKED, site().probed(new Reach("node-2", "node-1", new Port(6443, "tcp"), Reach.State.CLOSED, "")));
         all.put(
                 PORTS_NOT_PROBED,
-                site().probed(new Reach("node-1", "node-2", 10250, Reach.State.UNKNOWN, "no bash, curl or nc")));
+                site().probed(new Reach(
+                        "node-1", "node-2", new Port(10250, "tcp"), Reach.State.UNKNOWN, "no bash, curl or nc")));
+        all.put(MTU_MISMATCH, site().path(new Path("node-1", "node-2", "eth0", 9000, Path.State.CUT)));
         all.put(NETWORK_CONFIGURED_BY_CLOUD, one(good -> good.and("service.active", "nm-cloud-setup.timer")));
         all.put(NETWORK_MANAGER_HOLDS_CNI, one(good -> good.and("nm.device", "cni0 connected")));
         all.put(PROXY_SET, one(good -> good.and("proxy", "/etc/environment http_proxy=http://***@proxy.example:3128")));

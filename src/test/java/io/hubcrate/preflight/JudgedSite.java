@@ -6,6 +6,7 @@ import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.preflight.Preflight.Observed;
 import io.hubcrate.site.Site;
@@ -33,6 +34,7 @@ final class JudgedSite {
     private final Map<String, ClockReading> clocks = new LinkedHashMap<>();
     private final TreeMap<String, ToolException> failed = new TreeMap<>();
     private final List<Reach> probed = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
     private Site site = SiteNodes.site(ONE, TWO);
     private BundleNeeds needs = needs("v1.34.4");
 
@@ -52,7 +54,8 @@ final class JudgedSite {
                 20L << 30,
                 18L << 30,
                 Optional.of(new GlibcVersion(2, 34)),
-                Set.of());
+                Set.of(),
+                Set.of("calico"));
     }
 
     /** Something about the control plane. */
@@ -98,10 +101,15 @@ final class JudgedSite {
         return this;
     }
 
+    JudgedSite path(Path path) {
+        paths.add(path);
+        return this;
+    }
+
     PreflightReport report(Acceptance... acceptances) {
         Map<String, Gathered> gathered = new LinkedHashMap<>();
         facts.forEach((name, good) -> gathered.put(
                 name, new Gathered(FactsReader.read(name, good.text()), Optional.ofNullable(clocks.get(name)))));
-        return Preflight.judge(site, Optional.of(needs), new Observed(gathered, failed, probed), List.of(acceptances));
+        return Preflight.judge(site, Optional.of(needs), new Observed(gathered, failed, probed, paths), List.of(acceptances));
     }
 }

@@ -3,6 +3,7 @@ package io.hubcrate.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.facts.FactsReader;
+import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortProbeTest {
     private static final SiteNode ONE = SiteNodes.controlPlane("node-1", "127.77.1.1");
     private static final SiteNode TWO = SiteNodes.worker("node-2", "127.77.1.2");
+
+    private static final Port VXLAN = new Port(4789, "udp");
 
     @TempDir
     private Path folder;
@@ -44,7 +48,7 @@ class PortProbeTest {
                     node.name(),
                     new InspectedNode(node, FactsReader.read(node.name(), facts.text()), Optional.empty()));
         }
-        return new PortProbe(site, Map.of("node-1", one, "node-2", two), nodes).run();
+        return new PortProbe(site, Map.of("node-1", one, "node-2", two), nodes, Set.of(VXLAN)).run();
     }
 
     private static ProcessNode process(SiteNode node) {
@@ -59,9 +63,11 @@ class PortProbeTest {
     void nodesReachEachOtherAndNothingGoesOnWaiting() throws IOException {
         List<Reach> probed = probe(SiteNodes.site(ONE, TWO), process(ONE), process(TWO), unguarded());
         assertThat(probed)
-                .containsExactly(
-                        new Reach("node-2", "node-1", 6443, Reach.State.OPEN, ""),
-                        new Reach("node-1", "node-2", 10250, Reach.State.OPEN, ""));
+                .containsExactlyInAnyOrder(
+                        new Reach("node-2", "node-1", new Port(6443, "tcp"), Reach.State.OPEN, ""),
+                        new Reach("node-2", "node-1", VXLAN, Reach.State.OPEN, ""),
+                        new Reach("node-1", "node-2", VXLAN, Reach.State.OPEN, ""),
+                        new Reach("node-1", "node-2", new Port(10250, "tcp"), Reach.State.OPEN, ""));
         // The port is free again as soon as the listener was stopped.
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -84,7 +90,7 @@ class PortProbeTest {
         NodeShell two = new FakeNode(TWO).on("Waits at ports", "pids 4711\n").on("kill", "");
         FakeNode oneConnecting = ((FakeNode) one).on("Tries to connect", "none\n");
         assertThat(probe(SiteNodes.site(ONE, TWO), oneConnecting, two, unguarded()))
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(reach -> assertThat(reach.state()).isEqualTo(Reach.State.UNKNOWN));
     }
 
@@ -101,12 +107,16 @@ class PortProbeTest {
                     .run(Command.script(
                             script("connect.sh").replaceFirst("PATH=\\S+", "PATH=" + folder),
                             "127.77.1.3",
-                            Integer.toString(open.getLocalPort()),
+                            open.getLocalPort() + "/tcp",
                             "127.77.1.3",
-                            Integer.toString(closed)));
+                            closed + "/tcp",
+                            "127.77.1.3",
+                            closed + "/udp"));
             assertThat(result.lines())
                     .containsExactlyInAnyOrder(
-                            "127.77.1.3 " + open.getLocalPort() + " open", "127.77.1.3 " + closed + " closed");
+                            "127.77.1.3 " + open.getLocalPort() + "/tcp open",
+                            "127.77.1.3 " + closed + "/tcp closed",
+                            "127.77.1.3 " + closed + "/udp " + (program.equals("bash") ? "closed" : "unknown"));
         }
     }
 
@@ -120,7 +130,7 @@ class PortProbeTest {
         for (String script : List.of("listen.sh", "connect.sh")) {
             CommandResult result = new ProcessNode(ONE, List.of("/bin/sh"), Map.of())
                     .run(Command.script(
-                            script(script).replaceFirst("PATH=\\S+", "PATH=" + folder), "127.0.0.1", "5", "6443"));
+                            script(script).replaceFirst("PATH=\\S+", "PATH=" + folder), "127.0.0.1", "5", "6443/tcp"));
             assertThat(result.out()).isEqualTo("none\n");
         }
     }

@@ -30,7 +30,8 @@ class PreflightTest {
         long nanos = (NOON.instant().getEpochSecond() + ahead.toSeconds()) * 1_000_000_000L;
         return new FakeNode(node)
                 .on("hubcrate-facts", GoodFacts.of(node.name(), node.address()).text())
-                .on("The node's clock", nanos + " ns\n");
+                .on("The node's clock", nanos + " ns\n")
+                .on("Whether packets as large", "");
     }
 
     @Test

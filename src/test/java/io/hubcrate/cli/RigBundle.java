@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A signed bundle for a rig's nodes, made by typing the builder's commands: packages of the rig's origin, an image, and
@@ -27,14 +28,23 @@ final class RigBundle implements AutoCloseable {
 
     private final RigSite site;
     private final Line line;
-    private final ForgedRegistry registry = ForgedRegistry.named(List.of("registry.k8s.io/pause:3.10"));
+    private final List<String> images;
+    private final ForgedRegistry registry;
     private final FileServer files;
     private final Path folder;
+    private final String secretKey;
     final Path bundle;
     /** The site's trust folder. */
     final Path trust;
 
     RigBundle(RigSite site, Line line, ScratchFolder scratch) throws IOException {
+        this(site, line, scratch, List.of("registry.k8s.io/pause:3.10"));
+    }
+
+    /** @param images all below registry.k8s.io */
+    RigBundle(RigSite site, Line line, ScratchFolder scratch, List<String> images) throws IOException {
+        this.images = List.copyOf(images);
+        this.registry = ForgedRegistry.named(images);
         this.site = site;
         this.line = line;
         this.folder = scratch.path();
@@ -65,19 +75,33 @@ final class RigBundle implements AutoCloseable {
         this.trust = scratch.folder("trust");
         Files.copy(folder.resolve(key.get("publicKey").asText()), trust.resolve("builder.asc"));
         Files.copy(folder.resolve(key.get("keyring").asText()), folder.resolve("site.gpg"));
-        type("lock", "rig.yaml", "--config", "config.yaml");
+        this.secretKey = key.get("secretKey").asText();
+        this.bundle = build("rig.yaml");
+    }
+
+    /** Another bundle for the same nodes, signed with the same key; FILES stands for the origin of {@code programs}. */
+    Path another(String name, String text, Map<String, byte[]> programs) throws IOException {
+        for (Map.Entry<String, byte[]> program : programs.entrySet()) {
+            Files.write(folder.resolve("web").resolve(program.getKey()), program.getValue());
+        }
+        Files.writeString(folder.resolve(name), text.replace("FILES", "http://" + files.authority()));
+        return build(name);
+    }
+
+    private Path build(String name) {
+        type("lock", name, "--config", "config.yaml");
         JsonNode built = type(
                 "build",
-                "rig.yaml",
+                name,
                 "--config",
                 "config.yaml",
                 "--out",
                 "out",
                 "--sign-key",
-                key.get("secretKey").asText(),
+                secretKey,
                 "--passphrase-file",
                 "pass");
-        this.bundle = folder.resolve(built.at("/0/path").asText());
+        return folder.resolve(built.at("/0/path").asText());
     }
 
     /** The key as gpgv wants it. */
@@ -97,7 +121,7 @@ final class RigBundle implements AutoCloseable {
         text.append(classic ? "" : "targetOs: el9\n")
                 .append("runtime: {jdk: host}\nkubernetes: {version: ")
                 .append(classic ? "1.20.2, containerRuntime: docker" : "1.34.4, containerRuntime: containerd")
-                .append(", images: ['registry.k8s.io/pause:3.10']}\nfiles:\n");
+                .append(", images: ['" + String.join("', '", images) + "']}\nfiles:\n");
         for (String program : PROGRAMS) {
             text.append("- {url: 'http://" + files.authority() + "/" + program + "', executable: true}\n");
         }

@@ -1,12 +1,12 @@
 package io.hubcrate.facts;
 
-import io.hubcrate.site.AddressRange;
 import static io.hubcrate.facts.FactsText.number;
 
 import io.hubcrate.facts.NetworkFacts.InterfaceAddress;
 import io.hubcrate.facts.NetworkFacts.Listener;
 import io.hubcrate.facts.NetworkFacts.Route;
 import io.hubcrate.facts.NetworkFacts.Wildcard;
+import io.hubcrate.site.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -37,8 +37,8 @@ public record BundleNeeds(
         Optional<GlibcVersion> glibc,
         Set<String> packages,
         Set<String> podNetworks) {
-    private static final Map<String, Port> DATAGRAMS = Map.of(
-            "calico", new Port(4789, "udp"), "flannel", new Port(8472, "udp"), "cilium", new Port(8472, "udp"));
+    private static final Map<String, Port> DATAGRAMS =
+            Map.of("calico", new Port(4789, "udp"), "flannel", new Port(8472, "udp"), "cilium", new Port(8472, "udp"));
 
     public BundleNeeds {
         packages = Set.copyOf(packages);
@@ -65,18 +65,15 @@ public record BundleNeeds(
                         .max(Comparator.naturalOrder()),
                 packages,
                 DATAGRAMS.keySet().stream()
-                        .filter(network -> index.images().stream().anyMatch(image -> image.reference()
-                                .repository()
-                                .contains(network)))
+                        .filter(network -> index.images().stream()
+                                .anyMatch(
+                                        image -> image.reference().repository().contains(network)))
                         .collect(Collectors.toSet()));
     }
 
     /** Where the pod networks that it brings wait for what other nodes' pods send (VXLAN). */
     Set<Port> podNetworkPorts() {
-        return podNetworks.stream()
-                .map(DATAGRAMS::get)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        return podNetworks.stream().map(DATAGRAMS::get).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     Optional<KubernetesVersion> kubernetesVersion() {

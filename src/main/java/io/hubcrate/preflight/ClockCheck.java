@@ -63,8 +63,8 @@ final class ClockCheck implements Check {
         List<String> servers = inspection.site().services().ntp();
         SiteNode leader = inspection.site().nodes().get(0);
         if (!servers.isEmpty()) {
-            servers.forEach(server ->
-                    lines.add("echo 'server " + InspectedNode.word(server) + " iburst' >> /etc/chrony.conf"));
+            servers.forEach(
+                    server -> lines.add("echo 'server " + InspectedNode.word(server) + " iburst' >> /etc/chrony.conf"));
         } else if (leader.name().equals(node.name())) {
             lines.add("# the site file names no server of time ('services: {ntp: [ADDRESS]}'); then this node serves");
             lines.add("# the others, by its own clock:");

@@ -19,8 +19,7 @@ final class EtcdDiskCheck implements Check.OfNode {
         }
         String evidence = "of " + node.facts().storage().fsyncNanos().size() + " synchronous writes 99 % took up to "
                 + millis(slow) + ", half of them up to " + millis(median);
-        String probe =
-                InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe");
+        String probe = InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe");
         String[] remedy = {
             "# measure again when nothing else uses the disk (backups, scans, image loads);",
             "# this prints how long the three slowest of 200 writes took:",
@@ -32,7 +31,11 @@ final class EtcdDiskCheck implements Check.OfNode {
         };
         if (median > HOPELESS) {
             findings.error(
-                    FindingCode.ETCD_DISK_SLOW, node, evidence, "99 % within 10 ms; where half of them take more than 100 ms, etcd stops being able to work", remedy);
+                    FindingCode.ETCD_DISK_SLOW,
+                    node,
+                    evidence,
+                    "99 % within 10 ms; where half of them take more than 100 ms, etcd stops being able to work",
+                    remedy);
         } else {
             findings.warning(
                     FindingCode.ETCD_DISK_SLOW,

@@ -44,8 +44,7 @@ final class GuardCheck implements Check.OfNode {
     private static void checkSearchPath(InspectedNode node, Findings findings) {
         List<String> paths = node.facts().guards().securePaths();
         // Of several, the last one read counts.
-        if (!paths.isEmpty()
-                && !List.of(paths.get(paths.size() - 1).split(":")).contains("/usr/local/bin")) {
+        if (!paths.isEmpty() && !List.of(paths.get(paths.size() - 1).split(":")).contains("/usr/local/bin")) {
             findings.info(
                     FindingCode.SECURE_PATH_NARROW,
                     node,

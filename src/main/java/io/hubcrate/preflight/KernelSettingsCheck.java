@@ -30,10 +30,10 @@ final class KernelSettingsCheck implements Check.OfNode {
                         "the kernel has no module " + name + " (" + kernel.running() + ")",
                         name + ", loaded, built in, or in /lib/modules",
                         "ls /lib/modules",
-                        "# is " + kernel.running() + " not among them, a newer kernel waits for its first start: reboot",
+                        "# is " + kernel.running()
+                                + " not among them, a newer kernel waits for its first start: reboot",
                         "# else install the rest of its modules (Enterprise Linux 7 has them all already):",
-                        node.packageManager() + " install kernel-modules-extra-"
-                                + InspectedNode.word(kernel.running()),
+                        node.packageManager() + " install kernel-modules-extra-" + InspectedNode.word(kernel.running()),
                         "modprobe " + name);
             }
         });

@@ -49,7 +49,8 @@ final class LeftoverCheck implements Check.OfNode {
                 .distinct()
                 .forEach(unit -> lines.add("systemctl disable --now " + InspectedNode.word(unit)));
         if (has(leftovers, "interface") || has(leftovers, "chains")) {
-            lines.add("# a restart takes away its containers, interfaces and firewall chains, and no rule of the site:");
+            lines.add(
+                    "# a restart takes away its containers, interfaces and firewall chains, and no rule of the site:");
             lines.add("reboot");
         }
         if (has(leftovers, "folder")) {

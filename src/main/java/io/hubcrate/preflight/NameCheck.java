@@ -1,7 +1,7 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.site.AddressRange;
 import io.hubcrate.facts.NetworkFacts;
+import io.hubcrate.site.AddressRange;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

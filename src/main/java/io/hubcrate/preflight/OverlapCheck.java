@@ -1,9 +1,9 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.site.AddressRange;
 import io.hubcrate.facts.NetworkFacts.InterfaceAddress;
 import io.hubcrate.facts.NetworkFacts.Route;
 import io.hubcrate.preflight.Finding.Severity;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.site.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

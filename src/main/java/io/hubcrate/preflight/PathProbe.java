@@ -90,8 +90,8 @@ final class PathProbe {
             others.stream()
                     .filter(other -> other.node().address().equals(words[0]))
                     .findFirst()
-                    .ifPresent(to -> found.add(new Path(
-                            from.name(), to.name(), words[1], Integer.parseInt(words[2]), state(words[3]))));
+                    .ifPresent(to -> found.add(
+                            new Path(from.name(), to.name(), words[1], Integer.parseInt(words[2]), state(words[3]))));
         }
         return found;
     }

@@ -39,8 +39,7 @@ final class PortProbe {
     private final List<Reach> results = new ArrayList<>();
 
     /** The nodes that answered, with their shells. */
-    PortProbe(
-            Site site, Map<String, NodeShell> shells, Map<String, InspectedNode> nodes, Set<Port> podNetwork) {
+    PortProbe(Site site, Map<String, NodeShell> shells, Map<String, InspectedNode> nodes, Set<Port> podNetwork) {
         this.podNetwork = Set.copyOf(podNetwork);
         this.site = site;
         this.shells = shells;
@@ -137,7 +136,11 @@ final class PortProbe {
                     continue;
                 } else if (datagrams && !state.datagrams()) {
                     add(new Reach(
-                            from.name(), to.name(), port, Reach.State.UNKNOWN, "it has no python to answer over UDP with"));
+                            from.name(),
+                            to.name(),
+                            port,
+                            Reach.State.UNKNOWN,
+                            "it has no python to answer over UDP with"));
                 } else {
                     pairs.addAll(List.of(to.node().address(), port.toString()));
                     wanted.put(

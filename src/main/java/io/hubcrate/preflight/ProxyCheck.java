@@ -36,7 +36,8 @@ final class ProxyCheck implements Check.OfNode {
                 .filter(each -> !each.excepts() && !each.value().isBlank())
                 .findFirst();
         Set<String> wanted = wanted(inspection);
-        boolean excepted = settings.stream().anyMatch(each -> each.excepts() && each.words().containsAll(wanted));
+        boolean excepted = settings.stream()
+                .anyMatch(each -> each.excepts() && each.words().containsAll(wanted));
         if (proxy.isPresent() && !excepted) {
             findings.warning(
                     FindingCode.PROXY_SET,
@@ -63,9 +64,12 @@ final class ProxyCheck implements Check.OfNode {
         old.forEach(each -> all.addAll(each.words()));
         all.addAll(wanted);
         String value = String.join(",", all);
-        String file = InspectedNode.word(old.isEmpty() ? proxy.file() : old.get(0).file());
+        String file =
+                InspectedNode.word(old.isEmpty() ? proxy.file() : old.get(0).file());
         if (file.endsWith("/system.conf")) {
-            return new String[] {"# add to DefaultEnvironment in " + file + ": NO_PROXY=" + value, "systemctl daemon-reexec"};
+            return new String[] {
+                "# add to DefaultEnvironment in " + file + ": NO_PROXY=" + value, "systemctl daemon-reexec"
+            };
         }
         String export = file.startsWith("/etc/profile.d/") ? "export " : "";
         List<String> lines = new ArrayList<>();

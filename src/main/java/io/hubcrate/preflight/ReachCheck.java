@@ -41,8 +41,7 @@ final class ReachCheck implements Check {
                 FindingCode.PORT_BLOCKED,
                 node,
                 "not reached from " + String.join(", ", from.getOrDefault(node, Set.of())) + ": "
-                        + String.join(
-                                ", ", ports.stream().map(Port::toString).toList()),
+                        + String.join(", ", ports.stream().map(Port::toString).toList()),
                 "these ports open between the nodes; what was tried is a connection, and something waited for it",
                 remedy(node, ports, inspection)));
         unknown.forEach((node, reasons) -> findings.tell(
@@ -53,8 +52,13 @@ final class ReachCheck implements Check {
                         + (reasons.size() > 3 ? " and " + (reasons.size() - 3) + " more" : ""),
                 "open ports between the nodes; a firewall between them, if there is one, must know them",
                 "# nothing has to be typed: after the install, hubcrate preflight tries them; if a firewall stands between",
-                "# the nodes, ask who keeps it now: " + String.join(", ", untried.getOrDefault(node, new TreeSet<>())
-                        .stream().map(Port::toString).toList()) + " to " + node + " from the other nodes"));
+                "# the nodes, ask who keeps it now: "
+                        + String.join(
+                                ", ",
+                                untried.getOrDefault(node, new TreeSet<>()).stream()
+                                        .map(Port::toString)
+                                        .toList())
+                        + " to " + node + " from the other nodes"));
     }
 
     private static String[] remedy(String node, Set<Port> ports, Inspection inspection) {

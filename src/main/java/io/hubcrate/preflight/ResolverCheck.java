@@ -1,8 +1,8 @@
 package io.hubcrate.preflight;
 
-import io.hubcrate.site.AddressRange;
 import io.hubcrate.facts.NetworkFacts;
 import io.hubcrate.facts.NetworkFacts.Wildcard;
+import io.hubcrate.site.AddressRange;
 import java.util.List;
 
 /** The default route and the name servers: what kubeadm, services and CoreDNS lean on. */

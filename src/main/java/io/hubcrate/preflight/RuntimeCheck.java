@@ -59,9 +59,8 @@ final class RuntimeCheck implements Check.OfNode {
     }
 
     private static String[] remove(InspectedNode node) {
-        List<String> packages = PACKAGES.stream()
-                .filter(node.facts().software()::hasPackage)
-                .toList();
+        List<String> packages =
+                PACKAGES.stream().filter(node.facts().software()::hasPackage).toList();
         if (packages.isEmpty()) {
             return new String[] {
                 "# no package brought it, so somebody put it there by hand; where it lies:",

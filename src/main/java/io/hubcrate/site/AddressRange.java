@@ -48,11 +48,10 @@ public record AddressRange(String text, int bits, int prefix, BigInteger value) 
             throw new IllegalArgumentException("a network in CIDR notation expected, as '10.244.0.0/16'");
         }
         int bits = bits(address(text.substring(0, slash)));
-        AddressRange range = parse(text).orElseThrow(() -> new IllegalArgumentException(
-                "a prefix of at most " + bits + " expected, found " + text.substring(slash + 1)));
-        if (!range.above(range.prefix)
-                .shiftLeft(range.bits - range.prefix)
-                .equals(range.value)) {
+        AddressRange range = parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a prefix of at most " + bits + " expected, found " + text.substring(slash + 1)));
+        if (!range.above(range.prefix).shiftLeft(range.bits - range.prefix).equals(range.value)) {
             throw new IllegalArgumentException(
                     "the address of a network expected: it has bits behind the /" + range.prefix);
         }

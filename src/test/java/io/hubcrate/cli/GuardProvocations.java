@@ -57,7 +57,8 @@ final class GuardProvocations {
                         .by("rpm -i --nodeps --nosignature /var/lib/rig-containerd.rpm")
                         .typed("remove containerd.io", "remove -y --noautoremove containerd.io"),
                 real(RUNTIME_CRI_DISABLED, WARNING, "worker2", "switches off the plugin")
-                        .by("mkdir -p /etc/containerd; echo 'disabled_plugins = [\"cri\"]' > /etc/containerd/config.toml")
+                        .by(
+                                "mkdir -p /etc/containerd; echo 'disabled_plugins = [\"cri\"]' > /etc/containerd/config.toml")
                         .then("rm -r /etc/containerd"),
                 real(CGROUP_DRIVER_DIFFERS, INFO, "worker2", "containerd manages cgroups by itself")
                         .by("echo '  SystemdCgroup = false' >> /etc/containerd/config.toml"),
@@ -68,8 +69,8 @@ final class GuardProvocations {
 
     private static String socket(String path) {
         String name = path.replaceAll(".*/|\\.sock", "");
-        return "mkdir -p $(dirname " + path + "); systemd-run -q --unit=rig-" + name + " systemd-socket-activate -l " + path
-                + " cat; until [ -S " + path + " ]; do sleep 0.1; done\n";
+        return "mkdir -p $(dirname " + path + "); systemd-run -q --unit=rig-" + name + " systemd-socket-activate -l "
+                + path + " cat; until [ -S " + path + " ]; do sleep 0.1; done\n";
     }
 
     /** Where the site opens its firewall itself and has not done so. */

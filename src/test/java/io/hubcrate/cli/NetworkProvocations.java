@@ -92,7 +92,9 @@ final class NetworkProvocations {
                         .then("cp1", "ip link del ens9")
                         .then("worker2", "ip link del ens9"),
                 real(MACHINE_ID_DUPLICATE, ERROR, "", "cp1, worker1 have the same /etc/machine-id 0123456789abcdef")
-                        .by("cp1", "cp /etc/machine-id /run/rig-id; echo 0123456789abcdef0123456789abcdef > /etc/machine-id")
+                        .by(
+                                "cp1",
+                                "cp /etc/machine-id /run/rig-id; echo 0123456789abcdef0123456789abcdef > /etc/machine-id")
                         .by("worker1", "echo 0123456789abcdef0123456789abcdef > /etc/machine-id")
                         .typed()
                         .then("cp1", "rm -f /etc/machine-id; cp /run/rig-id /etc/machine-id"));
@@ -136,9 +138,11 @@ final class NetworkProvocations {
         for (String node : nodes) {
             all.add(real(CLOCK_UNSYNCHRONISED, WARNING, node, "nothing keeps the clock right")
                     .then(wrap("timedatectl", "echo NTPSynchronized=yes")));
-            all.add(real(ROUTE_DEFAULT_MISSING, WARNING, node, "no default route").typed("type dummy", "type bridge"));
+            all.add(real(ROUTE_DEFAULT_MISSING, WARNING, node, "no default route")
+                    .typed("type dummy", "type bridge"));
             all.add(real(RESOLVER_MISSING, WARNING, node, "no name server").typed("ADDRESS", "192.0.2.53"));
-            all.add(real(SECURE_PATH_NARROW, INFO, node, "sudo looks for programs in /sbin").typed());
+            all.add(real(SECURE_PATH_NARROW, INFO, node, "sudo looks for programs in /sbin")
+                    .typed());
             all.add(real(INOTIFY_LIMIT_LOW, INFO, node, "inotify: ").typed());
         }
         return all;

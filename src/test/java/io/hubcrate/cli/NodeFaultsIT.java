@@ -73,7 +73,8 @@ class NodeFaultsIT {
     /** A test that failed half-way leaves its marks to its own report, not to the next test. */
     @AfterEach
     void bareAgain() {
-        if (site.nodes().stream().anyMatch(node -> site.run(node, "[ -e /var/lib/hubcrate ]").exit() == 0)) {
+        if (site.nodes().stream()
+                .anyMatch(node -> site.run(node, "[ -e /var/lib/hubcrate ]").exit() == 0)) {
             installer.done("reset", "--yes");
         }
     }

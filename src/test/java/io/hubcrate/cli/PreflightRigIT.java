@@ -34,8 +34,8 @@ class PreflightRigIT {
                         line,
                         scratch,
                         List.of("registry.k8s.io/pause:3.10", "registry.k8s.io/calico/node:v3.31.4"))) {
-            Path siteFile = new RigInstaller(site, bundle, scratch.path())
-                    .writeSite(site, site.knownHosts(), "site.yaml");
+            Path siteFile =
+                    new RigInstaller(site, bundle, scratch.path()).writeSite(site, site.knownHosts(), "site.yaml");
             ProvocationRunner runner =
                     new ProvocationRunner(site, scratch.path(), siteFile, bundles(bundle, line), bundle.trust);
             JsonNode bare = runner.look();

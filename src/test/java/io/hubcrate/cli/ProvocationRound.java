@@ -37,23 +37,19 @@ record ProvocationRound(
     }
 
     static ProvocationRound of(String name, List<Provocation> provocations) {
-        return new ProvocationRound(
-                name, Map.of(), Bundle.RIG, Duration.ZERO, "true", "true", false, provocations);
+        return new ProvocationRound(name, Map.of(), Bundle.RIG, Duration.ZERO, "true", "true", false, provocations);
     }
 
     ProvocationRound with(Map<String, String> newSite) {
-        return new ProvocationRound(
-                name, newSite, bundle, clock, preparation, restoration, cured, provocations);
+        return new ProvocationRound(name, newSite, bundle, clock, preparation, restoration, cured, provocations);
     }
 
     ProvocationRound with(Bundle newBundle) {
-        return new ProvocationRound(
-                name, site, newBundle, clock, preparation, restoration, cured, provocations);
+        return new ProvocationRound(name, site, newBundle, clock, preparation, restoration, cured, provocations);
     }
 
     ProvocationRound with(Duration newClock) {
-        return new ProvocationRound(
-                name, site, bundle, newClock, preparation, restoration, cured, provocations);
+        return new ProvocationRound(name, site, bundle, newClock, preparation, restoration, cured, provocations);
     }
 
     ProvocationRound onEachNode(String before, String after) {

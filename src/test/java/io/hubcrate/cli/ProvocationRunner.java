@@ -25,8 +25,7 @@ final class ProvocationRunner {
     private final Path trust;
     private final List<String> problems = new ArrayList<>();
 
-    ProvocationRunner(
-            RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
+    ProvocationRunner(RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
             throws IOException {
         this.site = site;
         this.folder = folder;
@@ -64,7 +63,9 @@ final class ProvocationRunner {
         for (Provocation each : round.provocations()) {
             JsonNode finding = find(each, provoked);
             if (finding == null
-                    || !finding.get("severity").asText().equalsIgnoreCase(each.severity().name())) {
+                    || !finding.get("severity")
+                            .asText()
+                            .equalsIgnoreCase(each.severity().name())) {
                 problems.add(round + ": not provoked: " + each + " " + each.severity() + "\n" + near(each, provoked));
             }
         }

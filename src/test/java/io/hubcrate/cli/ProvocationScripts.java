@@ -7,7 +7,8 @@ final class ProvocationScripts {
     /** Has a program answer otherwise: {@code body} may {@code exec "$real" "$@"}. */
     static String wrap(String program, String body) {
         return "real=$(command -v " + program + " || echo false); printf '%s\\n' '#!/bin/sh' \"real=$real\" '"
-                + body.replace("'", "'\\''") + "' > /usr/local/bin/" + program + "; chmod 755 /usr/local/bin/" + program;
+                + body.replace("'", "'\\''") + "' > /usr/local/bin/" + program + "; chmod 755 /usr/local/bin/"
+                + program;
     }
 
     static String unwrap(String program) {
@@ -42,7 +43,11 @@ final class ProvocationScripts {
     static String show(String... programs) {
         StringBuilder script = new StringBuilder();
         for (String program : programs) {
-            script.append("mv ").append(program).append(".rig-hidden ").append(program).append('\n');
+            script.append("mv ")
+                    .append(program)
+                    .append(".rig-hidden ")
+                    .append(program)
+                    .append('\n');
         }
         return script.toString();
     }

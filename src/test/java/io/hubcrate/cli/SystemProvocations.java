@@ -67,20 +67,18 @@ final class SystemProvocations {
     static List<Provocation> clocks() {
         return List.of(
                 scripted(CLOCK_SKEW, ERROR, "worker1", "behind that of cp1")
-                        .by(wrap("date", "[ \"$1\" = +%s%N ] && set -- -d \"-42 seconds\" +%s%N; exec \"$real\" \"$@\""))
+                        .by(wrap(
+                                "date", "[ \"$1\" = +%s%N ] && set -- -d \"-42 seconds\" +%s%N; exec \"$real\" \"$@\""))
                         .then(unwrap("date")),
                 scripted(CLOCK_UNLIKE_HOST, WARNING, "cp1", "behind that of the host"));
     }
 
     /** Of the kernels that EL7 has. */
     static List<Provocation> classic() {
-        return List.of(
-                scripted(KERNEL_MEMORY_LEAK, WARNING, "worker1", "kernel 3.10.0-957.el7")
-                        .by(wrap(
-                                "uname",
-                                "[ \"$1\" = -r ] && echo 3.10.0-957.el7.x86_64 || exec \"$real\" \"$@\""))
-                        // As the remedy's option shows after its restart, which a container does not have.
-                        .then(cover("/proc/cmdline", "root=/dev/sda1 cgroup.memory=nokmem\\n")));
+        return List.of(scripted(KERNEL_MEMORY_LEAK, WARNING, "worker1", "kernel 3.10.0-957.el7")
+                .by(wrap("uname", "[ \"$1\" = -r ] && echo 3.10.0-957.el7.x86_64 || exec \"$real\" \"$@\""))
+                // As the remedy's option shows after its restart, which a container does not have.
+                .then(cover("/proc/cmdline", "root=/dev/sda1 cgroup.memory=nokmem\\n")));
     }
 
     /** Beside the bundle of a newer Kubernetes. */

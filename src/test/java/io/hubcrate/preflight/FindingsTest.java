@@ -133,7 +133,9 @@ class FindingsTest {
         all.put(DNS_WILDCARD, one(good -> good.and("resolver.wildcard", "corp.example 192.0.2.80")));
         all.put(NETWORK_OVERLAP, one(good -> good.and("route", "10.0.0.0/8 eth1")));
         all.put(PORT_IN_USE, one(good -> good.and("listen", "tcp * 6443 haproxy")));
-        all.put(PORT_BLOCKED, site().probed(new Reach("node-2", "node-1", new Port(6443, "tcp"), Reach.State.CLOSED, "")));
+        all.put(
+                PORT_BLOCKED,
+                site().probed(new Reach("node-2", "node-1", new Port(6443, "tcp"), Reach.State.CLOSED, "")));
         all.put(
                 PORTS_NOT_PROBED,
                 site().probed(new Reach(

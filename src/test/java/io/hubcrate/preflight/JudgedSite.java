@@ -110,6 +110,7 @@ final class JudgedSite {
         Map<String, Gathered> gathered = new LinkedHashMap<>();
         facts.forEach((name, good) -> gathered.put(
                 name, new Gathered(FactsReader.read(name, good.text()), Optional.ofNullable(clocks.get(name)))));
-        return Preflight.judge(site, Optional.of(needs), new Observed(gathered, failed, probed, paths), List.of(acceptances));
+        return Preflight.judge(
+                site, Optional.of(needs), new Observed(gathered, failed, probed, paths), List.of(acceptances));
     }
 }

@@ -35,8 +35,8 @@ class PathProbeTest {
     /** This machine's ping, if it has one, to itself: never a guess, and never cut. */
     @Test
     void nothingIsCutOnTheWayToOneself() {
-        List<Path> paths = probe(
-                new ProcessNode(ONE, List.of("sh"), Map.of()), new ProcessNode(TWO, List.of("sh"), Map.of()));
+        List<Path> paths =
+                probe(new ProcessNode(ONE, List.of("sh"), Map.of()), new ProcessNode(TWO, List.of("sh"), Map.of()));
         assertThat(paths).allSatisfy(path -> {
             assertThat(path.link()).isEqualTo("lo");
             assertThat(path.state()).isNotEqualTo(State.CUT);
@@ -45,7 +45,8 @@ class PathProbeTest {
 
     @Test
     void answersAreKeptInOrderAndWordsOfOthersAreNot() {
-        NodeShell one = new FakeNode(ONE).on("Whether packets", "127.77.1.2 eth0 1500 cut\n127.77.1.9 eth0 1500 whole\n");
+        NodeShell one =
+                new FakeNode(ONE).on("Whether packets", "127.77.1.2 eth0 1500 cut\n127.77.1.9 eth0 1500 whole\n");
         NodeShell two = new FakeNode(TWO).on("Whether packets", "Last login: yesterday\n127.77.1.1 eth1 9000 silent\n");
         assertThat(probe(one, two))
                 .containsExactly(

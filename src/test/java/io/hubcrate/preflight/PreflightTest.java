@@ -3,11 +3,11 @@ package io.hubcrate.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hubcrate.site.AddressRange;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.FakeNode;

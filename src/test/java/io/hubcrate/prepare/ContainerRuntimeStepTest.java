@@ -145,7 +145,8 @@ class ContainerRuntimeStepTest {
         classic();
         node.write("/var/lib/docker/image/theirs", "x").write("/sys/class/net/docker0/address", "02:42");
         StepTrial trial = trials.of(STEP).settle();
-        assertThat(trial.plannedUndo()).noneMatch(change -> change.contains("/var/lib/docker") || change.contains("docker0"));
+        assertThat(trial.plannedUndo())
+                .noneMatch(change -> change.contains("/var/lib/docker") || change.contains("docker0"));
         trial.reset();
         assertThat(node.has("/var/lib/docker/image/theirs")).isTrue();
         assertThat(node.has("/sys/class/net/docker0")).isTrue();
@@ -182,8 +183,7 @@ class ContainerRuntimeStepTest {
         StepTrial trial = trials.of(STEP).settle();
         Files.setLastModifiedTime(
                 node.at(CONFIGURATION), FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(trial.planned())
-                .containsExactly("containerd.service: restart, it runs with an older configuration");
+        assertThat(trial.planned()).containsExactly("containerd.service: restart, it runs with an older configuration");
         node.write("/double/systemd/log", "");
         trial.apply();
         assertThat(log()).isEqualTo("restart containerd.service\n");

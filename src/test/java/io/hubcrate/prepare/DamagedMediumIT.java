@@ -79,10 +79,17 @@ class DamagedMediumIT {
     }
 
     private SiteRun.Outcome run(String verb, Runnable approving) {
-        Operator operator = new Operator("anna", "north", ProcessHandle.current().pid(), Instant.EPOCH, verb);
+        Operator operator =
+                new Operator("anna", "north", ProcessHandle.current().pid(), Instant.EPOCH, verb);
         StateFolder state = StateFolder.open(folder.resolve("state"));
         try (NodeCrew crew = NodeCrew.connect(
-                        site, bundle, this::connect, operator, state.seat(), EventSink.NONE, LockedShell.Patience.USUAL);
+                        site,
+                        bundle,
+                        this::connect,
+                        operator,
+                        state.seat(),
+                        EventSink.NONE,
+                        LockedShell.Patience.USUAL);
                 Journal journal = Journal.open(state.journal(), Clock.systemUTC())) {
             SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
             SiteRun.Account account =
@@ -136,7 +143,8 @@ class DamagedMediumIT {
     }
 
     private void flip() {
-        try (RandomAccessFile file = new RandomAccessFile(medium.resolve("packages.tar").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(medium.resolve("packages.tar").toFile(), "rw")) {
             long place = last().segments().get(0).offset() + 4;
             file.seek(place);
             int was = file.read();
@@ -233,8 +241,7 @@ class DamagedMediumIT {
                 }
             }
         };
-        NodesFailedException refused =
-                catchThrowableOfType(NodesFailedException.class, () -> run("install", () -> {}));
+        NodesFailedException refused = catchThrowableOfType(NodesFailedException.class, () -> run("install", () -> {}));
         assertThat(refused.category().exitCode()).isEqualTo(5);
         assertThat(refused.getMessage()).contains(last().name());
         assertNothingOfItIsThere();

@@ -83,8 +83,7 @@ class PackagesStepTest {
         assertThat(node.read("/double/record-then"))
                 .contains(
                         "packages package gpg-pubkey-8483c65d %\n",
-                        "packages package " + CONNTRACK + " %\n",
-                        "packages data " + STAGED + " %\n");
+                        "packages package " + CONNTRACK + " %\n", "packages data " + STAGED + " %\n");
     }
 
     @Test
@@ -98,8 +97,7 @@ class PackagesStepTest {
         // What was updated is not taken back: rpm knows no way to the older one, which is nowhere any more.
         assertThat(trial.plannedUndo()).containsExactly("gpg-pubkey-8483c65d: let rpm no longer believe this key");
         trial.reset();
-        assertThat(installed())
-                .contains("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.4.1 5.el9 x86_64");
+        assertThat(installed()).contains("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.4.1 5.el9 x86_64");
     }
 
     @Test
@@ -117,7 +115,8 @@ class PackagesStepTest {
     void packageWithAnEpochIsRemovedByANameThatRpmTakes() {
         trials.bundle.packages("base", "el9", SOCAT_NEWER);
         trials.of(STEP).settle().reset();
-        assertThat(log()).isEqualTo("install " + SOCAT_NEWER + "\nerase gpg-pubkey-8483c65d socat-1.7.4.1-5.el9.x86_64\n");
+        assertThat(log())
+                .isEqualTo("install " + SOCAT_NEWER + "\nerase gpg-pubkey-8483c65d socat-1.7.4.1-5.el9.x86_64\n");
     }
 
     @Test

@@ -29,7 +29,20 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "10.0.0", "10.0.0.256", "10.0.0.0/33", "node-1", "10.0.0.0/x", "::/129", "a:b", "10.0.0.0/08", "010.0.0.1"})
+    @ValueSource(
+            strings = {
+                "",
+                "10",
+                "10.0.0",
+                "10.0.0.256",
+                "10.0.0.0/33",
+                "node-1",
+                "10.0.0.0/x",
+                "::/129",
+                "a:b",
+                "10.0.0.0/08",
+                "010.0.0.1"
+            })
     void refusesWhatIsNoRange(String text) {
         assertThat(AddressRange.parse(text)).isEmpty();
     }

@@ -167,7 +167,8 @@ class SiteReaderTest {
         assertThat(wide.overlaps(AddressRange.network("10.96.0.0/12"))).isTrue();
         assertThat(AddressRange.network("10.96.0.0/12").overlaps(wide)).isTrue();
         assertThat(wide.overlaps(AddressRange.network("11.0.0.0/8"))).isFalse();
-        assertThat(AddressRange.network("0.0.0.0/0").overlaps(AddressRange.network("::/0"))).isFalse();
+        assertThat(AddressRange.network("0.0.0.0/0").overlaps(AddressRange.network("::/0")))
+                .isFalse();
         assertThat(AddressRange.network("fd00::/64").contains("fd00::1")).isTrue();
         assertThat(AddressRange.network("fd00::/64").contains("fd00:0:0:1::1")).isFalse();
     }

@@ -160,11 +160,7 @@ class SshShellIT {
         killer.start();
         Operator operator = new Operator("anna", "north", 1, Instant.EPOCH, "install");
         LockedShell locked = new LockedShell(
-                shell,
-                operator,
-                "seat",
-                EventSink.NONE,
-                new LockedShell.Patience(Duration.ofSeconds(1), 60));
+                shell, operator, "seat", EventSink.NONE, new LockedShell.Patience(Duration.ofSeconds(1), 60));
         assertThat(refusal(() -> locked.run(slow.asChange())).code()).isEqualTo("node-unreachable");
         assertThat(locked.run(Command.of("cat", marks.toString()).asChange()).out())
                 .isEqualTo("begun\nended\n");
@@ -211,7 +207,9 @@ class SshShellIT {
                 .isEqualTo("node-unreachable");
         assertThat(target).hasContent("old");
         // What received it ends by itself when its server is gone.
-        for (int i = 0; i < 600 && names(Objects.requireNonNull(target.getParent())).size() > 1; i++) {
+        for (int i = 0;
+                i < 600 && names(Objects.requireNonNull(target.getParent())).size() > 1;
+                i++) {
             assertThat(shell.run(Command.of("sleep", "0.1")).succeeded()).isTrue();
         }
         assertThat(names(Objects.requireNonNull(target.getParent()))).containsExactly("file");

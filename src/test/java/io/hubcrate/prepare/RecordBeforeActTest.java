@@ -7,6 +7,7 @@ import io.hubcrate.install.StepSet;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,7 @@ class RecordBeforeActTest {
     @ParameterizedTest
     @MethodSource("steps")
     void nothingChangesThatTheRecordDoesNotName(Step step) {
-        Trials trials = new Trials(folder);
+        Trials trials = new Trials(folder).hosts(Map.of("ldap.example", "192.0.2.8"));
         trials.bundle
                 .kubernetes("1.34.4", ContainerRuntime.CONTAINERD)
                 .packages("base", "el9", "conntrack-tools-1.4.7-2.el9.x86_64")

@@ -58,6 +58,7 @@ public final class SwapStep implements Step {
         EditedFile.read(work, FSTAB).lines().stream()
                 .filter(SwapStep::isSwap)
                 .forEach(line -> changes.add(Change.of(FSTAB, "switch off the line: " + line.strip())));
+        changes.addAll(new SwapUnits(work, id()).examine());
         return changes;
     }
 
@@ -70,6 +71,7 @@ public final class SwapStep implements Step {
         if (fstab.lines().stream().anyMatch(SwapStep::isSwap)) {
             fstab.with(switchedOff(fstab.lines())).write(id());
         }
+        new SwapUnits(work, id()).apply();
         for (String device : devices(work)) {
             work.record().note(id(), Kind.SETTING, device, "swap");
             change(work, "off", device);
@@ -79,6 +81,7 @@ public final class SwapStep implements Step {
     @Override
     public List<Change> examineUndo(NodeWork work) {
         List<Change> changes = new ArrayList<>(EditedFile.examineUndo(work, id()));
+        changes.addAll(new SwapUnits(work, id()).examineUndo());
         devicesMade(work).forEach(made -> changes.add(Change.of(made.name(), "swap to it again")));
         return changes;
     }
@@ -87,6 +90,7 @@ public final class SwapStep implements Step {
     public void undo(NodeWork work) {
         EditedFile.undo(work, id(), FSTAB, SwapStep::switchedOn);
         new MadeFiles(work, id()).undo();
+        new SwapUnits(work, id()).undo();
         for (Made made : devicesMade(work)) {
             change(work, "on", made.name());
             work.record().forget(id(), Kind.SETTING, made.name());
@@ -122,7 +126,7 @@ public final class SwapStep implements Step {
         return devices;
     }
 
-    private static NodeException failed(NodeWork work, CommandResult result) {
+    static NodeException failed(NodeWork work, CommandResult result) {
         return new NodeException(
                 "swap-failed",
                 work.shell().node().name(),

@@ -69,7 +69,7 @@ public record Site(
     /**
      * What a person allows.
      *
-     * @param swapOff to switch swap off, now and in /etc/fstab
+     * @param swapOff to switch swap off, now and after each restart
      * @param firewalld to give firewalld a zone of our own; without it the site opens the ports
      */
     public record Consents(boolean swapOff, boolean firewalld) {}

@@ -344,6 +344,7 @@ final class BareNode {
         }
         // What the kernel has, and packages, go by names of their own.
         return words[1].equals("setting") && path.startsWith("proc/")
+                || words[1].equals("unit") && path.endsWith("/" + words[2])
                 || words[2].equals("/" + path)
                 || words[1].equals("data") && ("/" + path).startsWith(words[2] + "/");
     }

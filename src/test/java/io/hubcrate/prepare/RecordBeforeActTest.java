@@ -38,6 +38,7 @@ class RecordBeforeActTest {
                 .firewalld()
                 .networkManager()
                 .swapping("/dev/dm-1")
+                .write("/run/systemd/generator/dev-zram0.swap", "[Swap]\n")
                 .write("/etc/fstab", "/dev/dm-1 none swap defaults 0 0\n")
                 .write("/etc/containerd/config.toml", "# the site's\n")
                 .write(

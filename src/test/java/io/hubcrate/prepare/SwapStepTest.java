@@ -145,6 +145,38 @@ class SwapStepTest {
     }
 
     @Test
+    void unitsThatWouldSwapAgainAfterARestartAreKeptFromIt() {
+        node.swapping("/dev/zram0")
+                .write("/run/systemd/generator/dev-zram0.swap", "[Swap]\nWhat=/dev/zram0\n")
+                .write("/run/systemd/generator/dev-dm\\x2d1.swap", "[Unit]\nSourcePath=" + node.at(FSTAB) + "\n")
+                .write("/run/systemd/generator.late/dev-sda3.swap", "[Swap]\n")
+                .write("/etc/systemd/system/extra.swap", "[Swap]\n")
+                .write("/etc/systemd/system/unused.swap", "[Swap]\n")
+                .write("/double/systemd/enabled/extra.swap", "")
+                .write("/double/systemd/units/extra.swap", "");
+        SortedMap<String, String> before = node.tree();
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned())
+                .containsExactly(
+                        "/dev/zram0: stop swapping to it",
+                        "dev-zram0.swap: mask, it would swap again after a restart",
+                        "dev-sda3.swap: mask, it would swap again after a restart",
+                        "extra.swap: disable, it would swap again after a restart");
+        trial.settle();
+        assertThat(node.at("/etc/systemd/system/dev-zram0.swap")).isSymbolicLink();
+        assertThat(node.has("/double/systemd/enabled/extra.swap")).isFalse();
+        assertThat(trial.plannedUndo())
+                .containsExactly(
+                        "dev-zram0.swap: unmask",
+                        "dev-sda3.swap: unmask",
+                        "extra.swap: enable",
+                        "/dev/zram0: swap to it again");
+        trial.reset();
+        assertThat(node.has("/double/systemd/enabled/extra.swap")).isTrue();
+        node.assertTree(before);
+    }
+
+    @Test
     void refusesOddAnswers() {
         node.swapping("/dev/dm-1").write(FSTAB, "/dev/dm-1 none swap defaults 0 0\n");
         trials.assertRefusesOddAnswers(STEP, "swap-failed");

@@ -116,13 +116,18 @@ public record BuilderSettings(
 
     /** These settings with one proxy for everything but {@code exceptions}. */
     public BuilderSettings withProxy(Proxy proxy, List<String> exceptions) {
+        return withProxies(proxy, proxy, exceptions);
+    }
+
+    /** These settings with a proxy for each kind of address; null for none. */
+    BuilderSettings withProxies(@Nullable Proxy https, @Nullable Proxy http, List<String> exceptions) {
         return new BuilderSettings(
                 mirrors,
                 addressMirrors,
                 plainHttp,
                 caFile,
-                proxy,
-                proxy,
+                https,
+                http,
                 exceptions,
                 connections,
                 keyrings,

@@ -2,10 +2,12 @@ package io.hubcrate.settings;
 
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
-import io.hubcrate.yaml.YamlNode;
-import io.hubcrate.yaml.YamlReader;
+import io.hubcrate.yaml.MappingReader;
+import io.hubcrate.yaml.YamlBinder;
+import io.hubcrate.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,26 +15,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the builder's settings strictly: an unknown key is a problem, and all problems are told at once. */
 public final class BuilderSettingsReader {
     private static final int MAX_BYTES = 1 << 20;
-    private static final Set<String> KEYS = new LinkedHashSet<>(
-            List.of("mirrors", "plainHttp", "caFile", "proxy", "noProxy", "connections", "keyrings", "dockerConfig"));
     private static final Pattern HOST_PORT =
             Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\]):([0-9]{1,5})");
+    private static final String INVALID = "settings-invalid";
+    private static final String ADVICE = "Mend every line named; 'hubcrate explain settings-invalid' lists the keys.";
 
-    private final StrictFields fields;
     private final Path folder;
     private final Map<String, String> environment;
+    private final ProxyEnvironment proxies;
 
-    private BuilderSettingsReader(StrictFields fields, Path folder, Map<String, String> environment) {
-        this.fields = fields;
+    private BuilderSettingsReader(Path folder, Map<String, String> environment, ProxyEnvironment proxies) {
         this.folder = folder;
         this.environment = environment;
+        this.proxies = proxies;
     }
 
     /**
@@ -43,6 +45,28 @@ public final class BuilderSettingsReader {
      * @throws InvalidInputException with every problem, also if the file cannot be read
      */
     public static BuilderSettings read(Path file, Map<String, String> environment) {
+        byte[] bytes = bytes(file);
+        if (isBlank(bytes)) {
+            return fromEnvironment(environment);
+        }
+        ProxyEnvironment proxies = new ProxyEnvironment(environment);
+        Path folder = file.toAbsolutePath().getParent();
+        BuilderSettingsReader reader = new BuilderSettingsReader(folder == null ? file : folder, environment, proxies);
+        try {
+            BuilderSettings settings = new YamlBinder(INVALID, message(file.toString()), ADVICE)
+                    .bind(file.toString(), bytes, reader::settings);
+            requireNone(file.toString(), proxies.problems());
+            return settings;
+        } catch (InvalidInputException e) {
+            List<Problem> all = new ArrayList<>(e.problems());
+            proxies.problems().stream()
+                    .filter(problem -> !all.contains(problem))
+                    .forEach(all::add);
+            throw new InvalidInputException(INVALID, message(file.toString()), all, ADVICE);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -56,10 +80,7 @@ public final class BuilderSettingsReader {
             throw new InvalidInputException(
                     "settings-unreadable", file + " is too large for settings", "Name the right file with --config.");
         }
-        StrictFields fields = new StrictFields(file.toString());
-        Path folder = file.toAbsolutePath().getParent();
-        YamlNode root = isBlank(bytes) ? emptyMapping(file) : YamlReader.readOne(file.toString(), bytes);
-        return new BuilderSettingsReader(fields, folder == null ? file : folder, environment).settings(root);
+        return bytes;
     }
 
     /** Like {@link #read}, but an absent file gives the environment's and the default settings. */
@@ -73,59 +94,46 @@ public final class BuilderSettingsReader {
      * @throws InvalidInputException if a proxy there is no HTTP proxy
      */
     public static BuilderSettings fromEnvironment(Map<String, String> environment) {
-        StrictFields fields = new StrictFields("environment");
-        return new BuilderSettingsReader(fields, Path.of(""), environment)
-                .settings(emptyMapping(Path.of("environment")));
+        ProxyEnvironment proxies = new ProxyEnvironment(environment);
+        BuilderSettings settings = BuilderSettings.defaults()
+                .withProxies(proxies.proxy("HTTPS_PROXY"), proxies.proxy("HTTP_PROXY"), proxies.exceptions());
+        requireNone("environment", proxies.problems());
+        return settings;
     }
 
-    private BuilderSettings settings(YamlNode root) {
-        YamlNode.Mapping mapping = fields.mapping(root, "", KEYS);
-        MirrorsReader mirrors = new MirrorsReader(fields).read(mapping);
-        Set<String> plainHttp = plainHttp(mapping);
-        Path caFile = existing(mapping, "caFile");
-        @Nullable
-        Proxy named = fields.text(mapping, "proxy")
-                .map(text -> fields.parse(text, Proxy::parse))
-                .orElse(null);
-        boolean overridden = mapping.entries().containsKey("proxy");
-        Proxy https = overridden ? named : proxyFromEnvironment("HTTPS_PROXY");
-        Proxy http = overridden ? named : proxyFromEnvironment("HTTP_PROXY");
-        List<String> noProxy = mapping.entries().containsKey("noProxy")
-                ? fields.texts(mapping, "noProxy").stream()
-                        .map(StrictFields.Text::value)
-                        .toList()
-                : splitNoProxy(fromEnvironment("NO_PROXY"));
-        int connections = fields.text(mapping, "connections")
-                .map(text -> fields.parse(text, BuilderSettingsReader::connections))
-                .orElse(BuilderSettings.DEFAULT_CONNECTIONS);
-        List<Path> keyrings = new ArrayList<>();
-        for (StrictFields.Text text : fields.texts(mapping, "keyrings")) {
-            keyrings.add(path(text, true));
+    private static void requireNone(String file, List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(INVALID, message(file), problems, ADVICE);
         }
-        Path dockerConfig = existing(mapping, "dockerConfig");
-        fields.requireNone();
+    }
+
+    private static String message(String file) {
+        return "the builder's settings cannot be used: " + file;
+    }
+
+    private BuilderSettings settings(MappingReader root) {
+        MirrorsReader mirrors = new MirrorsReader().read(root);
+        boolean overridden = root.has("proxy");
+        Proxy named = root.isEmptied("proxy")
+                ? null
+                : root.findText("proxy", Proxy::parse).orElse(null);
+        List<String> exceptions = root.isEmptied("noProxy")
+                ? List.of()
+                : root.has("noProxy") ? root.texts("noProxy", BuilderSettingsReader::filled) : proxies.exceptions();
+        List<Path> keyrings = new ArrayList<>();
+        root.items("keyrings").forEach(item -> path(item, true).ifPresent(keyrings::add));
         return new BuilderSettings(
                 mirrors.ofRegistries(),
                 mirrors.ofAddresses(),
-                plainHttp,
-                caFile,
-                https,
-                http,
-                noProxy,
-                connections,
+                new LinkedHashSet<>(root.texts("plainHttp", BuilderSettingsReader::hostPort)),
+                existing(root, "caFile"),
+                overridden ? named : proxies.proxy("HTTPS_PROXY"),
+                overridden ? named : proxies.proxy("HTTP_PROXY"),
+                exceptions,
+                root.findText("connections", BuilderSettingsReader::connections)
+                        .orElse(BuilderSettings.DEFAULT_CONNECTIONS),
                 keyrings,
-                dockerConfig);
-    }
-
-    private Set<String> plainHttp(YamlNode.Mapping mapping) {
-        Set<String> all = new LinkedHashSet<>();
-        for (StrictFields.Text text : fields.texts(mapping, "plainHttp")) {
-            String place = fields.parse(text, BuilderSettingsReader::hostPort);
-            if (place != null) {
-                all.add(place);
-            }
-        }
-        return all;
+                existing(root, "dockerConfig"));
     }
 
     private static String hostPort(String text) {
@@ -147,59 +155,37 @@ public final class BuilderSettingsReader {
         return Integer.parseInt(text);
     }
 
-    private @Nullable Path existing(YamlNode.Mapping mapping, String key) {
-        return fields.text(mapping, key).map(text -> path(text, false)).orElse(null);
-    }
-
-    private Path path(StrictFields.Text text, boolean folderAllowed) {
-        String value = text.value();
-        String home = environment.get("HOME");
-        Path path = value.startsWith("~/") && home != null
-                ? Path.of(home, value.substring(2))
-                : folder.resolve(value).normalize();
-        if (!Files.isReadable(path) || (Files.isDirectory(path) && !folderAllowed)) {
-            fields.add(text.node(), text.path(), "no readable file at " + path);
+    static String filled(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("text expected, found nothing");
         }
-        return path;
+        return text;
     }
 
-    private @Nullable Proxy proxyFromEnvironment(String name) {
-        String value = fromEnvironment(name);
-        if (value.isEmpty()) {
-            return null;
-        }
-        try {
-            return Proxy.parse(value);
-        } catch (IllegalArgumentException e) {
-            fields.add(new Problem("environment", 0, 0, name, String.valueOf(e.getMessage())));
-            return null;
-        }
+    private @Nullable Path existing(MappingReader root, String key) {
+        return root.find(key).flatMap(value -> path(value, false)).orElse(null);
     }
 
-    /** Lower case first: that is the only form that curl honours for plain HTTP, so it is the one people mean. */
-    private String fromEnvironment(String name) {
-        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        return (lower.isEmpty() ? environment.getOrDefault(name, "") : lower).trim();
-    }
-
-    private static List<String> splitNoProxy(String value) {
-        return Pattern.compile("[,\\s]+")
-                .splitAsStream(value)
-                .filter(part -> !part.isEmpty())
-                .toList();
+    private Optional<Path> path(YamlValue value, boolean folderAllowed) {
+        return value.text(text -> {
+            String home = environment.get("HOME");
+            Path path = filled(text).startsWith("~/") && home != null
+                    ? Path.of(home, text.substring(2))
+                    : folder.resolve(text).normalize();
+            if (!Files.isReadable(path) || (Files.isDirectory(path) && !folderAllowed)) {
+                throw new IllegalArgumentException("no readable file at " + path);
+            }
+            return path;
+        });
     }
 
     private static boolean isBlank(byte[] bytes) {
-        for (String line : new String(bytes, java.nio.charset.StandardCharsets.UTF_8).split("\n", -1)) {
+        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             String text = line.trim();
             if (!text.isEmpty() && !text.startsWith("#") && !text.equals("---")) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static YamlNode emptyMapping(Path file) {
-        return new YamlNode.Mapping(Map.of(), Map.of(), new YamlNode.Place(file.toString(), 1, 1));
     }
 }

@@ -1,68 +1,60 @@
 package io.hubcrate.settings;
 
-import io.hubcrate.yaml.YamlNode;
+import io.hubcrate.yaml.MappingReader;
+import io.hubcrate.yaml.YamlValue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Reads {@code mirrors}: of registries by their names, of everything else by addresses. */
 final class MirrorsReader {
-    private static final Set<String> KEYS = Set.of("registry", "address", "mirror");
-
-    private final StrictFields fields;
     private final Map<String, Mirror> registries = new LinkedHashMap<>();
     private final Map<URI, AddressMirror> addresses = new LinkedHashMap<>();
 
-    MirrorsReader(StrictFields fields) {
-        this.fields = fields;
-    }
-
     /** Reads the list; what is wrong with it is added to the problems. */
-    MirrorsReader read(YamlNode.Mapping settings) {
-        int index = 0;
-        for (YamlNode item : fields.items(settings, "mirrors")) {
-            String at = "mirrors[" + index++ + "]";
-            YamlNode.Mapping entry = fields.mapping(item, at, KEYS);
-            if (item instanceof YamlNode.Mapping) {
-                read(entry, at);
-            }
+    MirrorsReader read(MappingReader settings) {
+        for (YamlValue item : settings.items("mirrors")) {
+            item.mapping().ifPresent(entry -> {
+                readEntry(entry);
+                entry.refuseUnknownKeys();
+            });
         }
         return this;
     }
 
-    private void read(YamlNode.Mapping entry, String at) {
-        boolean byAddress = entry.find("address").isPresent();
-        if (byAddress == entry.find("registry").isPresent()) {
-            fields.add(entry, at, "exactly one of 'registry' and 'address' expected");
+    private void readEntry(MappingReader entry) {
+        Optional<YamlValue> address = entry.find("address");
+        Optional<YamlValue> registry = entry.find("registry");
+        Optional<YamlValue> place = entry.find("mirror");
+        if (address.isPresent() == registry.isPresent()) {
+            entry.problem("exactly one of 'registry' and 'address' expected");
             return;
         }
-        var wanted = fields.requiredText(entry, at, byAddress ? "address" : "registry");
-        var place = fields.requiredText(entry, at, "mirror");
-        if (wanted == null || place == null) {
+        if (place.isEmpty()) {
+            entry.require("mirror");
             return;
         }
-        if (byAddress) {
-            readAddress(wanted, place);
-        } else {
-            readRegistry(wanted, place);
-        }
+        address.ifPresent(from -> readAddress(from, place.get()));
+        registry.ifPresent(of -> readRegistry(of, place.get()));
     }
 
-    private void readRegistry(StrictFields.Text registry, StrictFields.Text place) {
-        Mirror mirror = fields.parse(place, text -> Mirror.of(registry.value(), text));
-        if (mirror != null && registries.putIfAbsent(mirror.registry(), mirror) != null) {
-            fields.add(registry.node(), registry.path(), "a second mirror of " + mirror.registry());
-        }
+    private void readRegistry(YamlValue registry, YamlValue place) {
+        registry.text(BuilderSettingsReader::filled)
+                .flatMap(name -> place.text(text -> Mirror.of(name, text)))
+                .filter(mirror -> registries.putIfAbsent(mirror.registry(), mirror) != null)
+                .ifPresent(second -> registry.problem("a second mirror of " + second.registry()));
     }
 
-    private void readAddress(StrictFields.Text address, StrictFields.Text place) {
-        URI from = fields.parse(address, AddressMirror::folder);
-        URI to = fields.parse(place, AddressMirror::folder);
-        if (from != null && to != null && addresses.putIfAbsent(from, new AddressMirror(from, to)) != null) {
-            fields.add(address.node(), address.path(), "a second mirror of " + from);
+    private void readAddress(YamlValue address, YamlValue place) {
+        Optional<URI> from = address.text(AddressMirror::folder);
+        Optional<URI> to = place.text(AddressMirror::folder);
+        if (from.isPresent()
+                && to.isPresent()
+                && addresses.putIfAbsent(from.get(), new AddressMirror(from.get(), to.get())) != null) {
+            address.problem("a second mirror of " + from.get());
         }
     }
 

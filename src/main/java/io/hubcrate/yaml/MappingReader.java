@@ -51,6 +51,11 @@ public final class MappingReader {
         return mapping.entries().containsKey(key);
     }
 
+    /** Whether the key stands there without a value, for the few where that says something. */
+    public boolean isEmptied(String key) {
+        return has(key) && new YamlValue(mapping.entries().get(key), pathOf(key), problems).isNull();
+    }
+
     /** Every key that stands there, in the document's order, for mappings whose keys are free. */
     public List<String> keys() {
         return List.copyOf(mapping.entries().keySet());

@@ -134,7 +134,7 @@ class BuilderSettingsReaderTest {
                 .containsExactly(
                         tuple(1, 1, "mirror"),
                         tuple(3, 35, "mirrors[0].mirror"),
-                        tuple(4, 5, "mirrors[1].mirror"),
+                        tuple(4, 5, "mirrors[1]"),
                         tuple(5, 5, "mirrors[2]"),
                         tuple(6, 47, "mirrors[3].insecure"),
                         tuple(7, 16, "mirrors[4].registry"),
@@ -166,7 +166,7 @@ class BuilderSettingsReaderTest {
                 .containsExactly(
                         tuple(2, "mirrors[0].address"),
                         tuple(2, "mirrors[0].mirror"),
-                        tuple(3, "mirrors[1].mirror"),
+                        tuple(3, "mirrors[1]"),
                         tuple(4, "mirrors[2]"),
                         tuple(5, "mirrors[3]"),
                         tuple(7, "mirrors[5].address"));

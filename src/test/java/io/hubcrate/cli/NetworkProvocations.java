@@ -82,10 +82,6 @@ final class NetworkProvocations {
                                 + " >> /etc/environment")
                         .typed()
                         .then("cp /run/rig-environment /etc/environment; rm -f /etc/environment.before-hubcrate"),
-                real(NETWORK_OVERLAP, ERROR, "", "the network of pods 10.244.0.0/16 overlaps 10.244.7.0/24")
-                        .by("worker1", "ip route add 10.244.7.0/24 dev eth0")
-                        .typed()
-                        .then("worker1", "ip route del 10.244.7.0/24 dev eth0"),
                 real(MAC_DUPLICATE, ERROR, "", "cp1, worker2 have the same hardware address 52:54:00:aa:bb:cc")
                         .by("cp1", "ip link add ens9 type bridge; ip link set ens9 address 52:54:00:aa:bb:cc")
                         .by("worker2", "ip link add ens9 type bridge; ip link set ens9 address 52:54:00:aa:bb:cc")
@@ -98,6 +94,13 @@ final class NetworkProvocations {
                         .by("worker1", "echo 0123456789abcdef0123456789abcdef > /etc/machine-id")
                         .typed()
                         .then("cp1", "rm -f /etc/machine-id; cp /run/rig-id /etc/machine-id"));
+    }
+
+    static List<Provocation> networks() {
+        return List.of(real(NETWORK_OVERLAP, ERROR, "", "the network of pods 10.244.0.0/16 overlaps 10.244.7.0/24")
+                        .by("worker1", "ip route add 10.244.7.0/24 dev eth0")
+                        .typed()
+                        .then("worker1", "ip route del 10.244.7.0/24 dev eth0"));
     }
 
     /** The card of one node sends less at once than those of the others. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class ProvocationRunner {
     private final Path trust;
     private final List<String> problems = new ArrayList<>();
 
-    ProvocationRunner(RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
+    ProvocationRunner(
+            RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
             throws IOException {
         this.site = site;
         this.folder = folder;
@@ -61,11 +63,7 @@ final class ProvocationRunner {
         round.provocations().forEach(each -> each.acts().forEach(act -> act(round, each, act)));
         JsonNode provoked = preflight(provokedSite, round.bundle(), round.clock());
         for (Provocation each : round.provocations()) {
-            JsonNode finding = find(each, provoked);
-            if (finding == null
-                    || !finding.get("severity")
-                            .asText()
-                            .equalsIgnoreCase(each.severity().name())) {
+            if (find(each, provoked) == null) {
                 problems.add(round + ": not provoked: " + each + " " + each.severity() + "\n" + near(each, provoked));
             }
         }
@@ -75,7 +73,9 @@ final class ProvocationRunner {
             String mended = type(round, typed, provoked, provokedSite);
             expectAbsent(round, "remedy typed", typed, preflight(mended, round.bundle(), round.clock()));
         }
-        round.provocations().forEach(each -> each.undoing().forEach(act -> act(round, each, act)));
+        List<Provocation> backwards = new ArrayList<>(round.provocations());
+        Collections.reverse(backwards);
+        backwards.forEach(each -> each.undoing().forEach(act -> act(round, each, act)));
         expectAbsent(round, "after", round.provocations(), look());
         eachNode(round, round.restoration());
     }
@@ -125,6 +125,7 @@ final class ProvocationRunner {
     private @org.jspecify.annotations.Nullable JsonNode find(Provocation wanted, JsonNode report) {
         for (JsonNode finding : report.get("findings")) {
             if (finding.get("id").asText().equals(wanted.id().code())
+                    && finding.get("severity").asText().equalsIgnoreCase(wanted.severity().name())
                     && finding.path("node").asText("").equals(wanted.node())
                     && finding.get("evidence").asText().contains(filled(wanted.evidence()))) {
                 return finding;

@@ -65,11 +65,10 @@ final class ProvocationScripts {
         return "systemctl stop " + unit + "; rm -f /etc/systemd/system/" + unit + "; systemctl daemon-reload";
     }
 
-    /** A disk of its own in a file, mounted; the container has names for few loop devices. */
+    /** A disk of its own in a file, mounted. */
     static String disk(String point, int megabytes, String make) {
         String file = "/var/lib/rig" + point.replace('/', '-');
-        return "for n in $(seq 0 63); do [ -e /dev/loop$n ] || mknod /dev/loop$n b 7 $n; done\n"
-                + "truncate -s " + megabytes + "M " + file + "\n" + make + " " + file + "\n"
+        return "truncate -s " + megabytes + "M " + file + "\n" + make + " " + file + "\n"
                 + "mkdir -p " + point + "\nmount -o loop " + file + " " + point;
     }
 

@@ -33,6 +33,7 @@ final class Provocations {
         kernels.addAll(NetworkProvocations.names());
         List<Provocation> guards = new ArrayList<>(GuardProvocations.guards());
         guards.addAll(GuardProvocations.leftovers());
+        guards.addAll(NetworkProvocations.networks());
         List<Provocation> clocks = new ArrayList<>(SystemProvocations.clocks());
         clocks.addAll(NetworkProvocations.clones());
         List<Provocation> access = new ArrayList<>(NetworkProvocations.access());

@@ -11,15 +11,19 @@ import java.util.List;
 
 /** Defects of disks and file systems; on nodes that take themselves for virtual machines, for a container's are its host's. */
 final class StorageProvocations {
+    private static final String FORGET = "sed -i '/ \\/var\\/lib /d' /etc/fstab";
+
     private StorageProvocations() {}
 
-    /** For the whole round. */
+    /** For the whole round; a container has names for few loop devices. */
     static String machine() {
-        return wrap("systemd-detect-virt", "echo kvm");
+        return wrap("systemd-detect-virt", "echo kvm")
+                + "\nfor n in $(seq 0 63); do [ -e /dev/loop$n ] || mknod /dev/loop$n b 7 $n; done"
+                + "\necho '/dev/rig /var/lib ext4 defaults 0 0' >> /etc/fstab";
     }
 
     static String container() {
-        return unwrap("systemd-detect-virt");
+        return unwrap("systemd-detect-virt") + "; " + FORGET;
     }
 
     static List<Provocation> disks() {
@@ -33,8 +37,8 @@ final class StorageProvocations {
                 real(ETCD_DISK_SMALL, WARNING, "cp1", "free on /var/lib/etcd for etcd")
                         .by(disk("/var/lib/etcd", 320, "mkfs.xfs -q -f"))
                         .then(noDisk("/var/lib/etcd")),
-                real(ETCD_DISK_SLOW, WARNING, "cp1", "99 % took up to")
-                        .by(throttle(40))
+                real(ETCD_DISK_SLOW, ERROR, "cp1", "99 % took up to")
+                        .by(throttle(6))
                         .then(throttle(0)),
                 scripted(XFS_WITHOUT_FTYPE, ERROR, "worker1", "on /var/lib/containerd, an XFS made with ftype=0")
                         .by(disk("/var/lib/containerd", 320, "mkfs.xfs -q -f"))
@@ -53,9 +57,8 @@ final class StorageProvocations {
                         .by("mkdir -p /var/lib/kubelet; mount -t tmpfs rig /var/lib/kubelet")
                         .then("umount /var/lib/kubelet; rmdir /var/lib/kubelet"),
                 real(FOLDER_NOT_PERMANENT, WARNING, "worker2", "on /var/lib, which neither")
-                        .by("for n in $(seq 0 63); do [ -e /dev/loop$n ] || mknod /dev/loop$n b 7 $n; done")
-                        .typed()
-                        .then("sed -i '/ \\/var\\/lib /d' /etc/fstab"));
+                        .by(FORGET)
+                        .typed());
     }
 
     /** Writes that the kernel lets pass so many a second. */

@@ -60,8 +60,8 @@ final class SystemProvocations {
                         .by(hide("/usr/bin/python3", "/usr/bin/systemd-socket-activate"))
                         .then(show("/usr/bin/python3", "/usr/bin/systemd-socket-activate")),
                 real(UMASK_STRICT, INFO, "worker1", "with umask 0077")
-                        .by("cp /root/.bashrc /run/rig-bashrc; sed -i '1i umask 077' /root/.bashrc")
-                        .then("cp /run/rig-bashrc /root/.bashrc"));
+                        .by("echo 'session optional pam_umask.so umask=0077' >> /etc/pam.d/sshd")
+                        .then("sed -i '/pam_umask.so umask=0077/d' /etc/pam.d/sshd"));
     }
 
     static List<Provocation> clocks() {

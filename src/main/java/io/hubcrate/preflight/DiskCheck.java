@@ -103,7 +103,8 @@ final class DiskCheck implements Check.OfNode {
             "du -x -h -d 2 " + point + " | sort -h | tail -n 20",
             "# remove what is not needed there; or enlarge the file system, as with LVM:",
             "lvextend -r -L +20G $(findmnt -n -o SOURCE " + point + ")",
-            "# or name folders on a larger disk for " + node.name() + " in the site file"
+            "# or name a folder on a larger disk for " + node.name()
+                    + " in the site file, as folders: {runtime: /data/containerd}"
         };
     }
 }

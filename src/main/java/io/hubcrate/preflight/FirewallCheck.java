@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.facts.GuardFacts;
+import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class FirewallCheck implements Check.OfNode {
                     "active firewall: " + String.join(", ", foreign),
                     "rules that let nodes and pods speak with each other; hubcrate changes firewalld alone",
                     foreign.contains("nftables") ? "nft list ruleset" : "iptables -S",
-                    "# open: " + ports(node.node()) + " from the other nodes, and all from "
+                    "# open: " + ports(node.node(), inspection) + " from the other nodes, and all from "
                             + inspection.site().networks().pods());
         }
     }
@@ -54,13 +55,13 @@ final class FirewallCheck implements Check.OfNode {
                         site.nodes().stream().map(SiteNode::address).toList());
     }
 
-    private static String ports(SiteNode node) {
-        return String.join(
-                ", ",
-                KubernetesPorts.on(node).keySet().stream()
-                        .filter(port -> port == 6443 || port == 10250 || port == 2379 || port == 2380)
-                        .map(port -> port + "/tcp")
-                        .toList());
+    private static String ports(SiteNode node, Inspection inspection) {
+        TreeSet<Port> ports = new TreeSet<>();
+        inspection.bundle().map(BundleNeeds::podNetworkPorts).ifPresent(ports::addAll);
+        KubernetesPorts.on(node).keySet().stream()
+                .filter(port -> port == 6443 || port == 10250 || port == 2379 || port == 2380)
+                .forEach(port -> ports.add(new Port(port, "tcp")));
+        return String.join(", ", ports.stream().map(Port::toString).toList());
     }
 
     /** What the zone must hold, seen working with both backends of firewalld. */

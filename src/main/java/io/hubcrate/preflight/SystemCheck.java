@@ -3,6 +3,7 @@ package io.hubcrate.preflight;
 import io.hubcrate.facts.HostFacts;
 import io.hubcrate.facts.KernelFacts;
 import io.hubcrate.preflight.SupportMatrix.Row;
+import io.hubcrate.site.NodeAccess;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,10 @@ final class SystemCheck implements Check.OfNode {
                     node,
                     "the commands of hubcrate do not run as root there",
                     "root, or sudo for the user of the site file",
-                    "echo 'USER ALL=(ALL) ALL' > /etc/sudoers.d/hubcrate && chmod 0440 /etc/sudoers.d/hubcrate",
-                    "# and name sudo for this node in the site file");
+                    "echo '" + user(node) + " ALL=(root) ALL' > /etc/sudoers.d/zz-hubcrate",
+                    "chmod 0440 /etc/sudoers.d/zz-hubcrate && visudo -c",
+                    "# and look whether another line there makes sudo take a user other than root ('runas_default'):",
+                    "grep -r runas /etc/sudoers /etc/sudoers.d");
         }
         inspection.bundle().flatMap(BundleNeeds::kubernetesVersion).ifPresent(version -> {
             String system = systemOf(host);
@@ -50,6 +53,11 @@ final class SystemCheck implements Check.OfNode {
         });
         checkKernelBuild(node, findings);
         checkControllers(node, findings);
+    }
+
+    /** Who logs in there. */
+    private static String user(InspectedNode node) {
+        return node.node().access() instanceof NodeAccess.Ssh ssh ? ssh.user() : "USER";
     }
 
     private static String systemOf(HostFacts host) {

@@ -23,21 +23,25 @@ final class PathCheck implements Check {
         int smallest = paths.stream().mapToInt(Path::mtu).min().orElse(0);
         for (InspectedNode node : inspection.nodes()) {
             List<Path> own = byNode.getOrDefault(node.name(), List.of());
-            List<Path> cut = own.stream()
-                    .filter(path -> path.state() == Path.State.CUT)
-                    .toList();
+            List<Path> cut =
+                    own.stream().filter(path -> path.state() == Path.State.CUT).toList();
             if (!cut.isEmpty()) {
                 findings.error(
                         FindingCode.MTU_MISMATCH,
                         node,
                         "packets of " + cut.get(0).mtu() + " bytes, the MTU of "
                                 + cut.get(0).link() + ", do not reach "
-                                + String.join(", ", new TreeSet<>(cut.stream().map(Path::to).toList()))
+                                + String.join(
+                                        ", ",
+                                        new TreeSet<>(cut.stream().map(Path::to).toList()))
                                 + "; small ones do",
                         "an MTU with which every packet arrives; else pods hang as soon as they send much at once",
                         remedy(node, cut.get(0), smallest, inspection));
             } else if (own.stream().anyMatch(path -> path.mtu() > smallest)) {
-                Path path = own.stream().filter(each -> each.mtu() > smallest).findFirst().orElseThrow();
+                Path path = own.stream()
+                        .filter(each -> each.mtu() > smallest)
+                        .findFirst()
+                        .orElseThrow();
                 findings.warning(
                         FindingCode.MTU_MISMATCH,
                         node,

@@ -35,11 +35,14 @@ final class UnknownCheck implements Check.OfNode {
 
     private static String[] remedy(InspectedNode node) {
         TreeSet<String> packages = new TreeSet<>();
-        node.facts().unknown().values().forEach(reason -> PACKAGES.forEach((program, brings) -> {
-            if (List.of(reason.split("[ ,]+")).contains(program)) {
-                packages.add(brings);
-            }
-        }));
+        node.facts()
+                .unknown()
+                .values()
+                .forEach(reason -> PACKAGES.forEach((program, brings) -> {
+                    if (List.of(reason.split("[ ,]+")).contains(program)) {
+                        packages.add(brings);
+                    }
+                }));
         return packages.isEmpty()
                 ? new String[] {"# nothing has to be done, if you know that all is well there"}
                 : new String[] {

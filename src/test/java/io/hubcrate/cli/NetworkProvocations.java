@@ -98,9 +98,9 @@ final class NetworkProvocations {
 
     static List<Provocation> networks() {
         return List.of(real(NETWORK_OVERLAP, ERROR, "", "the network of pods 10.244.0.0/16 overlaps 10.244.7.0/24")
-                        .by("worker1", "ip route add 10.244.7.0/24 dev eth0")
-                        .typed()
-                        .then("worker1", "ip route del 10.244.7.0/24 dev eth0"));
+                .by("worker1", "ip route add 10.244.7.0/24 dev eth0")
+                .typed()
+                .then("worker1", "ip route del 10.244.7.0/24 dev eth0"));
     }
 
     /** The card of one node sends less at once than those of the others. */

@@ -26,8 +26,7 @@ final class ProvocationRunner {
     private final Path trust;
     private final List<String> problems = new ArrayList<>();
 
-    ProvocationRunner(
-            RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
+    ProvocationRunner(RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
             throws IOException {
         this.site = site;
         this.folder = folder;
@@ -125,7 +124,9 @@ final class ProvocationRunner {
     private @org.jspecify.annotations.Nullable JsonNode find(Provocation wanted, JsonNode report) {
         for (JsonNode finding : report.get("findings")) {
             if (finding.get("id").asText().equals(wanted.id().code())
-                    && finding.get("severity").asText().equalsIgnoreCase(wanted.severity().name())
+                    && finding.get("severity")
+                            .asText()
+                            .equalsIgnoreCase(wanted.severity().name())
                     && finding.path("node").asText("").equals(wanted.node())
                     && finding.get("evidence").asText().contains(filled(wanted.evidence()))) {
                 return finding;

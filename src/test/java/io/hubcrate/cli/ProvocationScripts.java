@@ -68,8 +68,8 @@ final class ProvocationScripts {
     /** A disk of its own in a file, mounted. */
     static String disk(String point, int megabytes, String make) {
         String file = "/var/lib/rig" + point.replace('/', '-');
-        return "truncate -s " + megabytes + "M " + file + "\n" + make + " " + file + "\n"
-                + "mkdir -p " + point + "\nmount -o loop " + file + " " + point;
+        return "truncate -s " + megabytes + "M " + file + "\n" + make + " " + file + "\n" + "mkdir -p " + point
+                + "\nmount -o loop " + file + " " + point;
     }
 
     static String noDisk(String point) {

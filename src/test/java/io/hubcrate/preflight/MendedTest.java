@@ -1,0 +1,72 @@
+package io.hubcrate.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubcrate.testing.GoodFacts;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A finding goes when what it says was done, and only then. */
+class MendedTest {
+    private static List<FindingCode> found(JudgedSite site) {
+        return site.report().findings().stream().map(Finding::id).toList();
+    }
+
+    private static JudgedSite one(UnaryOperator<GoodFacts> defect) {
+        return new JudgedSite().one(defect);
+    }
+
+    @Test
+    void zoneOfTheSiteForAllNodesAndPodsIsAnOpenFirewall() {
+        UnaryOperator<GoodFacts> nodesAlone =
+                good -> good.and("firewalld.trusted", "192.0.2.11").and("firewalld.trusted", "192.0.2.12");
+        UnaryOperator<GoodFacts> podsToo = good -> nodesAlone.apply(good).and("firewalld.trusted", "10.244.0.0/16");
+
+        assertThat(found(new JudgedSite().withoutConsent().one(nodesAlone).two(podsToo)))
+                .containsExactly(FindingCode.FIREWALL_BY_SITE);
+        assertThat(found(new JudgedSite().withoutConsent().one(podsToo).two(podsToo)))
+                .isEmpty();
+    }
+
+    @Test
+    void proxyWithEveryExceptionIsNone() {
+        String all =
+                "no_proxy=192.0.2.11,192.0.2.12,10.244.0.0/16,10.96.0.0/12,127.0.0.1,localhost,.svc,.cluster.local";
+        UnaryOperator<GoodFacts> proxy = good -> good.and("proxy", "/etc/environment https_proxy=http://p:3128");
+
+        assertThat(found(one(good -> proxy.apply(good).and("proxy", "/etc/environment " + all.replace(".svc,", "")))))
+                .containsExactly(FindingCode.PROXY_SET);
+        assertThat(found(one(good -> proxy.apply(good).and("proxy", "/etc/environment " + all))))
+                .isEmpty();
+        assertThat(found(one(good -> good.and(
+                        "proxy",
+                        "/etc/systemd/system.conf DefaultEnvironment=\"HTTP_PROXY=http://p:3128\" \"" + all + "\""))))
+                .isEmpty();
+    }
+
+    @Test
+    void lastSearchPathOfSudoCounts() {
+        assertThat(found(one(good ->
+                        good.with("sudo.secure-path", "/sbin:/bin").and("sudo.secure-path", "/usr/local/bin:/bin"))))
+                .isEmpty();
+        assertThat(found(one(good -> good.and("sudo.secure-path", "/sbin:/bin"))))
+                .containsExactly(FindingCode.SECURE_PATH_NARROW);
+    }
+
+    /** 20 GiB are wanted, and 19 are free. */
+    @Test
+    void whatLiesOnTheDiskAlreadyIsNotWantedTwice() {
+        UnaryOperator<GoodFacts> begun = good -> good.with("mount", "/ /dev/sda2 xfs rw 4096 52428800 4980736 1000 900")
+                .and("hubcrate.present", "yes");
+
+        assertThat(found(one(good -> begun.apply(good).and("held.runtime", "1024"))))
+                .containsExactly(FindingCode.DISK_TOO_SMALL);
+        assertThat(found(one(good -> begun.apply(good).and("held.runtime", "18874368"))))
+                .containsExactly(FindingCode.DISK_ABOVE_IMAGE_MARK);
+        assertThat(found(one(good -> begun.apply(good)
+                        .with("mount", "/ /dev/sda2 xfs rw 4096 52428800 12582912 1000 900")
+                        .and("held.runtime", "18874368"))))
+                .isEmpty();
+    }
+}

@@ -23,11 +23,11 @@ for kept in '' --permanent; do
 done
 if command -v nft >/dev/null 2>&1; then
     nft list ruleset | grep '[a-z]' | sed 's/counter packets [0-9]* bytes [0-9]*//' |
-        # Chains come in any order; rules within one do not.
-        awk '/^table/ { table = $0; chain = ""; n = 0 } /^\tchain/ { chain = $2; n = 0 } { print "rule |" table "|" chain "|" n++ "|" $0 }'
+        # Chains come in any order, and so do a zone's sources; other rules do not.
+        awk '/^table/ { table = $0; chain = ""; n = 0 } /^\tchain/ { chain = $2; n = 0 } { n++ } { print "rule |" table "|" chain "|" (/ip6? saddr .* (jump|goto) / ? "" : n) "|" $0 }'
 fi
 if command -v iptables-save >/dev/null 2>&1; then
-    iptables-save | grep -v '^#' | sed 's/ \[[0-9:]*\]$//' | awk '/^[*]/ { table = $0 } { print "rule |" table "|" $2 "|" n[table $2]++ "|" $0 }'
+    iptables-save | grep -v '^#' | sed 's/ \[[0-9:]*\]$//' | awk '/^[*]/ { table = $0 } { n[table $2]++ } { print "rule |" table "|" $2 "|" (/ -s .* -[gj] / ? "" : n[table $2]) "|" $0 }'
 fi
 rpm -qa --qf 'package |%{NAME}-%{EPOCHNUM}:%{VERSION}-%{RELEASE}.%{ARCH}\n'
 grep -v ' /run/user/' /proc/mounts | sed 's/size=[0-9]*k,nr_inodes=[0-9]*//; s/fd=[0-9]*,.*pipe_ino=[0-9]*//; s/^/mount |/'

@@ -133,7 +133,6 @@ final class PortProbe {
                     add(new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, state.whyNot()));
                 } else if (datagrams && occupied(to).contains(port)) {
                     // A pod network is at work there already, and answers no questions of ours.
-                    continue;
                 } else if (datagrams && !state.datagrams()) {
                     add(new Reach(
                             from.name(),

@@ -53,7 +53,8 @@ public final class MappingReader {
 
     /** Whether the key stands there without a value, for the few where that says something. */
     public boolean isEmptied(String key) {
-        return has(key) && new YamlValue(mapping.entries().get(key), pathOf(key), problems).isNull();
+        mentioned.add(key);
+        return mapping.entries().get(key) instanceof YamlNode.Scalar scalar && scalar.isNull();
     }
 
     /** Every key that stands there, in the document's order, for mappings whose keys are free. */

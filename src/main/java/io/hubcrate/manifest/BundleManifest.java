@@ -61,44 +61,35 @@ public record BundleManifest(
         derived = List.copyOf(derived);
     }
 
-    /** A manifest that says nothing of the site's hosts and brings neither packages nor Java nor images of its own making. */
-    public BundleManifest(
-            Path file,
-            String name,
-            String version,
-            long sequence,
-            @Nullable LocalDate validUntil,
-            List<String> intendedSites,
-            List<Platform> platforms,
-            @Nullable Kubernetes kubernetes,
-            List<Chart> charts,
-            List<ManifestFile> manifests,
-            List<PinnedFile> files,
-            List<DeclaredImage> images,
-            List<Rename> renames,
-            List<Dismissal> dismissals,
-            List<String> allowedSecrets) {
-        this(
-                file,
-                name,
-                version,
-                sequence,
-                validUntil,
-                intendedSites,
-                platforms,
-                kubernetes,
-                charts,
-                manifests,
-                files,
-                images,
-                renames,
-                dismissals,
-                allowedSecrets,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                List.of());
+    /**
+     * One of that name and version.
+     *
+     * @param file where it was read from, absolute
+     */
+    public static BundleManifestBuilder named(Path file, String name, String version) {
+        return new BundleManifestBuilder(file, name, version);
+    }
+
+    /** The same, to be changed. */
+    public BundleManifestBuilder toBuilder() {
+        return named(file, name, version)
+                .sequence(sequence)
+                .validUntil(validUntil)
+                .intendedSites(intendedSites)
+                .platforms(platforms)
+                .kubernetes(kubernetes)
+                .charts(charts)
+                .manifests(manifests)
+                .files(files)
+                .images(images)
+                .renames(renames)
+                .dismissals(dismissals)
+                .allowedSecrets(allowedSecrets)
+                .packages(packages)
+                .targetOs(targetOs)
+                .runtime(runtime)
+                .surveys(surveys)
+                .derived(derived);
     }
 
     public Optional<TargetOs> findTargetOs() {

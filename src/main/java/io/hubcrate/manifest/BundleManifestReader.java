@@ -83,29 +83,30 @@ public final class BundleManifestReader {
         }
         SuppliedFiles supplied = new SuppliedFiles(folder);
         List<DeclaredImage> images = readImages(root);
-        return new BundleManifest(
-                file,
-                root.requireText("name", AcceptedForms::bundleName, "x"),
-                root.requireText("version", AcceptedForms::bundleName, "0"),
-                root.find("sequence")
+        return BundleManifest.named(
+                        file,
+                        root.requireText("name", AcceptedForms::bundleName, "x"),
+                        root.requireText("version", AcceptedForms::bundleName, "0"))
+                .sequence(root.find("sequence")
                         .flatMap(v -> v.number(0, Long.MAX_VALUE / 10))
-                        .orElse(0L),
-                root.findText("validUntil", AcceptedForms::date).orElse(null),
-                distinct(root, "intendedSites", AcceptedForms::siteName),
-                readPlatforms(root),
-                readKubernetes(root),
-                new ChartSpecReader(folder).read(root),
-                supplied.readManifests(root),
-                supplied.readFiles(root),
-                images,
-                RenameReader.read(root),
-                readDismissals(root),
-                distinct(root, "allowSecrets", ManifestFolder::relative),
-                new PackageSetReader(folder).read(root),
-                root.findText("targetOs", TargetOs::parse).orElse(null),
-                RuntimeReader.read(root),
-                new SurveyFileReader(folder).read(root),
-                new DerivedImageReader(folder, images).read(root));
+                        .orElse(0L))
+                .validUntil(root.findText("validUntil", AcceptedForms::date).orElse(null))
+                .intendedSites(distinct(root, "intendedSites", AcceptedForms::siteName))
+                .platforms(readPlatforms(root))
+                .kubernetes(readKubernetes(root))
+                .charts(new ChartSpecReader(folder).read(root))
+                .manifests(supplied.readManifests(root))
+                .files(supplied.readFiles(root))
+                .images(images)
+                .renames(RenameReader.read(root))
+                .dismissals(readDismissals(root))
+                .allowedSecrets(distinct(root, "allowSecrets", ManifestFolder::relative))
+                .packages(new PackageSetReader(folder).read(root))
+                .targetOs(root.findText("targetOs", TargetOs::parse).orElse(null))
+                .runtime(RuntimeReader.read(root))
+                .surveys(new SurveyFileReader(folder).read(root))
+                .derived(new DerivedImageReader(folder, images).read(root))
+                .build();
     }
 
     private static List<Platform> readPlatforms(MappingReader root) {

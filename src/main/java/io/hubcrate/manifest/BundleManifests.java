@@ -61,22 +61,11 @@ public final class BundleManifests {
                 releaseFor(named.name()),
                 values.stream().map(file -> existing(absolute.resolve(file))).toList(),
                 null);
-        return new BundleManifest(
-                absolute.resolve(named.name() + ".yaml"),
-                releaseFor(named.name()),
-                "0",
-                0,
-                null,
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                kubernetes(kubeVersion),
-                List.of(chart),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+        return BundleManifest.named(absolute.resolve(named.name() + ".yaml"), releaseFor(named.name()), "0")
+                .platforms(List.of(Platform.LINUX_AMD64))
+                .kubernetes(kubernetes(kubeVersion))
+                .charts(List.of(chart))
+                .build();
     }
 
     private static @Nullable Kubernetes kubernetes(@Nullable String kubeVersion) {

@@ -89,27 +89,19 @@ public final class EverythingBundle {
     private BundleManifest manifest() {
         PackageSet.Repository base = new PackageSet.Repository(
                 "base", URI.create("https://mirror.example/7/os/"), List.of(folder.resolve("base.asc")), false);
-        return new BundleManifest(
-                folder.resolve("site.yaml"),
-                "site",
-                later ? "2" : "1",
-                later ? 8 : 7,
-                LocalDate.of(2027, 6, 30),
-                List.of("north"),
-                List.of(Platform.LINUX_AMD64),
-                new BundleManifest.Kubernetes("1.20.15", BundleManifest.ContainerRuntime.DOCKER, null, List.of()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new PackageSet("nfs", "el7", List.of(base), List.of("nfs-utils"), List.of(), false, null)),
-                TargetOs.EL7,
-                new BundleManifest.JavaRuntime(List.of(URI.create("https://files.example/jdk.tar.gz")), digest("jdk")),
-                List.of(),
-                List.of());
+        return BundleManifest.named(folder.resolve("site.yaml"), "site", later ? "2" : "1")
+                .sequence(later ? 8 : 7)
+                .validUntil(LocalDate.of(2027, 6, 30))
+                .intendedSites(List.of("north"))
+                .platforms(List.of(Platform.LINUX_AMD64))
+                .kubernetes(new BundleManifest.Kubernetes(
+                        "1.20.15", BundleManifest.ContainerRuntime.DOCKER, null, List.of()))
+                .packages(List.of(
+                        new PackageSet("nfs", "el7", List.of(base), List.of("nfs-utils"), List.of(), false, null)))
+                .targetOs(TargetOs.EL7)
+                .runtime(new BundleManifest.JavaRuntime(
+                        List.of(URI.create("https://files.example/jdk.tar.gz")), digest("jdk")))
+                .build();
     }
 
     private BundleLock lock(byte[] key) {

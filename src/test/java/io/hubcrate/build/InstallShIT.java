@@ -63,28 +63,12 @@ class InstallShIT {
     }
 
     private static BuildRequest withRuntime(BuildRequest plain, @Nullable TargetOs os) {
-        BundleManifest m = plain.manifest();
-        BundleManifest manifest = new BundleManifest(
-                m.file(),
-                m.name(),
-                m.version(),
-                m.sequence(),
-                null,
-                List.of(),
-                m.platforms(),
-                m.kubernetes(),
-                m.charts(),
-                m.manifests(),
-                m.files(),
-                m.images(),
-                m.renames(),
-                m.dismissals(),
-                m.allowedSecrets(),
-                m.packages(),
-                os,
-                new BundleManifest.JavaRuntime(List.of(), null),
-                m.surveys(),
-                m.derived());
+        BundleManifest manifest = plain.manifest().toBuilder()
+                .validUntil(null)
+                .intendedSites(List.of())
+                .targetOs(os)
+                .runtime(new BundleManifest.JavaRuntime(List.of(), null))
+                .build();
         BundleLock l = plain.lock();
         JdkRelease release = JdkRelease.read(JDK);
         LockedRuntime runtime = new LockedRuntime(

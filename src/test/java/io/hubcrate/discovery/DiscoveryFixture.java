@@ -93,27 +93,12 @@ final class DiscoveryFixture {
     }
 
     Discovery discover() {
-        BundleManifest manifest = new BundleManifest(
-                Path.of("m.yaml"),
-                "test",
-                "1",
-                0,
-                null,
-                List.of(),
-                List.of(),
-                kubernetes,
-                List.of(),
-                List.of(),
-                List.of(),
-                declared,
-                List.of(),
-                dismissals,
-                List.of(),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                derived);
+        BundleManifest manifest = BundleManifest.named(Path.of("m.yaml"), "test", "1")
+                .kubernetes(kubernetes)
+                .images(declared)
+                .dismissals(dismissals)
+                .derived(derived)
+                .build();
         return new ImageDiscovery(renderer, kubeadm).discover(new DiscoveryInput(manifest, charts, manifests));
     }
 }

@@ -76,27 +76,14 @@ class SurveyCheckTest {
     }
 
     private BundleManifest manifest() {
-        return new BundleManifest(
-                folder.resolve("site.yaml"),
-                "site",
-                "1",
-                1,
-                null,
-                List.of(),
-                List.of(Platform.LINUX_AMD64),
-                new BundleManifest.Kubernetes("1.20.2", BundleManifest.ContainerRuntime.CONTAINERD, null, List.of()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                os,
-                null,
-                surveys,
-                List.of());
+        return BundleManifest.named(folder.resolve("site.yaml"), "site", "1")
+                .sequence(1)
+                .platforms(List.of(Platform.LINUX_AMD64))
+                .kubernetes(new BundleManifest.Kubernetes(
+                        "1.20.2", BundleManifest.ContainerRuntime.CONTAINERD, null, List.of()))
+                .targetOs(os)
+                .surveys(surveys)
+                .build();
     }
 
     private BundleLock lock() {

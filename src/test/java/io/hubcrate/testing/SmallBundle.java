@@ -161,25 +161,20 @@ public final class SmallBundle {
 
     private BundleManifest manifest() {
         ChartOrigin local = new ChartOrigin.Local(Path.of("local"));
-        return new BundleManifest(
-                folder.resolve("small.yaml"),
-                "small",
-                "2026.11",
-                7,
-                LocalDate.of(2027, 6, 30),
-                List.of("north", "east"),
-                List.of(Platform.LINUX_AMD64),
-                cluster
-                        ? new BundleManifest.Kubernetes(
-                                "1.20.2", BundleManifest.ContainerRuntime.DOCKER, null, List.of())
-                        : null,
-                List.of(new BundleManifest.Chart("local", local, null, "local", "tools", List.of(), null)),
-                List.of(new BundleManifest.ManifestFile("cni.yaml", Path.of("cni.yaml"), null, null)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                allowedSecrets);
+        return BundleManifest.named(folder.resolve("small.yaml"), "small", "2026.11")
+                .sequence(7)
+                .validUntil(LocalDate.of(2027, 6, 30))
+                .intendedSites(List.of("north", "east"))
+                .platforms(List.of(Platform.LINUX_AMD64))
+                .kubernetes(
+                        cluster
+                                ? new BundleManifest.Kubernetes(
+                                        "1.20.2", BundleManifest.ContainerRuntime.DOCKER, null, List.of())
+                                : null)
+                .charts(List.of(new BundleManifest.Chart("local", local, null, "local", "tools", List.of(), null)))
+                .manifests(List.of(new BundleManifest.ManifestFile("cni.yaml", Path.of("cni.yaml"), null, null)))
+                .allowedSecrets(allowedSecrets)
+                .build();
     }
 
     private List<LockedChart> lockedCharts() {

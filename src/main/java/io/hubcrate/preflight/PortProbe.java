@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -127,12 +128,14 @@ final class PortProbe {
                 continue;
             }
             Listening state = Objects.requireNonNull(listening.get(to.name()));
-            for (Port port : KubernetesPorts.between(from.node(), to.node(), podNetwork)) {
+            SortedSet<Port> ports = KubernetesPorts.between(from.node(), to.node(), podNetwork);
+            Set<Port> busy = occupied(to);
+            // A pod network that is at work there already answers no questions of ours.
+            ports.removeIf(port -> port.protocol().equals("udp") && busy.contains(port));
+            for (Port port : ports) {
                 boolean datagrams = port.protocol().equals("udp");
                 if (!state.whyNot().isEmpty()) {
                     add(new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, state.whyNot()));
-                } else if (datagrams && occupied(to).contains(port)) {
-                    // A pod network is at work there already, and answers no questions of ours.
                 } else if (datagrams && !state.datagrams()) {
                     add(new Reach(
                             from.name(),

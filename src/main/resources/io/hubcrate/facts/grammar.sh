@@ -6,7 +6,7 @@
 #     end=hubcrate-facts
 # Arguments: the folders of runtime, kubelet, etcd and hubcrate, then yes if etcd will live here.
 set +eu
-first_umask=$(umask)
+first_umask=${HUBCRATE_UMASK:-$(umask)}
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL

@@ -4,6 +4,9 @@ PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 unset LANGUAGE CDPATH ENV BASH_ENV
+# What the node's own users make files with; only facts ask.
+HUBCRATE_UMASK=$(umask)
+export HUBCRATE_UMASK
 umask 022
 mark=$1
 shift

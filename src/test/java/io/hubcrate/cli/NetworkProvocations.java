@@ -146,7 +146,6 @@ final class NetworkProvocations {
             all.add(real(RESOLVER_MISSING, WARNING, node, "no name server").typed("ADDRESS", "192.0.2.53"));
             all.add(real(SECURE_PATH_NARROW, INFO, node, "sudo looks for programs in /sbin")
                     .typed());
-            all.add(real(INOTIFY_LIMIT_LOW, INFO, node, "inotify: ").typed());
         }
         return all;
     }

@@ -38,8 +38,10 @@ final class Provocations {
         clocks.addAll(NetworkProvocations.clones());
         List<Provocation> access = new ArrayList<>(NetworkProvocations.access());
         access.addAll(StorageProvocations.swap());
+        List<Provocation> bare = new ArrayList<>(NetworkProvocations.bare(NODES));
+        bare.addAll(SystemProvocations.limits());
         return List.of(
-                ProvocationRound.of("bare", NetworkProvocations.bare(NODES)).curing(),
+                ProvocationRound.of("bare", bare).curing(),
                 ProvocationRound.of("kernels", kernels),
                 ProvocationRound.of("ways", ways),
                 ProvocationRound.of("guards", guards),

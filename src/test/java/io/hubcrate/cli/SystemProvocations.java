@@ -64,6 +64,14 @@ final class SystemProvocations {
                         .then("sed -i '/pam_umask.so umask=0077/d' /etc/pam.d/sshd"));
     }
 
+    /** The kernel's own are the machine's: what is typed lands in the files in front of them. */
+    static List<Provocation> limits() {
+        return List.of(scripted(INOTIFY_LIMIT_LOW, INFO, "worker2", "inotify: 128 instances, 8192 watches")
+                .by(cover("/proc/sys/fs/inotify/max_user_instances", "128\\n"))
+                .by(cover("/proc/sys/fs/inotify/max_user_watches", "8192\\n"))
+                .typed());
+    }
+
     static List<Provocation> clocks() {
         return List.of(
                 scripted(CLOCK_SKEW, ERROR, "worker1", "behind that of cp1")

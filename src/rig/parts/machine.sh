@@ -29,13 +29,17 @@ mkfs.ext4:e2fsprogs mkfs.xfs:xfsprogs busybox:busybox-static python3:python3-min
 
 require_machine() {
     [ "$(id -u)" = 0 ] || give_up 'must be run as root: it makes containers, networks and loop devices'
+    require_programs $machine_programs
+    mkdir -p "$run"
+    chmod 700 "$cache"
+}
+
+require_programs() {
     missing=
-    for pair in $machine_programs; do
+    for pair in "$@"; do
         command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
     done
     [ -z "$missing" ] || install_on_machine "$missing"
-    mkdir -p "$run"
-    chmod 700 "$cache"
 }
 
 # $1: package names. Services that come with them must not start: the rig has its own.

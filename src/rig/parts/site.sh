@@ -27,19 +27,25 @@ site_up() {
     say "site $site is up: $(engine ps --format '{{.Names}}' --filter "label=hubcrate-rig-site=$site" | wc -l) nodes"
 }
 
-# Sets prefix. The first of 172.29.1.0/24 to 172.29.99.0/24 that this machine does not use.
+# Sets prefix.
 site_network_up() {
     if ! engine network inspect "$network" >/dev/null 2>&1; then
-        third=1
-        while ip -4 -o addr show | grep -q " 172\.29\.$third\." || [ "$(used_subnets "$third")" != 0 ]; do
-            third=$((third + 1))
-            [ "$third" -lt 100 ] || give_up 'no free network below 172.29.0.0/16'
-        done
+        free_network
         engine network create --internal --driver bridge --subnet "172.29.$third.0/24" --gateway "172.29.$third.1" \
             --opt "com.docker.network.bridge.name=$mark$third" --label "hubcrate-rig-site=$site" "$network" >/dev/null
     fi
     prefix=$(engine network inspect --format '{{(index .IPAM.Config 0).Gateway}}' "$network")
     prefix=${prefix%.*}
+}
+
+# Sets third: of the first of 172.29.1.0/24 to 172.29.99.0/24 that this machine does not use.
+free_network() {
+    third=1
+    while ip -4 -o addr show | grep -q " 172\.29\.$third\." || [ "$(used_subnets "$third")" != 0 ] ||
+        grep -qsx "172.29.$third" "$run"/sites/*/guest; do
+        third=$((third + 1))
+        [ "$third" -lt 100 ] || give_up 'no free network below 172.29.0.0/16'
+    done
 }
 
 used_subnets() {
@@ -50,11 +56,6 @@ used_subnets() {
 
 write_properties() {
     {
-        echo "site=$site"
-        echo "line=$line"
-        echo "folder=$site_folder"
-        echo "network=$prefix.0/24"
-        echo "machine=$prefix.1"
         echo "nodes=$node_names"
         number=10
         for node in $node_names; do
@@ -63,22 +64,33 @@ write_properties() {
             echo "node.$node.container=$(container_of "$node")"
             echo "node.$node.disk=$site_folder/disks/$node"
         done
-        echo "knownHosts=$site_folder/known_hosts"
-        echo "key.ed25519=$site_folder/keys/id_ed25519"
-        echo "key.rsa=$site_folder/keys/id_rsa"
-        echo "key.withPassphrase=$site_folder/keys/id_passphrase"
-        echo "passphrase=$site_folder/keys/passphrase"
-        echo 'user.withoutPassword=deploy'
-        echo 'user.withPassword=engineer'
-        echo "password=$site_folder/keys/engineer.password"
-        echo "repository=$repository/rpms"
-        echo "packageKey=$repository/RPM-GPG-KEY-rig"
-        origin_properties
+        shared_properties
     } >"$site_folder/site.properties.part"
     mv "$site_folder/site.properties.part" "$site_folder/site.properties"
 }
 
+# What a site of containers and an emulated one both have.
+shared_properties() {
+    echo "site=$site"
+    echo "line=$line"
+    echo "folder=$site_folder"
+    echo "network=$prefix.0/24"
+    echo "machine=$prefix.1"
+    echo "knownHosts=$site_folder/known_hosts"
+    echo "key.ed25519=$site_folder/keys/id_ed25519"
+    echo "key.rsa=$site_folder/keys/id_rsa"
+    echo "key.withPassphrase=$site_folder/keys/id_passphrase"
+    echo "passphrase=$site_folder/keys/passphrase"
+    echo 'user.withoutPassword=deploy'
+    echo 'user.withPassword=engineer'
+    echo "password=$site_folder/keys/engineer.password"
+    echo "repository=$repository/rpms"
+    echo "packageKey=$repository/RPM-GPG-KEY-rig"
+    origin_properties
+}
+
 site_down() {
+    [ ! -e "$site_folder/guest" ] || give_up "site $site is a guest: rig guest down --site $site"
     # The nodes outlive an engine that was killed: a new one finds them.
     [ ! -d "$site_folder" ] || engine_up
     if engine_answers; then
@@ -91,6 +103,10 @@ site_down() {
         disk_down "$node"
     done
     rm -rf "$site_folder"
+    last_site_down
+}
+
+last_site_down() {
     [ -z "$(ls "$run/sites" 2>/dev/null)" ] || return 0
     origin_down
     engine_down
@@ -122,6 +138,10 @@ site_status() {
         [ -s "$folder/line" ] || continue
         of=$(basename "$folder")
         echo "site $of, line $(cat "$folder/line")"
+        if [ -e "$folder/guest" ]; then
+            echo "  cp1      $(cat "$folder/guest").11 emulated"
+            continue
+        fi
         for node in $node_names; do
             container=hubcrate-$of-$node
             printf '  %-8s %-13s %-9s firewalld %s\n' "$node" \

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every package set of the bundle that is for this node's release, each from its own repository in the bundle and no
@@ -50,17 +51,19 @@ public final class PackagesStep implements Step {
     public List<Change> examine(NodeWork work) {
         InstalledPackages installed = InstalledPackages.read(work);
         List<Rpm> missing = new ArrayList<>();
-        sets(work, installed).forEach(set -> missing.addAll(missing(set, installed)));
+        sets(work, installed).forEach(set -> missing.addAll(missing(work, set, installed)));
         List<Change> changes = new ArrayList<>();
         keys(missing).stream()
                 .filter(key -> !installed.trusts(key))
                 .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
                 .forEach(changes::add);
         for (Rpm rpm : missing) {
-            String text = installed
-                    .find(nevra(rpm))
-                    .map(older -> "update from " + older.evr())
-                    .orElse("install");
+            String text = installed.has(nevra(rpm))
+                    ? "install again, its installation was cut off"
+                    : installed
+                            .find(nevra(rpm))
+                            .map(older -> "update from " + older.evr())
+                            .orElse("install");
             changes.add(new Change(rpm.nevra(), text, rpm.size(), UNPACKED * rpm.size()));
         }
         addLeft(work, changes);
@@ -93,7 +96,7 @@ public final class PackagesStep implements Step {
     }
 
     private void install(NodeWork work, PackageSet set, InstalledPackages installed) {
-        List<Rpm> missing = missing(set, installed);
+        List<Rpm> missing = missing(work, set, installed);
         if (missing.isEmpty()) {
             return;
         }
@@ -215,10 +218,33 @@ public final class PackagesStep implements Step {
                 .toList();
     }
 
-    private static List<Rpm> missing(PackageSet wanted, InstalledPackages installed) {
+    private List<Rpm> missing(NodeWork work, PackageSet wanted, InstalledPackages installed) {
+        Set<String> cutOff = cutOff(work, wanted);
         return wanted.packages().stream()
-                .filter(rpm -> !installed.satisfies(nevra(rpm)))
+                .filter(rpm -> !installed.satisfies(nevra(rpm)) || cutOff.contains(rpm.nevra()))
                 .toList();
+    }
+
+    /**
+     * What a transaction began with that did not come to its end, by a power cut for example. rpm may name such a package
+     * as installed, although its files are empty or its scripts never ran.
+     */
+    private Set<String> cutOff(NodeWork work, PackageSet set) {
+        if (!StagedFolder.isLeft(work, id(), folder(work)) || isEnded(work, set)) {
+            return Set.of();
+        }
+        return work.record().of(id()).stream()
+                .filter(made -> made.kind() == Kind.PACKAGE)
+                .map(Made::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether the command that may have outlived its run came to its end. */
+    private static boolean isEnded(NodeWork work, PackageSet set) {
+        return work.shell()
+                .run(Command.of("test", "-e", folder(work) + "/log/ended-" + set.name())
+                        .asRoot())
+                .succeeded();
     }
 
     private static Nevra nevra(Rpm rpm) {

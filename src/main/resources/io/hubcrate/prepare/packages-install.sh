@@ -36,11 +36,24 @@ done
 run() { "$tool" -c "$folder/$tool.conf" --disablerepo='*' --enablerepo="hubcrate-$set_name" "$@"; }
 # Nothing of this may end half-way because a scriptlet reads our standard input.
 exec </dev/null
-run --setopt=tsflags=test -y install "$@" >"$folder/log/test" 2>&1 || {
-    tail -n 60 "$folder/log/test" >&2
-    exit 4
-}
-run -y install "$@" >"$folder/log/install" 2>&1 || {
-    tail -n 60 "$folder/log/install" >&2
-    exit 5
-}
+rm -f "$folder/log/ended-$set_name"
+# What is there already was cut off the last time: its files or scripts may be missing, so it comes once more.
+again='' fresh=''
+for one in "$@"; do
+    if rpm -q -- "$(printf '%s\n' "$one" | sed 's/-[0-9]*:/-/')" >/dev/null 2>&1; then again="$again $one"; else fresh="$fresh $one"; fi
+done
+for work in reinstall install; do
+    if [ "$work" = install ]; then set -- $fresh; else set -- $again; fi
+    [ "$#" -gt 0 ] || continue
+    run --setopt=tsflags=test -y "$work" "$@" >"$folder/log/test" 2>&1 || {
+        tail -n 60 "$folder/log/test" >&2
+        exit 4
+    }
+    run -y "$work" "$@" >"$folder/log/$work" 2>&1 || {
+        tail -n 60 "$folder/log/$work" >&2
+        exit 5
+    }
+done
+# rpm flushes its database and no files: a power cut soon after would leave packages of empty files.
+sync
+: >"$folder/log/ended-$set_name"

@@ -18,3 +18,5 @@ esac || {
     journalctl --no-pager -n 20 -u "$1" >&2 || :
     exit 5
 }
+# Links that enable a service reach the disk later on by themselves; what is called done must be there.
+sync

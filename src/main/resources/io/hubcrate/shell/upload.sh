@@ -39,7 +39,7 @@ chown 0:0 "$beside" 2>/dev/null || [ "$(id -u)" != 0 ]
 # Its own data to the disk before the name: after a power cut a name must not stand over nothing. EL7's sync knows no files.
 sync "$beside" 2>/dev/null || sync
 mv -f -- "$beside" "$path"
-sync "${path%/*}/" 2>/dev/null || :
-# Labels as the policy wants them there, where there is a policy.
+# Labels as the policy wants them there, where there is a policy; to the disk with the name.
 if command -v restorecon >/dev/null 2>&1; then restorecon "$path" 2>/dev/null || :; fi
+sync "${path%/*}/" 2>/dev/null || :
 echo placed

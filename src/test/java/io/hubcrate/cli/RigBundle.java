@@ -76,7 +76,8 @@ final class RigBundle implements AutoCloseable {
         Files.copy(folder.resolve(key.get("publicKey").asText()), trust.resolve("builder.asc"));
         Files.copy(folder.resolve(key.get("keyring").asText()), folder.resolve("site.gpg"));
         this.secretKey = key.get("secretKey").asText();
-        this.bundle = build("rig.yaml");
+        type("lock", "rig.yaml", "--config", "config.yaml");
+        this.bundle = build("rig.yaml", "out");
     }
 
     /** Another bundle for the same nodes, signed with the same key; FILES stands for the origin of {@code programs}. */
@@ -85,23 +86,21 @@ final class RigBundle implements AutoCloseable {
             Files.write(folder.resolve("web").resolve(program.getKey()), program.getValue());
         }
         Files.writeString(folder.resolve(name), text.replace("FILES", "http://" + files.authority()));
-        return build(name);
+        type("lock", name, "--config", "config.yaml");
+        return build(name, "out");
     }
 
-    private Path build(String name) {
-        type("lock", name, "--config", "config.yaml");
-        JsonNode built = type(
-                "build",
-                name,
-                "--config",
-                "config.yaml",
-                "--out",
-                "out",
-                "--sign-key",
-                secretKey,
-                "--passphrase-file",
-                "pass");
-        return folder.resolve(built.at("/0/path").asText());
+    /** The same bundle, built once more into a folder of that name, with other options. */
+    Path again(String out, String... options) {
+        return build("rig.yaml", out, options);
+    }
+
+    private Path build(String name, String out, String... options) {
+        List<String> line = new ArrayList<>(List.of("build", name, "--config", "config.yaml"));
+        line.addAll(List.of("--out", out, "--sign-key", secretKey, "--passphrase-file", "pass"));
+        line.addAll(List.of(options));
+        return folder.resolve(
+                type(line.toArray(String[]::new)).at("/0/path").asText());
     }
 
     /** The key as gpgv wants it. */

@@ -37,6 +37,17 @@ final class RigInstaller {
                     password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(password, site.password());
         }
+        StringBuilder nodes = new StringBuilder();
+        for (String node : site.nodes()) {
+            nodes.append("- {name: " + node + ", address: " + site.address(node))
+                    .append(
+                            switch (node) {
+                                case "cp1" -> ", roles: [control-plane], access: {user: deploy}}\n";
+                                case "worker2" ->
+                                    ", roles: [worker], access: {user: engineer, sudoPasswordFile: sudo.password}}\n";
+                                default -> ", roles: [worker]}\n";
+                            });
+        }
         return Files.writeString(
                 folder.resolve(name),
                 """
@@ -46,19 +57,24 @@ final class RigInstaller {
                 consents: {firewalld: true, swapOff: true}
                 services: {hosts: {files.north.example: 192.0.2.7}}
                 nodes:
-                - {name: cp1, address: CP1, roles: [control-plane], access: {user: deploy}}
-                - {name: worker1, address: W1, roles: [worker]}
-                - {name: worker2, address: W2, roles: [worker], access: {user: engineer, sudoPasswordFile: sudo.password}}
                 """
-                        .replace("CP1", site.address("cp1"))
-                        .replace("W1", site.address("worker1"))
-                        .replace("W2", site.address("worker2"))
-                        .replace("KEY", site.key().toString())
-                        .replace("HOSTS", knownHosts.toString()));
+                                .replace("CP1", site.address("cp1"))
+                                .replace("KEY", site.key().toString())
+                                .replace("HOSTS", knownHosts.toString())
+                        + nodes);
     }
 
     /** The command, not yet started. */
     Programs.Command command(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        if (!words[0].equals("reset") && !all.contains("--bundle")) {
+            all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
+        }
+        return withoutBundle(all.toArray(String[]::new));
+    }
+
+    /** The same, of what is typed and no bundle. */
+    Programs.Command withoutBundle(String... words) {
         List<String> all = new ArrayList<>(
                 List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         all.addAll(List.of(words));
@@ -68,9 +84,6 @@ final class RigInstaller {
         }
         if (!all.contains("--site")) {
             all.addAll(List.of("--site", siteFile.toString()));
-        }
-        if (!words[0].equals("reset") && !all.contains("--bundle")) {
-            all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
         }
         return Programs.command("java", all.toArray(String[]::new))
                 .environment("PATH", "/usr/bin:/bin")

@@ -45,6 +45,11 @@ public final class RigSite implements AutoCloseable {
         Programs.requireRoot("the rig of nodes");
         List<String> options = List.of("--line", line.word(), "--site", name);
         rig("up", options, List.of(), Duration.ofMinutes(60)).succeeded();
+        return described(options);
+    }
+
+    /** A site that is up. */
+    static RigSite described(List<String> options) {
         Properties properties = new Properties();
         String described = rig("env", options, List.of(), Duration.ofMinutes(1))
                 .succeeded()
@@ -173,8 +178,9 @@ public final class RigSite implements AutoCloseable {
         rig("down", options, List.of(), Duration.ofMinutes(5)).succeeded();
     }
 
-    private static Programs.Result rig(String verb, List<String> options, List<String> words, Duration limit) {
-        List<String> line = new ArrayList<>(List.of(RIG.toString(), verb));
+    static Programs.Result rig(String verb, List<String> options, List<String> words, Duration limit) {
+        List<String> line = new ArrayList<>(List.of(RIG.toString()));
+        line.addAll(List.of(verb.split(" ")));
         line.addAll(options);
         line.addAll(words);
         return Programs.command("sh", line.toArray(String[]::new)).within(limit).run();

@@ -36,15 +36,16 @@ class GuestIT {
 
     private static List<JsonNode> findings(Programs.Result preflight, String id) {
         assertThat(preflight.exit()).as(preflight.describe()).isIn(0, 6);
-        return StreamSupport.stream(
-                        RigInstaller.json(preflight).get("findings").spliterator(), false)
+        return StreamSupport.stream(RigInstaller.json(preflight).get("findings").spliterator(), false)
                 .filter(finding -> finding.get("id").asText().equals(id))
                 .toList();
     }
 
     @Test
     void preflightAsksForThePolicyOfContainersAndLeavesSelinuxAlone() {
-        assertThat(seen("getenforce; systemctl is-active sshd firewalld; firewall-cmd --state; dnf --version | head -n 1"))
+        assertThat(
+                        seen(
+                                "getenforce; systemctl is-active sshd firewalld; firewall-cmd --state; dnf --version | head -n 1"))
                 .isEqualTo("Enforcing\nactive\nactive\nrunning\n4.14.0");
         assertThat(at.site.run("cp1", "rpm -q container-selinux").exit()).isNotZero();
 
@@ -67,10 +68,9 @@ class GuestIT {
         try {
             Programs.Result permissive = at.installer.withoutBundle("preflight").run();
             assertThat(findings(permissive, "selinux-policy-missing")).isEmpty();
-            assertThat(findings(permissive, "selinux-off"))
-                    .singleElement()
-                    .satisfies(finding ->
-                            assertThat(finding.get("evidence").asText()).isEqualTo("SELinux is permissive"));
+            assertThat(findings(permissive, "selinux-off")).singleElement().satisfies(finding -> assertThat(
+                            finding.get("evidence").asText())
+                    .isEqualTo("SELinux is permissive"));
         } finally {
             at.site.run("cp1", "setenforce 1").succeeded();
         }
@@ -96,8 +96,7 @@ class GuestIT {
 
         at.guest.stop();
         at.guest.start();
-        assertThat(seen("getenforce; systemctl is-active containerd firewalld"))
-                .isEqualTo("Enforcing\nactive\nactive");
+        assertThat(seen("getenforce; systemctl is-active containerd firewalld")).isEqualTo("Enforcing\nactive\nactive");
         at.installer.assertSettled();
 
         at.installer.done("reset", "--yes");
@@ -107,8 +106,10 @@ class GuestIT {
 
     /** What the policy's own list of labels would change, after it has shown on a file of ours that it is looked at. */
     private List<String> wronglyLabelled(List<String> paths) {
-        String told = seen("chcon -t tmp_t /etc/motd 2>/dev/null || install -m 644 /dev/null /etc/motd && chcon -t tmp_t /etc/motd\n"
-                + "xargs -d '\\n' restorecon -nv <<'END'\n/etc/motd\n" + String.join("\n", paths) + "\nEND\nrm -f /etc/motd");
+        String told = seen(
+                "chcon -t tmp_t /etc/motd 2>/dev/null || install -m 644 /dev/null /etc/motd && chcon -t tmp_t /etc/motd\n"
+                        + "xargs -d '\\n' restorecon -nv <<'END'\n/etc/motd\n" + String.join("\n", paths)
+                        + "\nEND\nrm -f /etc/motd");
         List<String> lines = told.lines().toList();
         assertThat(lines).isNotEmpty();
         assertThat(lines.get(0)).contains("Would relabel /etc/motd");

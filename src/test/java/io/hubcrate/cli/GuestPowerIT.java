@@ -54,7 +54,8 @@ class GuestPowerIT {
         at.seen("cd /root && echo kept >kept && sync kept && echo lost >lost && cat lost");
         at.guest.cutPower();
         at.guest.start();
-        assertThat(at.seen("cd /root && cat kept && cat lost 2>/dev/null; true")).isEqualTo("kept");
+        assertThat(at.seen("cd /root && cat kept && cat lost 2>/dev/null; true"))
+                .isEqualTo("kept");
         at.seen("rm -f /root/kept /root/lost");
     }
 
@@ -74,7 +75,9 @@ class GuestPowerIT {
         try {
             switch (number % 3) {
                 // What it called done must be on the disk by then.
-                case 0 -> assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                case 0 ->
+                    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                            .isTrue();
                 case 1 -> await("pgrep -f '[h]ubcrate/packages/dnf.conf' >/dev/null", random.nextInt(60));
                 default -> await("[ -d /var/lib/hubcrate/packages/packages ]", random.nextInt(90));
             }

@@ -99,8 +99,7 @@ final class RigBundle implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("build", name, "--config", "config.yaml"));
         line.addAll(List.of("--out", out, "--sign-key", secretKey, "--passphrase-file", "pass"));
         line.addAll(List.of(options));
-        return folder.resolve(
-                type(line.toArray(String[]::new)).at("/0/path").asText());
+        return folder.resolve(type(line.toArray(String[]::new)).at("/0/path").asText());
     }
 
     /** The key as gpgv wants it. */

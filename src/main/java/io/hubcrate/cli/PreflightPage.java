@@ -5,37 +5,69 @@ import io.hubcrate.preflight.Finding;
 import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.FindingCode;
 import io.hubcrate.preflight.PreflightReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** A preflight report for people: by node, the worst first, with what to type. */
+/** A preflight report for people: the worst first, what several nodes share said once, with what to type. */
 final class PreflightPage {
     private static final String INDENT = "      ";
 
     private PreflightPage() {}
 
+    /** What findings of several nodes have in common, if it is all. */
+    private record Shared(
+            FindingCode id,
+            Severity severity,
+            String evidence,
+            String expected,
+            List<String> remedy,
+            Optional<Acceptance> acceptance) {
+        static Shared of(Finding finding, PreflightReport report) {
+            return new Shared(
+                    finding.id(),
+                    finding.severity(),
+                    finding.evidence(),
+                    finding.expected(),
+                    finding.remedy(),
+                    report.acceptanceOf(finding));
+        }
+    }
+
     static void print(Page page, PreflightReport report) {
-        section(page, "the site as a whole", report.of(""), report);
-        for (String node : report.nodes()) {
-            List<Finding> findings = report.of(node);
-            if (findings.isEmpty()) {
-                page.heading(node + ": nothing found");
-                page.blank();
-            } else {
-                section(page, node, findings, report);
-            }
+        Map<Shared, List<String>> nodes = new LinkedHashMap<>();
+        for (Severity severity : Severity.values()) {
+            report.findings().stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .forEach(finding -> nodes.computeIfAbsent(Shared.of(finding, report), same -> new ArrayList<>())
+                            .add(finding.node()));
+        }
+        nodes.forEach((finding, named) -> print(page, finding, named));
+        List<String> clear = report.nodes().stream()
+                .filter(node -> report.of(node).isEmpty())
+                .toList();
+        if (!clear.isEmpty()) {
+            page.line("nothing found on " + String.join(", ", clear));
+            page.blank();
         }
         for (Acceptance idle : report.idle()) {
             page.line("accepted, but not found: " + idle.finding());
         }
+        sum(page, report);
+    }
+
+    private static void sum(Page page, PreflightReport report) {
         page.field("site", report.site());
         report.bundle().ifPresent(bundle -> page.field("bundle", bundle));
         page.field(
                 "found",
                 Page.count(report.count(Severity.ERROR), "error") + ", "
                         + Page.count(report.count(Severity.WARNING), "warning") + ", "
-                        + Page.count(report.count(Severity.INFO), "note"));
+                        + Page.count(report.count(Severity.INFO), "note") + " on "
+                        + Page.count(report.nodes().size(), "node"));
         int open = report.open().size();
         boolean mayAccept =
                 report.open().stream().anyMatch(finding -> finding.id().isAcceptable());
@@ -48,35 +80,27 @@ final class PreflightPage {
                                         + (mayAccept ? ", or to accept with a reason" : "")));
     }
 
-    private static void section(Page page, String title, List<Finding> findings, PreflightReport report) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        page.heading(title);
-        for (Finding finding : findings) {
-            page.blank();
-            Optional<Acceptance> acceptance = report.acceptanceOf(finding);
-            page.line("  " + severity(page, finding.severity()) + page.ink().faint("[" + finding.id() + "]") + ": "
-                    + finding.evidence());
-            Wrapping.lines("expected: " + finding.expected(), 92).forEach(line -> page.line("    " + line));
-            if (acceptance.isPresent()) {
-                page.line("    accepted: " + acceptance.get().reason());
-                continue;
-            }
-            remedy(page, finding);
-        }
+    private static void print(Page page, Shared finding, List<String> nodes) {
+        String where = String.join(", ", nodes);
+        page.line(severity(page, finding.severity()) + page.ink().faint("[" + finding.id() + "]")
+                + (where.isEmpty() ? "" : " on " + where) + ": " + finding.evidence());
+        Wrapping.lines("expected: " + finding.expected(), 92).forEach(line -> page.line("    " + line));
+        finding.acceptance()
+                .ifPresentOrElse(
+                        accepted -> page.line("    accepted: " + accepted.reason()),
+                        () -> remedy(page, finding, where));
         page.blank();
     }
 
     /** Sentences stand behind a # even here, so that a whole block can be copied. */
-    private static void remedy(Page page, Finding finding) {
+    private static void remedy(Page page, Shared finding, String where) {
         boolean isTyped = finding.remedy().stream().anyMatch(line -> !line.startsWith("#"));
-        boolean isOfNode = !finding.node().isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
-        page.line("    what to " + (isTyped ? "type" : "do")
-                + (isTyped && isOfNode ? " on " + finding.node() + ", as root" : "") + ":");
+        boolean isOfNode = !where.isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
+        page.line("    what to " + (isTyped ? "type" : "do") + (isTyped && isOfNode ? " on " + where + ", as root" : "")
+                + ":");
         for (String line : finding.remedy()) {
             if (line.startsWith("# ")) {
-                Wrapping.lines(line.substring(2), 90).forEach(part -> page.line(INDENT + "# " + part));
+                Wrapping.lines(line.substring(2), 100).forEach(part -> page.line(INDENT + "# " + part));
             } else {
                 page.line(INDENT + line);
             }

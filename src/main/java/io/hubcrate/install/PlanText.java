@@ -2,11 +2,12 @@ package io.hubcrate.install;
 
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.install.Plan.Disk;
-import io.hubcrate.install.Plan.PlannedNode;
 import io.hubcrate.install.Plan.PlannedSet;
 import io.hubcrate.install.Plan.PlannedStep;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A plan as lines that an officer can read, compare and sign. */
 public final class PlanText {
@@ -25,24 +26,26 @@ public final class PlanText {
             return lines;
         }
         for (PlannedSet set : plan.sets()) {
-            for (PlannedNode node : set.nodes()) {
-                addNode(lines, set, node);
-            }
+            // Nodes of one kind have the same to do; it is read once.
+            Map<List<PlannedStep>, List<String>> names = new LinkedHashMap<>();
+            set.nodes().forEach(node -> names.computeIfAbsent(node.steps(), steps -> new ArrayList<>())
+                    .add(node.node()));
+            names.forEach((steps, nodes) -> addNodes(lines, set.id(), nodes, steps));
         }
         addTotals(lines, plan);
         return lines;
     }
 
-    private static void addNode(List<String> lines, PlannedSet set, PlannedNode node) {
+    private static void addNodes(List<String> lines, String set, List<String> nodes, List<PlannedStep> steps) {
         List<PlannedStep> open =
-                node.steps().stream().filter(step -> !step.satisfied()).toList();
+                steps.stream().filter(step -> !step.satisfied()).toList();
         lines.add("");
+        String head = String.join(", ", nodes) + (nodes.size() > 1 ? ", each" : "") + ", " + set + ": ";
         if (open.isEmpty()) {
-            lines.add(node.node() + ", " + set.id() + ": nothing to change");
+            lines.add(head + "nothing to change");
             return;
         }
-        lines.add(node.node() + ", " + set.id() + ": " + open.size() + " of "
-                + count(node.steps().size(), "step") + " to do");
+        lines.add(head + open.size() + " of " + count(steps.size(), "step") + " to do");
         for (PlannedStep step : open) {
             lines.add("  " + step.id() + ": " + step.title());
             int width = step.changes().stream()

@@ -16,7 +16,8 @@ final class NameCheck implements Check.OfNode {
         String hostname = network.hostname();
         String set = "hostnamectl set-hostname " + node.name();
         String resolve = "echo '" + node.node().address() + " " + node.name() + "' >> /etc/hosts";
-        if (hostname.equals("localhost") || hostname.startsWith("localhost.")) {
+        boolean nameless = hostname.equals("localhost") || hostname.startsWith("localhost.");
+        if (nameless) {
             findings.error(
                     FindingCode.HOSTNAME_UNFIT,
                     node,
@@ -40,7 +41,10 @@ final class NameCheck implements Check.OfNode {
                     "it will be node " + node.name() + ", as the site file has it; one name is easier for people",
                     set);
         }
-        checkResolution(node, findings, resolve);
+        if (!nameless) {
+            // That 'localhost' leads to itself is right, and must stay so.
+            checkResolution(node, findings, resolve);
+        }
         checkAddress(node, findings);
     }
 

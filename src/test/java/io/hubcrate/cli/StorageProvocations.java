@@ -80,9 +80,11 @@ final class StorageProvocations {
     }
 
     private static String machineNumber() {
-        return "mkdir -p /run/rig-class; mount -t tmpfs rig /run/rig-class; cp -a /sys/class/net /run/rig-class/\n"
-                + "mkdir -p /run/rig-class/dmi/id; echo 4c4c4544-0042-3010 > /run/rig-class/dmi/id/product_uuid\n"
-                + "mount --bind /run/rig-class /sys/class";
+        return """
+                mkdir -p /run/rig-class; mount -t tmpfs rig /run/rig-class; cp -a /sys/class/net /run/rig-class/
+                mkdir -p /run/rig-class/dmi/id; echo 4c4c4544-0042-3010 > /run/rig-class/dmi/id/product_uuid
+                mount --bind /run/rig-class /sys/class
+                """;
     }
 
     /** Of the round in which nodes are reached in other ways. */

@@ -110,11 +110,16 @@ guest_ended() {
     ! ours "$site_folder/guest.pid"
 }
 
+# A process that ends first forgets its name, then lets go of what it holds: the tap, the socket.
 guest_gone() {
-    while ours "$site_folder/guest.pid" || ours "$site_folder/disk.pid"; do
-        sleep 0.1
+    for name in disk guest; do
+        [ -s "$site_folder/$name.pid" ] || continue
+        ending=/proc/$(cat "$site_folder/$name.pid")
+        while ours "$site_folder/$name.pid" || [ -z "$(command_of "$ending")" ] && [ -n "$(ls "$ending/fd" 2>/dev/null)" ]; do
+            sleep 0.1
+        done
+        rm -f "$site_folder/$name.pid"
     done
-    rm -f "$site_folder/guest.pid" "$site_folder/disk.pid"
 }
 
 # A stick with the folder $1's content, FAT as it is sold; it appears in the guest as /dev/sda.

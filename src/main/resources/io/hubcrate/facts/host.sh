@@ -59,7 +59,7 @@ module() { # NAME EFFECT: whether it works already, else whether it could
         say "module.$1" builtin
     elif ! have modprobe; then
         unknown "module.$1" "no modprobe"
-    elif modprobe -n -q "$1"; then
+    elif modprobe -n -q "$1" 7>&- 9>&-; then
         say "module.$1" loadable
     else
         say "module.$1" missing

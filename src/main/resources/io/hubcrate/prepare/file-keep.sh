@@ -10,3 +10,7 @@ rm -f -- "$2/.$3.new"
 cp -a -- "$1" "$2/.$3.new"
 sync "$2/.$3.new" 2>/dev/null || sync
 mv -f -- "$2/.$3.new" "$2/$3"
+# The label of its place here; giving it back labels it anew.
+if command -v restorecon >/dev/null 2>&1; then
+    restorecon -F -- "$2/$3" 7>&- 9>&- || :
+fi

@@ -16,7 +16,7 @@ elif [ -n "$2" ]; then
     sync "$1.hubcrate-new" 2>/dev/null || sync
     mv -f -- "$1.hubcrate-new" "$1"
     if command -v restorecon >/dev/null 2>&1; then
-        restorecon -F -- "$1" || :
+        restorecon -F -- "$1" 7>&- 9>&- || :
     fi
 else
     rm -f -- "$1"

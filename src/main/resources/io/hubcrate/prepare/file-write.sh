@@ -19,7 +19,8 @@ fi
 chown 0:0 -- "$beside"
 chmod "$2" -- "$beside"
 mv -f -- "$beside" "$1"
+# SELinux confines it, and would note in its log every lock of ours that it inherits (7 and 9).
 if command -v restorecon >/dev/null 2>&1; then
-    restorecon -F -- "$1" || :
+    restorecon -F -- "$1" 7>&- 9>&- || :
 fi
 sync "$(dirname -- "$1")" 2>/dev/null || sync

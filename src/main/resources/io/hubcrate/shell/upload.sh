@@ -40,6 +40,7 @@ chown 0:0 "$beside" 2>/dev/null || [ "$(id -u)" != 0 ]
 sync "$beside" 2>/dev/null || sync
 mv -f -- "$beside" "$path"
 # Labels as the policy wants them there, where there is a policy; to the disk with the name.
-if command -v restorecon >/dev/null 2>&1; then restorecon "$path" 2>/dev/null || :; fi
+# SELinux confines it, and would note in its log every lock of ours that it inherits (7 and 9).
+if command -v restorecon >/dev/null 2>&1; then restorecon "$path" 2>/dev/null 7>&- 9>&- || :; fi
 sync "${path%/*}/" 2>/dev/null || :
 echo placed

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeFaultsIT {
     /** More for a campaign: {@code -Dfaults.kills=30}. */
-    private static final int KILLS = Integer.getInteger("faults.kills", 4);
+    private static final int KILLS = Integer.getInteger("faults.kills", 2);
 
     private static final long SEED = 20261121;
     /** A run that goes on takes about so long. */

@@ -104,8 +104,13 @@ final class BareNode {
         write("/proc/swaps", "Filename\t\t\tType\t\tSize\tUsed\tPriority\n");
         write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n");
         write("/proc/sys/net/ipv4/ip_forward", "0\n");
-        String bridge = "mkdir -p @ROOT@/proc/sys/net/bridge\nfor one in iptables ip6tables; do\n"
-                + "    echo 0 >@ROOT@/proc/sys/net/bridge/bridge-nf-call-$one\ndone\n";
+        String bridge =
+                """
+                mkdir -p @ROOT@/proc/sys/net/bridge
+                for one in iptables ip6tables; do
+                    echo 0 >@ROOT@/proc/sys/net/bridge/bridge-nf-call-$one
+                done
+                """;
         write(
                 "/double/modules/overlay",
                 "echo 'nodev\toverlay' >>@ROOT@/proc/filesystems\n".replace("@ROOT@", root.toString()));
@@ -338,15 +343,15 @@ final class BareNode {
     }
 
     private static boolean names(String line, String path) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length != 4) {
             return false;
         }
         // What the kernel has, and packages, go by names of their own.
-        return words[1].equals("setting") && path.startsWith("proc/")
-                || words[1].equals("unit") && path.endsWith("/" + words[2])
+        return (words[1].equals("setting") && path.startsWith("proc/"))
+                || (words[1].equals("unit") && path.endsWith("/" + words[2]))
                 || words[2].equals("/" + path)
-                || words[1].equals("data") && ("/" + path).startsWith(words[2] + "/");
+                || (words[1].equals("data") && ("/" + path).startsWith(words[2] + "/"));
     }
 
     /** Everything on the node but the record's own folder. */

@@ -1,5 +1,6 @@
 package io.hubcrate.prepare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -173,7 +174,7 @@ class DamagedMediumIT {
         assertThat(second.changed()).isZero();
         run("reset", () -> {});
         nodes.forEach((name, node) -> {
-            node.assertTree(before.get(name));
+            node.assertTree(requireNonNull(before.get(name)));
             assertThat(node.has("/var/lib/hubcrate")).isFalse();
             assertThat(node.has("/run/hubcrate")).isFalse();
         });

@@ -1,5 +1,7 @@
 package io.hubcrate.prepare;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hubcrate.install.Step;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.site.SiteNode;
@@ -46,7 +48,7 @@ class KilledStepsIT {
         bare.firewalld();
         bare.networkManager();
         return new StepTrial(
-                STEPS.get(step).get(),
+                requireNonNull(STEPS.get(step)).get(),
                 bare,
                 SiteNodes.site(node),
                 new BundleParts()

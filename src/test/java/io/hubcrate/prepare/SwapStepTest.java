@@ -59,10 +59,15 @@ class SwapStepTest {
                         "/etc/fstab: switch off the line: /swapfile\tswap\tswap\tdefaults\t0\t0");
         trial.settle();
         assertThat(node.read(FSTAB))
-                .isEqualTo("# made by anaconda\n\n/dev/dm-0\t/\txfs defaults 0 0\n"
-                        + "# switched off by hubcrate:   UUID=77 none swap sw,pri=5 0 0\n"
-                        + "/dev/sdb1 /swap ext4 defaults 0 2\n"
-                        + "# switched off by hubcrate: /swapfile\tswap\tswap\tdefaults\t0\t0\n");
+                .isEqualTo(
+                        """
+                        # made by anaconda
+
+                        /dev/dm-0\t/\txfs defaults 0 0
+                        # switched off by hubcrate:   UUID=77 none swap sw,pri=5 0 0
+                        /dev/sdb1 /swap ext4 defaults 0 2
+                        # switched off by hubcrate: /swapfile\tswap\tswap\tdefaults\t0\t0
+                        """);
         assertThat(node.tree().get("etc/fstab")).contains(" 100640 ");
         assertThat(node.read("/proc/swaps")).doesNotContain("dm-1", "swapfile");
         trial.reset();
@@ -133,8 +138,12 @@ class SwapStepTest {
         node.write(FSTAB, "# by hand\r\n/dev/dm-1 none swap defaults 0 0\r\n/dev/sda1 /a\rb xfs x 0 0\n");
         trials.of(STEP).settle();
         assertThat(node.read(FSTAB))
-                .isEqualTo("# by hand\r\n# switched off by hubcrate: /dev/dm-1 none swap defaults 0 0\r\n"
-                        + "/dev/sda1 /a\rb xfs x 0 0\n");
+                .isEqualTo(
+                        """
+                        # by hand\r
+                        # switched off by hubcrate: /dev/dm-1 none swap defaults 0 0\r
+                        /dev/sda1 /a\rb xfs x 0 0
+                        """);
     }
 
     @Test

@@ -13,9 +13,10 @@ for place in / /var/lib; do
         grep -v '[[:space:]]' | xargs sha256sum | sed 's/^/digest |/'
 done
 systemctl list-unit-files --no-legend --no-pager | awk '{ print "unit-file |" $1 "|" $2 }' | grep -v '\.scope'
-# kubelet's unit wanted the network's target at the last boot; at the next one nobody does.
+# kubelet's unit wanted the network's target at the last boot; at the next one nobody does. Who is asked over D-Bus runs on
+# for half a minute.
 systemctl list-units --all --no-legend --no-pager --plain | awk '{ print "unit |" $1 "|" $2 " " $3 " " $4 }' |
-    grep -vE '\.(scope|device|mount)\||user(-runtime-dir)?[@-]|systemd-tmpfiles-clean|\|network-online\.target\|'
+    grep -vE '\.(scope|device|mount)\||user(-runtime-dir)?[@-]|systemd-(tmpfiles-clean|(timedate|hostname|locale)d)|\|network-online\.target\|'
 for kept in '' --permanent; do
     for what in --list-all-zones $(firewall-cmd --get-policies >/dev/null 2>&1 && echo --list-all-policies); do
         firewall-cmd $kept $what | awk -v "kept=$kept" 'BEGIN { RS = "" } { gsub(/\n/, "|"); print "firewall " kept "|" $0 }'

@@ -115,9 +115,8 @@ final class RigBundle implements AutoCloseable {
             install.addAll(List.of("docker-ce", "docker-ce-cli"));
         }
         StringBuilder text = new StringBuilder("name: rig\nversion: '1'\nsequence: 1\nplatforms: [linux/amd64]\n");
-        // The JDK at hand may be too new for a real EL7; the rig's nodes have Debian's C library on both lines.
-        text.append(classic ? "" : "targetOs: el9\n")
-                .append("runtime: {jdk: host}\nkubernetes: {version: ")
+        // The JDK at hand may be too new for EL7's C library; the rig's nodes have Debian's on both lines.
+        text.append("targetOs: el9\nruntime: {jdk: host}\nkubernetes: {version: ")
                 .append(classic ? "1.20.2, containerRuntime: docker" : "1.34.4, containerRuntime: containerd")
                 .append(", images: ['" + String.join("', '", images) + "']}\nfiles:\n");
         for (String program : PROGRAMS) {

@@ -33,6 +33,9 @@ public final class PackagesStep implements Step {
     /** Unpacked programs and libraries are about this many times their packages. */
     private static final int UNPACKED = 3;
 
+    /** Before the name of a package that is there, but may not be whole. */
+    private static final String AGAIN = "again:";
+
     private static final String PUBLIC_KEY = "gpg-pubkey-";
     private static final String INSTALL = NodeScript.read(PackagesStep.class, "packages-install.sh");
     private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
@@ -112,13 +115,18 @@ public final class PackagesStep implements Step {
         String folder = folder(work);
         try (StagedFolder staged = new StagedFolder(work, id(), folder)) {
             entries(work.bundle().index(), set, missing).forEach(staged::add);
-            transact(work, folder, set.name(), missing);
+            transact(
+                    work,
+                    set.name(),
+                    missing.stream()
+                            .map(rpm -> (installed.has(nevra(rpm)) ? AGAIN : "") + rpm.nevra())
+                            .toList());
         }
     }
 
-    private static void transact(NodeWork work, String folder, String set, List<Rpm> missing) {
-        List<String> arguments = new ArrayList<>(List.of(folder, set));
-        missing.forEach(rpm -> arguments.add(rpm.nevra()));
+    private static void transact(NodeWork work, String set, List<String> packages) {
+        List<String> arguments = new ArrayList<>(List.of(folder(work), set));
+        arguments.addAll(packages);
         CommandResult result = work.shell()
                 .run(Command.script(INSTALL, arguments.toArray(String[]::new))
                         .asChange()

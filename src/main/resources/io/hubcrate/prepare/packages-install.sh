@@ -1,4 +1,4 @@
-# Installs packages from our folder alone: packages-install.sh FOLDER SET NEVRA...
+# Installs packages from our folder alone: packages-install.sh FOLDER SET [again:]NEVRA...; again: what is there, but was cut off.
 # The site's repositories, plugins and configuration play no part and are not touched. Keys first, then a transaction
 # that is only tested, then the real one. Its log stays in FOLDER until the caller removes it.
 folder=$1
@@ -37,11 +37,14 @@ run() { "$tool" -c "$folder/$tool.conf" --disablerepo='*' --enablerepo="hubcrate
 # Nothing of this may end half-way because a scriptlet reads our standard input.
 exec </dev/null
 rm -f "$folder/log/ended-$set_name"
-# What is there already was cut off the last time: its files or scripts may be missing, so it comes once more.
 again='' fresh=''
 for one in "$@"; do
-    if rpm -q -- "$(printf '%s\n' "$one" | sed 's/-[0-9]*:/-/')" >/dev/null 2>&1; then again="$again $one"; else fresh="$fresh $one"; fi
+    case $one in
+    again:*) again="$again ${one#again:}" ;;
+    *) fresh="$fresh $one" ;;
+    esac
 done
+set -f
 for work in reinstall install; do
     if [ "$work" = install ]; then set -- $fresh; else set -- $again; fi
     [ "$#" -gt 0 ] || continue

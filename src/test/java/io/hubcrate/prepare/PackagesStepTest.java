@@ -213,17 +213,43 @@ class PackagesStepTest {
         assertThat(installed()).contains("conntrack-tools 0 1.4.8 1.el9 x86_64");
     }
 
+    /** The run was killed, its command went on to its end. */
     @Test
     void folderThatAKilledRunLeftIsTakenAwayThoughNothingIsMissing() {
+        StepTrial trial = cutOff();
+        node.write(STAGED + "/log/ended-base", "");
+        assertThat(trial.planned()).containsExactly(STAGED + ": remove what a run left that did not end");
+        trial.settle();
+        assertThat(node.has(STAGED)).isFalse();
+        assertThat(node.read("/double/rpm/log")).doesNotContain("reinstall");
+    }
+
+    /** The node lost its power: rpm names the package, its files may be empty. */
+    @Test
+    void packageWhoseInstallationWasCutOffComesOnceMore() {
+        StepTrial trial = cutOff();
+        assertThat(trial.planned())
+                .containsExactly(
+                        CONNTRACK + ": install again, its installation was cut off",
+                        STAGED + ": remove what a run left that did not end");
+        node.remove("/double/rpm/brings/conntrack-tools");
+        trial.settle();
+        assertThat(node.has(STAGED)).isFalse();
+        assertThat(node.read("/double/rpm/log")).contains("reinstall " + CONNTRACK);
+        trial.reset();
+        assertThat(node.read("/double/rpm/installed")).doesNotContain("conntrack");
+    }
+
+    /** A node on which rpm knows a package and the run's folder is left. */
+    private StepTrial cutOff() {
         trials.bundle.packages("base", "el9", CONNTRACK);
         StepTrial trial = trials.of(STEP);
+        node.write("/double/rpm/log", "");
         node.write("/double/rpm/brings/conntrack-tools", "kill -9 $PPID\n");
         assertThat(refusal(trial::apply)).isEqualTo("packages-not-installed");
         node.write(STAGED + "/packages/base/left.rpm", "x");
         trial.work().record().note(STEP.id(), Kind.DATA, STAGED, "");
-        assertThat(trial.planned()).containsExactly(STAGED + ": remove what a run left that did not end");
-        trial.settle();
-        assertThat(node.has(STAGED)).isFalse();
+        return trial;
     }
 
     @Test

@@ -91,13 +91,16 @@ class PlanRunnerTest {
 
     @Test
     void othersFinishTheirStepAndNothingNewBegins() throws IOException {
+        CountDownLatch begun = new CountDownLatch(4);
         CountDownLatch failed = new CountDownLatch(1);
         Step first = nodes.step("a", node -> {
-            if (node.equals("cp-1")) {
-                failed.countDown();
-                throw ScriptedNodes.failure(node);
-            }
+            begun.countDown();
             try {
+                begun.await();
+                if (node.equals("cp-1")) {
+                    failed.countDown();
+                    throw ScriptedNodes.failure(node);
+                }
                 failed.await();
                 // The others end after the failing one has been noticed.
                 Thread.sleep(200);

@@ -52,10 +52,14 @@ public final class PackagesStep implements Step {
 
     @Override
     public List<Change> examine(NodeWork work) {
+        List<Change> changes = new ArrayList<>();
+        if (work.bundle().index().packages().isEmpty()) {
+            addLeft(work, changes);
+            return changes;
+        }
         InstalledPackages installed = InstalledPackages.read(work);
         List<Rpm> missing = new ArrayList<>();
         sets(work, installed).forEach(set -> missing.addAll(missing(work, set, installed)));
-        List<Change> changes = new ArrayList<>();
         keys(missing).stream()
                 .filter(key -> !installed.trusts(key))
                 .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
@@ -85,7 +89,9 @@ public final class PackagesStep implements Step {
 
     @Override
     public void apply(NodeWork work) {
-        for (PackageSet set : sets(work, InstalledPackages.read(work))) {
+        List<PackageSet> sets =
+                work.bundle().index().packages().isEmpty() ? List.of() : sets(work, InstalledPackages.read(work));
+        for (PackageSet set : sets) {
             // What one set brought, the next need not bring again.
             install(work, set, InstalledPackages.read(work));
         }
@@ -163,8 +169,11 @@ public final class PackagesStep implements Step {
 
     @Override
     public List<Change> examineUndo(NodeWork work) {
-        InstalledPackages installed = InstalledPackages.read(work);
         List<Change> changes = new ArrayList<>();
+        if (work.record().of(id()).isEmpty()) {
+            return changes;
+        }
+        InstalledPackages installed = InstalledPackages.read(work);
         for (Made made : work.record().of(id())) {
             boolean key = made.name().startsWith(PUBLIC_KEY);
             if (!isThere(made, installed)) {
@@ -184,8 +193,11 @@ public final class PackagesStep implements Step {
     @Override
     public void undo(NodeWork work) {
         removeLeft(work);
-        InstalledPackages installed = InstalledPackages.read(work);
         List<Made> all = work.record().of(id());
+        if (all.isEmpty()) {
+            return;
+        }
+        InstalledPackages installed = InstalledPackages.read(work);
         List<String> names = all.stream()
                 .filter(made -> made.before().isEmpty() && isThere(made, installed))
                 .map(Made::name)

@@ -253,6 +253,14 @@ class PackagesStepTest {
     }
 
     @Test
+    void bundleWithoutPackagesNeedsNoRpm() {
+        node.without("rpm");
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.plan()).isEmpty();
+        trial.apply().reset();
+    }
+
+    @Test
     void databaseThatDoesNotAnswerIsNotTakenForAnEmptyOne() {
         trials.bundle.packages("base", "el9", CONNTRACK);
         node.write("/double/rpm/broken", "");

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -115,9 +114,9 @@ public final class HttpWeb implements Web {
             WebRequest at = request;
             rules.requireAllowed(at);
             for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-                HttpResponse<BodyQueue> answer = send(at, hop == 0 ? request.purpose() : redirectPurpose(request));
+                Answer answer = send(at, hop == 0 ? request.purpose() : redirectPurpose(request));
                 String location = answer.headers().firstValue("Location").orElse("");
-                if (!REDIRECTS.contains(answer.statusCode()) || location.isEmpty()) {
+                if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
                     handedOver = true;
                     return new WebResponse(at, answer, limits, connections::release);
                 }
@@ -159,13 +158,13 @@ public final class HttpWeb implements Web {
         }
     }
 
-    private HttpResponse<BodyQueue> send(WebRequest request, String purpose) {
+    private Answer send(WebRequest request, String purpose) {
         String host = Addresses.authority(request.address());
         record(host, purpose);
         WebBody body = request.body();
         try {
-            HttpResponse<BodyQueue> answer = body == null
-                    ? client.send(httpRequest(request).build(), headers -> new BodyQueue())
+            Answer answer = body == null
+                    ? receive(httpRequest(request).build())
                     : new Sending(body, limits.stall()).send(client, httpRequest(request), request.method());
             answered.add(host);
             return answer;
@@ -173,6 +172,12 @@ public final class HttpWeb implements Web {
             throw new InterruptedTransferException(request.action());
         } catch (IOException e) {
             throw TransportFailures.whileConnecting(request, e, answered.contains(host));
+        }
+    }
+
+    private Answer receive(HttpRequest request) throws IOException, InterruptedException {
+        try (PendingAnswer answer = new PendingAnswer(client, request)) {
+            return answer.await();
         }
     }
 

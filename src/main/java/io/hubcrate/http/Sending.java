@@ -5,12 +5,8 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +33,7 @@ final class Sending {
      * @throws IOException if the connection breaks or stalls
      * @throws RuntimeException what the source itself threw
      */
-    HttpResponse<BodyQueue> send(HttpClient client, HttpRequest.Builder request, String method)
+    Answer send(HttpClient client, HttpRequest.Builder request, String method)
             throws IOException, InterruptedException {
         HttpRequest.BodyPublisher bytes = body.size() == 0
                 ? BodyPublishers.noBody()
@@ -45,29 +41,24 @@ final class Sending {
                         BodyPublishers.ofInputStream(
                                 () -> new Watched(body.source().get())),
                         body.size());
-        CompletableFuture<HttpResponse<BodyQueue>> answer =
-                client.sendAsync(request.method(method, bytes).build(), headers -> new BodyQueue());
-        try {
+        try (PendingAnswer answer =
+                new PendingAnswer(client, request.method(method, bytes).build())) {
             return await(answer);
-        } catch (ExecutionException e) {
+        } catch (IOException e) {
             RuntimeException own = objection;
             if (own != null) {
                 throw own;
             }
-            Throwable cause = e.getCause();
-            throw cause instanceof IOException broken ? broken : new IOException(cause);
-        } finally {
-            answer.cancel(true);
+            throw e;
         }
     }
 
-    private HttpResponse<BodyQueue> await(CompletableFuture<HttpResponse<BodyQueue>> answer)
-            throws IOException, InterruptedException, ExecutionException {
+    private Answer await(PendingAnswer answer) throws IOException, InterruptedException {
         long before = -1;
         int idle = 0;
         while (true) {
             try {
-                return answer.get(stall.toMillis(), TimeUnit.MILLISECONDS);
+                return answer.await(stall.toMillis());
             } catch (TimeoutException e) {
                 idle = taken.get() > before ? 0 : idle + 1;
                 before = taken.get();

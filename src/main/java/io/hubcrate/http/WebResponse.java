@@ -4,7 +4,6 @@ import io.hubcrate.failure.SourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +19,13 @@ public final class WebResponse implements AutoCloseable {
     public static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final WebRequest request;
-    private final HttpResponse<BodyQueue> answer;
+    private final Answer answer;
     private final WebLimits limits;
     private final Runnable release;
     private boolean ended;
     private boolean closed;
 
-    WebResponse(WebRequest request, HttpResponse<BodyQueue> answer, WebLimits limits, Runnable release) {
+    WebResponse(WebRequest request, Answer answer, WebLimits limits, Runnable release) {
         this.request = request;
         this.answer = answer;
         this.limits = limits;
@@ -34,7 +33,7 @@ public final class WebResponse implements AutoCloseable {
     }
 
     public int status() {
-        return answer.statusCode();
+        return answer.status();
     }
 
     /** The request that was answered: its address is where redirects led. */

@@ -1,7 +1,5 @@
 package io.hubcrate.prepare;
 
-import io.hubcrate.bundle.BundleIndex;
-import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.bundle.PackageSet.Rpm;
 import io.hubcrate.install.Change;
@@ -14,7 +12,6 @@ import io.hubcrate.rpm.Nevra;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,11 +30,7 @@ public final class PackagesStep implements Step {
     /** Unpacked programs and libraries are about this many times their packages. */
     private static final int UNPACKED = 3;
 
-    /** Before the name of a package that is there, but may not be whole. */
-    private static final String AGAIN = "again:";
-
     private static final String PUBLIC_KEY = "gpg-pubkey-";
-    private static final String INSTALL = NodeScript.read(PackagesStep.class, "packages-install.sh");
     private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
 
     @Override
@@ -66,7 +59,7 @@ public final class PackagesStep implements Step {
                 .forEach(changes::add);
         for (Rpm rpm : missing) {
             String text = installed.has(nevra(rpm))
-                    ? "install again, its installation was cut off"
+                    ? "install again, the transaction it came with did not end"
                     : installed
                             .find(nevra(rpm))
                             .map(older -> "update from " + older.evr())
@@ -85,6 +78,10 @@ public final class PackagesStep implements Step {
 
     private static String folder(NodeWork work) {
         return work.shell().node().folders().hubcrate() + "/packages";
+    }
+
+    private PackageTransactions transactions(NodeWork work) {
+        return new PackageTransactions(work, id(), folder(work));
     }
 
     @Override
@@ -118,53 +115,7 @@ public final class PackagesStep implements Step {
             String before = installed.find(nevra(rpm)).map(Nevra::toString).orElse("");
             work.record().note(id(), Kind.PACKAGE, rpm.nevra(), before);
         }
-        String folder = folder(work);
-        try (StagedFolder staged = new StagedFolder(work, id(), folder)) {
-            entries(work.bundle().index(), set, missing).forEach(staged::add);
-            transact(
-                    work,
-                    set.name(),
-                    missing.stream()
-                            .map(rpm -> (installed.has(nevra(rpm)) ? AGAIN : "") + rpm.nevra())
-                            .toList());
-        }
-    }
-
-    private static void transact(NodeWork work, String set, List<String> packages) {
-        List<String> arguments = new ArrayList<>(List.of(folder(work), set));
-        arguments.addAll(packages);
-        CommandResult result = work.shell()
-                .run(Command.script(INSTALL, arguments.toArray(String[]::new))
-                        .asChange()
-                        .within(LIMIT));
-        if (result.exit() == 4) {
-            throw new NodeException(
-                    "packages-refused",
-                    work.shell().node().name(),
-                    "the packages of the set " + set + " do not fit this node:\n"
-                            + result.err().strip(),
-                    "Nothing was installed. What it names as missing must be in a bundle: build one with these packages"
-                            + " under packages, with installedOnTarget made on this node." + mirrorAdvice(work),
-                    null);
-        }
-        if (!result.succeeded()) {
-            throw new NodeException(
-                    "packages-not-installed",
-                    work.shell().node().name(),
-                    "installing the packages of the set " + set + " ended with status " + result.exit() + ":\n"
-                            + result.err().strip(),
-                    "Mend what it names and repeat the command; what is installed already stays.",
-                    null);
-        }
-    }
-
-    /** A way for the operator, never one of ours: what hubcrate installs comes from the bundle. */
-    private static String mirrorAdvice(NodeWork work) {
-        URI mirror = work.site().services().yumMirror();
-        return mirror == null
-                ? ""
-                : " Or install them on the node from the site's own mirror first: dnf --repofrompath=site," + mirror
-                        + " --disablerepo='*' --enablerepo=site install NAME";
+        transactions(work).run(set, missing, rpm -> installed.has(nevra(rpm)));
     }
 
     @Override
@@ -246,25 +197,18 @@ public final class PackagesStep implements Step {
     }
 
     /**
-     * What a transaction began with that did not come to its end, by a power cut for example. rpm may name such a package
-     * as installed, although its files are empty or its scripts never ran.
+     * What a transaction began with that did not come to its end, by a power cut or a scriptlet for example. rpm may name
+     * such a package as installed, although its files are empty or its scripts failed or never ran.
      */
     private Set<String> cutOff(NodeWork work, PackageSet set) {
-        if (!StagedFolder.isLeft(work, id(), folder(work)) || isEnded(work, set)) {
+        if (!StagedFolder.isLeft(work, id(), folder(work))
+                || !transactions(work).isBegun(set)) {
             return Set.of();
         }
         return work.record().of(id()).stream()
                 .filter(made -> made.kind() == Kind.PACKAGE)
                 .map(Made::name)
                 .collect(Collectors.toSet());
-    }
-
-    /** Whether the command that may have outlived its run came to its end. */
-    private static boolean isEnded(NodeWork work, PackageSet set) {
-        return work.shell()
-                .run(Command.of("test", "-e", folder(work) + "/log/ended-" + set.name())
-                        .asRoot())
-                .succeeded();
     }
 
     private static Nevra nevra(Rpm rpm) {
@@ -276,16 +220,5 @@ public final class PackagesStep implements Step {
         Set<String> keys = new LinkedHashSet<>();
         packages.forEach(rpm -> keys.add(rpm.signer()));
         return keys;
-    }
-
-    /** What dnf reads of the set: configuration, keys, metadata, and of the packages those that are missing. */
-    private static List<Entry> entries(BundleIndex index, PackageSet set, List<Rpm> missing) {
-        Set<String> wanted = new LinkedHashSet<>(set.keys());
-        wanted.add(set.template());
-        missing.forEach(rpm -> wanted.add(rpm.entry()));
-        String repodata = set.template().substring(0, set.template().lastIndexOf('/') + 1) + "repodata/";
-        return index.entries().stream()
-                .filter(entry -> wanted.contains(entry.name()) || entry.name().startsWith(repodata))
-                .toList();
     }
 }

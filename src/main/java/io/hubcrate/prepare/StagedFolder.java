@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -11,10 +12,12 @@ import java.util.Set;
 
 /**
  * A folder on the node for what is needed only while a step works. What a killed run left in it is used again as far as
- * its digest is right, and everything goes when the step has succeeded or given up.
+ * its digest is right, and everything goes when the step has succeeded or given up; but for marks of something that has
+ * begun and not come to its end, {@code log/begun-*}: those stay for the run that mends it.
  */
 final class StagedFolder implements AutoCloseable {
     private static final int READABLE = 0644;
+    private static final String REMOVE = NodeScript.read(StagedFolder.class, "staged-remove.sh");
 
     private final NodeWork work;
     private final String step;
@@ -33,16 +36,19 @@ final class StagedFolder implements AutoCloseable {
         makeFolder(folder);
     }
 
-    /** Whether a run that was killed left it behind. Its command may have ended well all the same. */
+    /** Whether a run left it behind that was killed, or whose work did not come to its end. */
     static boolean isLeft(NodeWork work, String step, String folder) {
         return work.record().of(step).stream()
                 .anyMatch(made -> made.kind() == Kind.DATA && made.name().equals(folder));
     }
 
-    /** Takes away what a killed run left. */
+    /** Takes it away with every mark: nothing is left to be mended. */
     static void remove(NodeWork work, String step, String folder) {
-        CommandResult result =
-                work.shell().run(Command.script("rm -rf -- \"$1\"", folder).asChange());
+        remove(work, step, folder, "rm -rf -- \"$1\"");
+    }
+
+    private static void remove(NodeWork work, String step, String folder, String script) {
+        CommandResult result = work.shell().run(Command.script(script, folder).asChange());
         // One that could not be removed stays named: a later run will.
         if (result.succeeded()) {
             work.record().forget(step, Kind.DATA, folder);
@@ -81,9 +87,9 @@ final class StagedFolder implements AutoCloseable {
         }
     }
 
-    /** Takes it away; if that fails, a later run will. */
+    /** Takes it away, or all but its marks; if that fails, a later run will. */
     @Override
     public void close() {
-        remove(work, step, folder);
+        remove(work, step, folder, REMOVE);
     }
 }

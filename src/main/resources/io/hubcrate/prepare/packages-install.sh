@@ -1,6 +1,6 @@
 # Installs packages from our folder alone: packages-install.sh FOLDER SET [again:]NEVRA...; again: what is there, but was cut off.
 # The site's repositories, plugins and configuration play no part and are not touched. Keys first, then a transaction
-# that is only tested, then the real one. Its log stays in FOLDER until the caller removes it.
+# that is only tested, then the real one. From before that one until its end FOLDER/log/begun-SET is there.
 folder=$1
 set_name=$2
 shift 2
@@ -36,7 +36,7 @@ done
 run() { "$tool" -c "$folder/$tool.conf" --disablerepo='*' --enablerepo="hubcrate-$set_name" "$@"; }
 # Nothing of this may end half-way because a scriptlet reads our standard input.
 exec </dev/null
-rm -f "$folder/log/ended-$set_name"
+begun=$folder/log/begun-$set_name
 again='' fresh=''
 for one in "$@"; do
     case $one in
@@ -52,6 +52,8 @@ for work in reinstall install; do
         tail -n 60 "$folder/log/test" >&2
         exit 4
     }
+    : >"$begun"
+    sync
     run -y "$work" "$@" >"$folder/log/$work" 2>&1 || {
         tail -n 60 "$folder/log/$work" >&2
         exit 5
@@ -59,4 +61,6 @@ for work in reinstall install; do
 done
 # rpm flushes its database and no files: a power cut soon after would leave packages of empty files.
 sync
-: >"$folder/log/ended-$set_name"
+rm -f "$begun"
+# To dnf and rpm most failed scripts of packages are a remark. Ours must not leave it unread.
+grep -h -B 2 -e 'scriptlet in rpm package' -e 'scriptlet fail' "$folder/log/reinstall" "$folder/log/install" 2>/dev/null || :

@@ -4,6 +4,7 @@ import static io.hubcrate.prepare.Trials.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.progress.Event;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ class PackagesStepTest {
     private static final String SOCAT_NEWER = "socat-1:1.7.4.1-5.el9.x86_64";
     private static final String STAGED = "/var/lib/hubcrate/packages";
     private static final String KEY = "key " + BundleParts.SIGNER + ": let rpm believe packages that it signed";
+    private static final String AGAIN = CONNTRACK + ": install again, the transaction it came with did not end";
     private static final PackagesStep STEP = new PackagesStep();
 
     @TempDir
@@ -171,11 +173,44 @@ class PackagesStepTest {
     }
 
     @Test
-    void transactionThatBreaksIsTold() {
+    void whatCameWithAFailedScriptletComesOnceMore() {
         node.write("/double/rpm/scriptlet", "error: %post scriptlet failed\n");
         trials.bundle.packages("base", "el9", CONNTRACK);
-        assertThat(refusal(trials.of(STEP)::apply)).isEqualTo("packages-not-installed");
+        StepTrial trial = trials.of(STEP);
+        assertThat(refusal(trial::apply)).isEqualTo("packages-not-installed");
+        assertThat(installed()).contains("conntrack-tools 0 1.4.7 2.el9 x86_64");
+        assertThat(node.has(STAGED + "/packages")).isFalse();
+        assertThat(trial.planned()).containsExactly(AGAIN, STAGED + ": remove what a run left that did not end");
+        node.remove("/double/rpm/scriptlet");
+        trial.settle();
+        assertThat(log()).isEqualTo("install " + CONNTRACK + "\nreinstall " + CONNTRACK + "\n");
         assertThat(node.has(STAGED)).isFalse();
+    }
+
+    /** What dnf says of a %post that fails; it ends well all the same. */
+    @Test
+    void failedScriptThatDnfCallsARemarkIsTold() {
+        node.write(
+                "/double/rpm/brings/conntrack-tools",
+                "echo 'install: no user rpc'; echo; echo 'Error in POSTIN scriptlet in rpm package conntrack-tools'\n");
+        trials.bundle.packages("base", "el9", CONNTRACK);
+        trials.of(STEP).settle();
+        assertThat(node.events).singleElement().isInstanceOfSatisfying(Event.Note.class, note -> {
+            assertThat(note.code()).isEqualTo("package-script-failed");
+            assertThat(note.text()).contains("cp1", "POSTIN scriptlet in rpm package conntrack-tools");
+        });
+    }
+
+    @Test
+    void runThatIsRefusedDoesNotForgetWhatWasCutOff() {
+        StepTrial trial = cutOff();
+        node.remove("/double/rpm/brings/conntrack-tools");
+        node.write("/double/rpm/unfit", "Error: at least 5 MB more space needed\n");
+        assertThat(refusal(trial::apply)).isEqualTo("packages-refused");
+        assertThat(trial.planned()).contains(AGAIN);
+        node.remove("/double/rpm/unfit");
+        trial.settle();
+        assertThat(log()).contains("reinstall " + CONNTRACK);
     }
 
     @Test
@@ -217,7 +252,7 @@ class PackagesStepTest {
     @Test
     void folderThatAKilledRunLeftIsTakenAwayThoughNothingIsMissing() {
         StepTrial trial = cutOff();
-        node.write(STAGED + "/log/ended-base", "");
+        node.remove(STAGED + "/log/begun-base");
         assertThat(trial.planned()).containsExactly(STAGED + ": remove what a run left that did not end");
         trial.settle();
         assertThat(node.has(STAGED)).isFalse();
@@ -228,10 +263,7 @@ class PackagesStepTest {
     @Test
     void packageWhoseInstallationWasCutOffComesOnceMore() {
         StepTrial trial = cutOff();
-        assertThat(trial.planned())
-                .containsExactly(
-                        CONNTRACK + ": install again, its installation was cut off",
-                        STAGED + ": remove what a run left that did not end");
+        assertThat(trial.planned()).containsExactly(AGAIN, STAGED + ": remove what a run left that did not end");
         node.remove("/double/rpm/brings/conntrack-tools");
         trial.settle();
         assertThat(node.has(STAGED)).isFalse();

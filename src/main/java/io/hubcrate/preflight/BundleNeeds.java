@@ -3,12 +3,12 @@ package io.hubcrate.preflight;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.PinnedFile;
 import io.hubcrate.bundle.PackageSet;
+import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param workerBytes likewise of a worker
  * @param glibc the oldest with which every program of it starts; empty if they ask for none
  * @param packages names of the RPMs that it brings
- * @param podNetworks of those that carry pods' packets between nodes, which it brings: {@code calico} and so on
+ * @param podNetworks that it brings
  */
 public record BundleNeeds(
         String name,
@@ -36,10 +36,7 @@ public record BundleNeeds(
         long workerBytes,
         Optional<GlibcVersion> glibc,
         Set<String> packages,
-        Set<String> podNetworks) {
-    private static final Map<String, Port> DATAGRAMS =
-            Map.of("calico", new Port(4789, "udp"), "flannel", new Port(8472, "udp"), "cilium", new Port(8472, "udp"));
-
+        Set<PodNetwork> podNetworks) {
     public BundleNeeds {
         packages = Set.copyOf(packages);
         podNetworks = Set.copyOf(podNetworks);
@@ -64,16 +61,14 @@ public record BundleNeeds(
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder()),
                 packages,
-                DATAGRAMS.keySet().stream()
-                        .filter(network -> index.images().stream()
-                                .anyMatch(
-                                        image -> image.reference().repository().contains(network)))
-                        .collect(Collectors.toSet()));
+                PodNetwork.of(index));
     }
 
     /** Where the pod networks that it brings wait for what other nodes' pods send (VXLAN). */
     Set<Port> podNetworkPorts() {
-        return podNetworks.stream().map(DATAGRAMS::get).filter(Objects::nonNull).collect(Collectors.toSet());
+        return podNetworks.stream()
+                .map(network -> new Port(network.vxlan(), "udp"))
+                .collect(Collectors.toSet());
     }
 
     Optional<KubernetesVersion> kubernetesVersion() {

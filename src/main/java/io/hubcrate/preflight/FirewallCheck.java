@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.facts.GuardFacts;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.site.Site;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Firewalls on the nodes. With the site's consent firewalld gets a zone of ours, and there is nothing to find. */
 final class FirewallCheck implements Check.OfNode {
@@ -57,11 +60,19 @@ final class FirewallCheck implements Check.OfNode {
 
     private static String ports(SiteNode node, Inspection inspection) {
         TreeSet<Port> ports = new TreeSet<>();
+        Set<PodNetwork> networks =
+                inspection.bundle().map(BundleNeeds::podNetworks).orElse(Set.of());
         inspection.bundle().map(BundleNeeds::podNetworkPorts).ifPresent(ports::addAll);
+        networks.forEach(network -> network.tcp().forEach(port -> ports.add(new Port(port, "tcp"))));
         KubernetesPorts.on(node).keySet().stream()
                 .filter(port -> port == 6443 || port == 10250 || port == 2379 || port == 2380)
                 .forEach(port -> ports.add(new Port(port, "tcp")));
-        return String.join(", ", ports.stream().map(Port::toString).toList());
+        return Stream.concat(
+                        ports.stream().map(Port::toString),
+                        networks.stream()
+                                .flatMap(network -> network.protocols().stream())
+                                .map(number -> "IP protocol " + number))
+                .collect(Collectors.joining(", "));
     }
 
     /** What the zone must hold, seen working with both backends of firewalld. */

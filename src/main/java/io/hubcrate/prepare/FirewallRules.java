@@ -1,10 +1,12 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Zones of our own for firewalld: what the nodes must reach on each other, and the pods. The site's own zones stay as
@@ -26,12 +28,12 @@ final class FirewallRules {
 
     private final Site site;
     private final SiteNode node;
-    private final BundleIndex bundle;
+    private final Set<PodNetwork> networks;
 
     FirewallRules(Site site, SiteNode node, BundleIndex bundle) {
         this.site = site;
         this.node = node;
-        this.bundle = bundle;
+        this.networks = PodNetwork.of(bundle);
     }
 
     /** One port or range. */
@@ -56,25 +58,11 @@ final class FirewallRules {
             ports.add(new Port("2379-2380", "tcp"));
         }
         ports.add(new Port("10250", "tcp"));
-        if (brings("calico")) {
-            ports.add(new Port("179", "tcp"));
-            ports.add(new Port("5473", "tcp"));
-            ports.add(new Port("4789", "udp"));
-        }
-        if (brings("flannel")) {
-            ports.add(new Port("8472", "udp"));
-        }
-        if (brings("cilium")) {
-            ports.add(new Port("4240", "tcp"));
-            ports.add(new Port("4244", "tcp"));
-            ports.add(new Port("8472", "udp"));
+        for (PodNetwork network : networks) {
+            network.tcp().forEach(port -> ports.add(new Port(port.toString(), "tcp")));
+            ports.add(new Port(Integer.toString(network.vxlan()), "udp"));
         }
         return ports;
-    }
-
-    private boolean brings(String network) {
-        return bundle.images().stream()
-                .anyMatch(image -> image.reference().repository().contains(network));
     }
 
     private String nodes() {
@@ -91,6 +79,10 @@ final class FirewallRules {
                     .append(port.protocol())
                     .append("\"/>\n");
         }
+        networks.stream()
+                .flatMap(network -> network.protocols().stream())
+                .forEach(number ->
+                        zone.append("  <protocol value=\"").append(number).append("\"/>\n"));
         return zone.append("</zone>\n").toString();
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.facts.ClockReading;
 import io.hubcrate.facts.FactsGatherer.Gathered;
@@ -55,7 +56,7 @@ final class JudgedSite {
                 18L << 30,
                 Optional.of(new GlibcVersion(2, 34)),
                 Set.of(),
-                Set.of("calico"));
+                Set.of(PodNetwork.CALICO));
     }
 
     /** Something about the control plane. */

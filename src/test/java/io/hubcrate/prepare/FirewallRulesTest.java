@@ -84,4 +84,18 @@ class FirewallRulesTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(ports);
     }
+
+    @Test
+    void onlyCalicoBringsIpInIp() {
+        assertThat(rules(WORKER, new BundleParts().image("docker.io/calico/node:v3.28"))
+                        .files(true)
+                        .get(0)
+                        .content())
+                .contains("<port port=\"4789\" protocol=\"udp\"/>\n  <protocol value=\"4\"/>\n</zone>");
+        assertThat(rules(WORKER, new BundleParts().image("quay.io/cilium/cilium:v1.16"))
+                        .files(true)
+                        .get(0)
+                        .content())
+                .doesNotContain("<protocol");
+    }
 }

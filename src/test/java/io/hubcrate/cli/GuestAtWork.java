@@ -19,7 +19,7 @@ final class GuestAtWork implements AutoCloseable {
         guest = RigGuest.up(name);
         site = guest.site();
         bundle = new RigBundle(site, Line.CURRENT, scratch);
-        installer = new RigInstaller(site, bundle, scratch.path());
+        installer = new RigInstaller(site, bundle, scratch.path(), RigInstaller.EMULATED);
     }
 
     /** What a command printed that succeeded. */

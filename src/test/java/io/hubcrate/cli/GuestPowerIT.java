@@ -3,7 +3,6 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -27,8 +26,6 @@ class GuestPowerIT {
     private static final int CUTS = Integer.getInteger("guest.cuts", 3);
 
     private static final long SEED = 20261121;
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-
     private GuestAtWork at;
     private NodeListing before;
     private NodeListing ready;
@@ -76,14 +73,15 @@ class GuestPowerIT {
             switch (number % 3) {
                 // What it called done must be on the disk by then.
                 case 0 ->
-                    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    assertThat(process.waitFor(RigInstaller.EMULATED.toSeconds(), TimeUnit.SECONDS))
                             .isTrue();
                 case 1 -> await("pgrep -f '[h]ubcrate/packages/dnf.conf' >/dev/null", random.nextInt(60));
                 default -> await("[ -d /var/lib/hubcrate/packages/packages ]", random.nextInt(90));
             }
             at.guest.cutPower();
             at.guest.start();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(RigInstaller.EMULATED.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).isIn(0, 7);
         } finally {
             process.destroyForcibly().waitFor();

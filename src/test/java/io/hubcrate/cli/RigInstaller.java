@@ -17,13 +17,23 @@ import java.util.List;
 
 /** hubcrate as a process of its own on the rig's machine, with the nodes reached by SSH, each in another way. */
 final class RigInstaller {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    /** So long an honest run may take on a busy machine. */
+    static final Duration LIMIT = Duration.ofMinutes(15);
 
+    /** The same on an emulated machine, where each command takes about ten times as long. */
+    static final Duration EMULATED = Duration.ofMinutes(45);
+
+    private final Duration limit;
     private final RigBundle bundle;
     private final Path folder;
     private final Path siteFile;
 
     RigInstaller(RigSite site, RigBundle bundle, Path folder) throws IOException {
+        this(site, bundle, folder, LIMIT);
+    }
+
+    RigInstaller(RigSite site, RigBundle bundle, Path folder, Duration limit) throws IOException {
+        this.limit = limit;
         this.bundle = bundle;
         this.folder = folder;
         this.siteFile = writeSite(site, site.knownHosts(), "site.yaml");
@@ -87,7 +97,7 @@ final class RigInstaller {
         }
         return Programs.command("java", all.toArray(String[]::new))
                 .environment("PATH", "/usr/bin:/bin")
-                .within(LIMIT);
+                .within(limit);
     }
 
     Programs.Result type(String... words) {

@@ -22,7 +22,7 @@ final class PendingAnswer implements AutoCloseable {
 
     PendingAnswer(HttpClient client, HttpRequest request) {
         exchange = client.sendAsync(request, this::begin);
-        exchange.whenComplete((unused, thrown) -> {
+        CompletableFuture<?> unused = exchange.whenComplete((answer, thrown) -> {
             if (thrown != null) {
                 fail(thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown);
             }

@@ -66,6 +66,10 @@ guest_start() {
         -chardev "pipe,id=monitor,path=$site_folder/monitor" -mon chardev=monitor,mode=readline \
         </dev/null >"$site_folder/guest.log" 2>&1 9>&- &
     echo $! >"$site_folder/guest.pid"
+    # Until it is qemu, it looks like this shell, and like nothing of ours.
+    while [ "$(command_of "/proc/$!")" = "$(command_of "/proc/$$")" ]; do
+        sleep 0.05
+    done
     await_that "$site: the guest" guest_answers
 }
 

@@ -27,7 +27,7 @@ public final class RigGuest implements AutoCloseable {
     public static RigGuest up(String name) {
         Programs.requireRoot("the rig's guest");
         List<String> options = List.of("--line", RigSite.Line.CURRENT.word(), "--site", name);
-        RigSite.rig("guest up", options, List.of(), Duration.ofMinutes(60)).succeeded();
+        RigSite.start("guest up", "guest down", options);
         return new RigGuest(options, RigSite.described(options));
     }
 

@@ -44,8 +44,17 @@ public final class RigSite implements AutoCloseable {
     public static RigSite up(Line line, String name) {
         Programs.requireRoot("the rig of nodes");
         List<String> options = List.of("--line", line.word(), "--site", name);
-        rig("up", options, List.of(), Duration.ofMinutes(60)).succeeded();
+        start("up", "down", options);
         return described(options);
+    }
+
+    /** What comes up only half is taken down again. */
+    static void start(String up, String down, List<String> options) {
+        Programs.Result started = rig(up, options, List.of(), Duration.ofMinutes(60));
+        if (started.exit() != 0) {
+            rig(down, options, List.of(), Duration.ofMinutes(5));
+        }
+        started.succeeded();
     }
 
     /** A site that is up. */

@@ -30,6 +30,7 @@ assumeyes=1
 zchunk=0
 END
 mkdir -p "$folder/log"
+rm -f "$folder/log/reinstall" "$folder/log/install"
 for key in "$folder/packages/$set_name/keys/"*.asc; do
     rpm --import "$key"
 done

@@ -184,6 +184,7 @@ class PackagesStepTest {
         node.remove("/double/rpm/scriptlet");
         trial.settle();
         assertThat(log()).isEqualTo("install " + CONNTRACK + "\nreinstall " + CONNTRACK + "\n");
+        assertThat(node.events).isEmpty();
         assertThat(node.has(STAGED)).isFalse();
     }
 

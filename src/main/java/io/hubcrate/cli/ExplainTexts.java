@@ -43,7 +43,7 @@ final class ExplainTexts {
                             : new Text(
                                     wanted,
                                     text.substring(0, firstEnd).strip(),
-                                    text.substring(firstEnd).strip()));
+                                    Wrapping.unwrapped(text.substring(firstEnd).strip())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.preflight.Acceptance;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.MediaCopy;
 import io.hubcrate.build.SumsSigner;
+import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock;

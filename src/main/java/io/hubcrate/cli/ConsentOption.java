@@ -1,5 +1,7 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
+import io.hubcrate.console.Terminal;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanText;
 import java.util.List;

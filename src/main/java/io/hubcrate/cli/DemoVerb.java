@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.demo.Stage;
 import io.hubcrate.demo.Story;
 import io.hubcrate.json.Json;

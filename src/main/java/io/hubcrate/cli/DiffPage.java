@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.diff.BundleDiff;
 import io.hubcrate.diff.BundleDiff.Change;

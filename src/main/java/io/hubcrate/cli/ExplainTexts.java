@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Wrapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.console.Page;
 import io.hubcrate.json.Json;
 import java.util.List;
 import java.util.SortedMap;

@@ -2,6 +2,9 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.console.Ink;
+import io.hubcrate.console.Printable;
+import io.hubcrate.console.Wrapping;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;

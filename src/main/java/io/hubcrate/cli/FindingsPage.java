@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.discovery.Discovery;
 import java.util.List;
 

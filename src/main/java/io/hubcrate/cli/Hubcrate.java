@@ -1,5 +1,9 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.JsonLinesStyle;
+import io.hubcrate.console.Page;
+import io.hubcrate.console.Style;
+import io.hubcrate.console.Voice;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.json.Json;
 import java.io.IOException;
@@ -86,7 +90,7 @@ final class Hubcrate {
             throw new UsageException(name + " has no page in HTML", List.of(), "Only inspect has: --output html");
         }
         Result result;
-        try (Voice voice = Voice.open(session, verb.output)) {
+        try (Voice voice = new Voice(session.err(), style(session, verb.output))) {
             result = verb.run(new Run(session, voice, Version.current()));
         }
         switch (verb.output) {
@@ -105,5 +109,9 @@ final class Hubcrate {
 
     private Page page() {
         return new Page(session.out(), session.terminal());
+    }
+
+    private static Style style(Session session, OutputFormat format) {
+        return format == OutputFormat.JSON ? new JsonLinesStyle() : Style.on(session.terminal());
     }
 }

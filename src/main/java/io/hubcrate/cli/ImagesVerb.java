@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hubcrate.console.Page;
 import io.hubcrate.discovery.Discovery;
 import io.hubcrate.failure.Category;
 import io.hubcrate.image.ImageNeed;

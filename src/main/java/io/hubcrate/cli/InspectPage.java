@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.bundle.PackageSet;
+import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageNeed;

@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.console.Page;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.Journal;

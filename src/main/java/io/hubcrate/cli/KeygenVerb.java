@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.json.Json;
 import io.hubcrate.signing.GeneratedKey;

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.lock.BundleLock;

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Wrapping;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
+import io.hubcrate.console.Wrapping;
 import io.hubcrate.preflight.Acceptance;
 import io.hubcrate.preflight.Finding;
 import io.hubcrate.preflight.Finding.Severity;

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

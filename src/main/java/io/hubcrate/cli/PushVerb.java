@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
 import io.hubcrate.push.NameMapping;

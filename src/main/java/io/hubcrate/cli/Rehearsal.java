@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Terminal;
 import io.hubcrate.failure.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.console.Page;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
+
 /** The first page: what there is. Made without loading any verb. */
 final class RootHelp {
     private RootHelp() {}

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Terminal;
 import io.hubcrate.http.WebLimits;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.console.Page;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.JournalHistory;

@@ -1,5 +1,7 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Page;
+import io.hubcrate.console.Wrapping;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;

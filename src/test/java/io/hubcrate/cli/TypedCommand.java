@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.console.Terminal;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.http.WebLimits;
 import io.hubcrate.json.Json;

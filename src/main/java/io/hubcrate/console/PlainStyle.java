@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import io.hubcrate.progress.Event;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

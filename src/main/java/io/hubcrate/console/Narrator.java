@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.progress.Event;

@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import io.hubcrate.progress.Event;
 import java.util.ArrayDeque;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what has been done of the current phase. Thread-safe; counting bytes takes no lock. */
-final class Tally {
+public final class Tally {
     private static final long RATE_WINDOW_NANOS = 5_000_000_000L;
 
     private final LongSupplier nanoTime;
@@ -21,7 +21,7 @@ final class Tally {
     private long reused;
     private String subject = "";
 
-    Tally(LongSupplier nanoTime) {
+    public Tally(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -35,7 +35,7 @@ final class Tally {
      * @param rate bytes per second over the last seconds; 0 if unknown
      * @param subject what was begun last; empty if nothing was
      */
-    record Standing(
+    public record Standing(
             Event.PhaseStarted phase,
             long items,
             long reused,
@@ -44,14 +44,14 @@ final class Tally {
             long rate,
             String subject) {
         /** Seconds until all bytes are done at this rate; empty if that cannot be said. */
-        Optional<Long> secondsLeft() {
+        public Optional<Long> secondsLeft() {
             long left = phase.totalBytes() - bytes;
             return rate <= 0 || left <= 0 ? Optional.empty() : Optional.of((left + rate - 1) / rate);
         }
     }
 
     /** Counts an event. */
-    void count(Event event) {
+    public void count(Event event) {
         if (event instanceof Event.TransferAdvanced advanced) {
             bytes.add(advanced.bytes());
         } else {
@@ -77,12 +77,12 @@ final class Tally {
     }
 
     /** The phase is over: there is no standing until the next one begins. */
-    synchronized void clear() {
+    public synchronized void clear() {
         phase = null;
     }
 
     /** Where the current phase stands now; empty between phases. */
-    synchronized Optional<Standing> standing() {
+    public synchronized Optional<Standing> standing() {
         Event.PhaseStarted current = phase;
         if (current == null) {
             return Optional.empty();

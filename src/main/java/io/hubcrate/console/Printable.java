@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
  * would obey, or characters that make text read otherwise than it is. Whatever room they come from, they are shown as
  * {@code \\u001b} here.
  */
-final class Printable {
+public final class Printable {
     /** All that {@link Ink} ever writes. */
     private static final Pattern INK = Pattern.compile("\033\\[(?:0|1|2|32|33|1;31)m");
 
     private Printable() {}
 
     /** The text with nothing that a terminal obeys but line ends and tabs. */
-    static String text(String text) {
+    public static String text(String text) {
         return text.chars().anyMatch(Printable::isActive) ? shown(text) : text;
     }
 
     /** Like {@link #text}, with our own colours kept where there are any. */
-    static String inked(String text, boolean coloured) {
+    public static String inked(String text, boolean coloured) {
         if (!coloured || text.chars().noneMatch(Printable::isActive)) {
             return text(text);
         }

@@ -1,25 +1,25 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 /** Colours, sparingly; or none. */
-record Ink(boolean coloured) {
-    String bold(String text) {
+public record Ink(boolean coloured) {
+    public String bold(String text) {
         return dye("1", text);
     }
 
     /** For what a person may skip. */
-    String faint(String text) {
+    public String faint(String text) {
         return dye("2", text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return dye("32", text);
     }
 
-    String warning(String text) {
+    public String warning(String text) {
         return dye("33", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return dye("1;31", text);
     }
 

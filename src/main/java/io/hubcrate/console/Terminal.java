@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 /**
  * What the two output streams can show.
@@ -9,7 +9,7 @@ package io.hubcrate.cli;
  * @param movesErr whether standard error is a terminal whose last line can be redrawn
  * @param columns width, at least 20
  */
-record Terminal(boolean isOut, boolean colourOut, boolean colourErr, boolean movesErr, int columns) {
+public record Terminal(boolean isOut, boolean colourOut, boolean colourErr, boolean movesErr, int columns) {
     /** A pipe or a file. */
-    static final Terminal NONE = new Terminal(false, false, false, false, 80);
+    public static final Terminal NONE = new Terminal(false, false, false, false, 80);
 }

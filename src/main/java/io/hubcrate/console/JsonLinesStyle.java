@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.json.Json;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** For programs: one JSON object a line, its kind under {@code event}. */
-final class JsonLinesStyle implements Style {
+public final class JsonLinesStyle implements Style {
     private static final int TICKS_BETWEEN = 5;
 
     private int ticks;

@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what happens while it happens. Whoever sends events only counts or queues; one thread prints, at its own pace.
  * Closing prints the rest.
  */
-final class Voice implements EventSink, AutoCloseable {
+public final class Voice implements EventSink, AutoCloseable {
     private static final long CLOSING_SECONDS = 5;
 
     private final PrintStream err;
@@ -25,23 +25,9 @@ final class Voice implements EventSink, AutoCloseable {
     private @Nullable Thread printer;
     private boolean drawn;
 
-    Voice(PrintStream err, Style style) {
+    public Voice(PrintStream err, Style style) {
         this.err = err;
         this.style = style;
-    }
-
-    /** The voice that fits the session and the format asked for. */
-    static Voice open(Session session, OutputFormat format) {
-        Terminal terminal = session.terminal();
-        Style style =
-                switch (format) {
-                    case JSON -> new JsonLinesStyle();
-                    case TEXT, HTML ->
-                        terminal.movesErr()
-                                ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
-                                : new PlainStyle();
-                };
-        return new Voice(session.err(), style);
     }
 
     @Override

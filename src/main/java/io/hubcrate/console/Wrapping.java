@@ -1,4 +1,4 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Breaks prose into lines at spaces, and takes breaks out of it that its author made only because a line was full. */
-final class Wrapping {
+public final class Wrapping {
     private static final Pattern ITEM = Pattern.compile(" *(?:- |[0-9]{1,2}\\. )");
     /** A line is broken for its length if the next word would have gone beyond this. */
     private static final int FULL = 100;
@@ -17,7 +17,7 @@ final class Wrapping {
      * Lines of at most {@code columns} characters where the words allow it; line breaks in the text stay. What follows
      * the first line of a list's item stands below its first word.
      */
-    static List<String> lines(String text, int columns) {
+    public static List<String> lines(String text, int columns) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.lines().toList()) {
             if (paragraph.length() <= columns || isVerbatim(paragraph)) {
@@ -54,7 +54,7 @@ final class Wrapping {
     }
 
     /** The same text, each paragraph and each item of a list in one line. */
-    static String unwrapped(String text) {
+    public static String unwrapped(String text) {
         List<String> paragraphs = new ArrayList<>();
         String before = "";
         int indent = 0;

@@ -1,11 +1,11 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A result printed for people: lines, labelled values and tables, aligned. */
-final class Page {
+public final class Page {
     private static final int LABEL_WIDTH = 12;
     private static final String GAP = "  ";
     private static final String INDENT = "    ";
@@ -15,42 +15,42 @@ final class Page {
     private final int columns;
     private final boolean onTerminal;
 
-    Page(PrintStream out, Terminal terminal) {
+    public Page(PrintStream out, Terminal terminal) {
         this.out = out;
         this.ink = new Ink(terminal.colourOut());
         this.columns = terminal.columns();
         this.onTerminal = terminal.isOut();
     }
 
-    Ink ink() {
+    public Ink ink() {
         return ink;
     }
 
-    void line(String text) {
+    public void line(String text) {
         print(text);
     }
 
-    void blank() {
+    public void blank() {
         out.println();
     }
 
     /** A line that begins a part of the page. */
-    void heading(String text) {
+    public void heading(String text) {
         print(ink.bold(text));
     }
 
     /** Prose, wrapped at the page's width. */
-    void prose(String text) {
+    public void prose(String text) {
         Wrapping.lines(text, Math.min(columns, 100)).forEach(this::print);
     }
 
     /** A value behind its label; values of one page stand below each other. */
-    void field(String label, String value) {
+    public void field(String label, String value) {
         print(pad(label, LABEL_WIDTH) + value);
     }
 
     /** What a person would type next, on a line by itself so that it can be copied. */
-    void next(String command) {
+    public void next(String command) {
         print(pad("next", LABEL_WIDTH) + ink.bold(command));
     }
 
@@ -58,7 +58,7 @@ final class Page {
      * Rows below a header, each column as wide as its widest cell. On a terminal too narrow for that, the last column
      * stands below the others.
      */
-    void table(List<String> header, List<List<String>> rows) {
+    public void table(List<String> header, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>(List.of(header));
         all.addAll(rows);
         List<Integer> widths = widths(all);
@@ -101,12 +101,12 @@ final class Page {
     }
 
     /** A number with its noun: {@code 1 chart}, {@code 3 charts}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** The text, blanks behind it up to the width; one blank at least if it is not shorter. */
-    static String pad(String text, int width) {
+    public static String pad(String text, int width) {
         return text.length() >= width
                 ? text + (text.length() == width ? "" : " ")
                 : text + " ".repeat(width - text.length());

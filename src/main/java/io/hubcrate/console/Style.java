@@ -1,10 +1,10 @@
-package io.hubcrate.cli;
+package io.hubcrate.console;
 
 import io.hubcrate.progress.Event;
 import java.util.Optional;
 
 /** How a voice sounds: on a terminal, in a log, to a program. */
-interface Style {
+public interface Style {
     /** How often {@link #progress} is asked. */
     long tickMillis();
 
@@ -19,4 +19,11 @@ interface Style {
 
     /** Whether a progress line is drawn over the one before, instead of below it. */
     boolean redraws();
+
+    /** For a person: redrawn lines where the terminal can, else whole ones. */
+    static Style on(Terminal terminal) {
+        return terminal.movesErr()
+                ? new TerminalStyle(new Ink(terminal.colourErr()), terminal.columns())
+                : new PlainStyle();
+    }
 }

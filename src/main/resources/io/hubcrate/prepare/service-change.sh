@@ -4,7 +4,11 @@ export PATH LC_ALL
 exec </dev/null
 systemctl daemon-reload
 case $3 in
-stopped) systemctl stop "$1" ;;
+stopped)
+    systemctl stop "$1"
+    # One that failed would stay in systemd's list, even without a file.
+    systemctl reset-failed "$1" 2>/dev/null || :
+    ;;
 esac
 case $2 in
 enabled) systemctl enable "$1" ;;

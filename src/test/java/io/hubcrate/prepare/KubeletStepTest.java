@@ -56,6 +56,16 @@ class KubeletStepTest {
                 .isEqualTo("enable kubelet.service\nstop kubelet.service\ndisable kubelet.service\n");
     }
 
+    /** After a boot it failed, as it does without a cluster: systemd lists such a unit even when its file is gone. */
+    @Test
+    void failedKubeletIsForgottenWithItsUnit() {
+        trials.bundle.program("kubelet", "x");
+        StepTrial trial = trials.of(STEP).settle();
+        node.write("/double/systemd/failed/kubelet.service", "");
+        trial.reset();
+        assertThat(node.has("/double/systemd/failed/kubelet.service")).isFalse();
+    }
+
     @Test
     void dropInThatSomebodyEditedIsWrittenAnew() {
         trials.bundle.program("kubelet", "x");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,12 +43,19 @@ record NodeListing(NavigableMap<String, NavigableSet<String>> nodes) {
 
     /** Without what lies in hubcrate's own folder and a runtime's: both write there as they go. */
     NodeListing withoutData() {
+        return without(Set.of("/var/lib/hubcrate", "/var/lib/containerd", "/var/lib/docker"));
+    }
+
+    /** Without the state of kubelet: after a boot it starts again and again until there is a cluster. */
+    NodeListing withoutKubelet() {
+        return without(Set.of("unit |kubelet.service|"));
+    }
+
+    private NodeListing without(Set<String> parts) {
         NavigableMap<String, NavigableSet<String>> all = new TreeMap<>();
         nodes.forEach((node, lines) -> {
             NavigableSet<String> left = new TreeSet<>(lines);
-            left.removeIf(line -> line.contains("/var/lib/hubcrate")
-                    || line.contains("/var/lib/containerd")
-                    || line.contains("/var/lib/docker"));
+            left.removeIf(line -> parts.stream().anyMatch(line::contains));
             all.put(node, left);
         });
         return new NodeListing(all);

@@ -132,7 +132,7 @@ public final class LockedShell implements NodeShell {
         words.add(FieldCode.encode(command.toString()));
         words.addAll(command.words());
         Duration limit = command.timeout().plus(patience.slice()).plus(Command.USUAL);
-        return new Command(words, true, command.input(), limit, true);
+        return new Command(words, true, command.input(), limit, true, command.toString());
     }
 
     /** The lock's own script did not get to its answer: no rights, no shell, no room. */

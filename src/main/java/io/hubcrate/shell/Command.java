@@ -19,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param input what its standard input gives; null for nothing
  * @param timeout how long it may take
  * @param changing whether it changes the node: then it runs alone there, under the node's own lock
+ * @param shown what messages call it; null for its own words
  */
 public record Command(
-        List<String> words, boolean root, @Nullable ByteSource input, Duration timeout, boolean changing) {
+        List<String> words,
+        boolean root,
+        @Nullable ByteSource input,
+        Duration timeout,
+        boolean changing,
+        @Nullable String shown) {
+    private static final int MOST_SHOWN = 120;
+
     /** For what answers at once. */
     public static final Duration USUAL = Duration.ofMinutes(2);
 
@@ -34,7 +42,7 @@ public record Command(
 
     /** One that only looks. */
     public Command(List<String> words, boolean root, @Nullable ByteSource input, Duration timeout) {
-        this(words, root, input, timeout, false);
+        this(words, root, input, timeout, false, null);
     }
 
     /** A program of the node's PATH, without root's rights. */
@@ -57,17 +65,17 @@ public record Command(
     }
 
     public Command asRoot() {
-        return new Command(words, true, input, timeout, changing);
+        return new Command(words, true, input, timeout, changing, shown);
     }
 
     /** As root, and marked as one that changes the node: whoever runs it holds the node's lock meanwhile. */
     public Command asChange() {
-        return new Command(words, true, input, timeout, true);
+        return new Command(words, true, input, timeout, true, shown);
     }
 
     /** The same with these bytes on its standard input. */
     public Command withInput(ByteSource bytes) {
-        return new Command(words, root, bytes, timeout, changing);
+        return new Command(words, root, bytes, timeout, changing, shown);
     }
 
     /** The same with a secret and a line end on its standard input. */
@@ -84,7 +92,7 @@ public record Command(
     }
 
     public Command within(Duration limit) {
-        return new Command(words, root, input, limit, changing);
+        return new Command(words, root, input, limit, changing, shown);
     }
 
     public Optional<ByteSource> findInput() {
@@ -105,11 +113,15 @@ public record Command(
         return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** For messages and logs; holds no secret, because no word is one. */
+    /** For messages and logs, cut where it is long; holds no secret, because no word is one. */
     @Override
     public String toString() {
+        if (shown != null) {
+            return shown;
+        }
         boolean script =
                 words.size() > 3 && words.get(0).equals("sh") && words.get(2).equals("-c");
-        return script ? "sh script " + String.join(" ", words.subList(5, words.size())) : line();
+        String text = script ? "sh script " + String.join(" ", words.subList(5, words.size())) : line();
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN - 3) + "...";
     }
 }

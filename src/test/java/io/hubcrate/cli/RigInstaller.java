@@ -81,7 +81,7 @@ final class RigInstaller {
             all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
         }
         // True of an emulated disk, and no reason not to go on with it.
-        if (words[0].equals("install") && limit == EMULATED) {
+        if (words[0].equals("install") && limit.equals(EMULATED)) {
             all.addAll(List.of("--accept", "etcd-disk-slow", "--reason", "the disk of an emulated machine"));
         }
         return withoutBundle(all.toArray(String[]::new));

@@ -1,16 +1,16 @@
 package io.hubcrate.build;
 
-import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.BesideFile;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Blobs kept between builds as {@code sha256/HEX}. A file there is a claim: whoever reads it hashes it. Several builds
@@ -21,18 +21,19 @@ final class BlobCache {
 
     private final Path folder;
 
+    /** @throws io.hubcrate.failure.MachineException code {@code folder-unsafe} if others could put blobs there */
     BlobCache(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder.resolve("sha256"));
+        this.folder = OwnFolder.open(folder.resolve("sha256"));
     }
 
     /** Streams a blob if it is there; whether it was. The sink's digest says whether it is right. */
     boolean copyTo(Digest digest, ByteSink sink) throws IOException {
         Path file = folder.resolve(digest.hex());
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sink.write(buffer, 0, n);
             }
@@ -48,20 +49,13 @@ final class BlobCache {
     /** Keeps bytes whose digest was just proven, unless they are there already; whole or not at all. */
     void keep(Digest digest, PositionedBytes from, long size) throws IOException {
         Path file = folder.resolve(digest.hex());
-        if (Files.isRegularFile(file) && Files.size(file) == size) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == size) {
             return;
         }
-        Path beside = Files.createTempFile(folder, ".", ".partial");
-        try {
-            try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                copy(from, size, out);
-                out.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
+        try (BesideFile beside = BesideFile.of(file)) {
+            copy(from, size, beside.channel());
+            beside.publish();
         }
-        AtomicFile.syncDirectory(folder);
     }
 
     /** Bytes that can be read from anywhere, as {@link java.nio.channels.FileChannel#read(ByteBuffer, long)} does. */

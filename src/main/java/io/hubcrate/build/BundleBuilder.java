@@ -125,7 +125,7 @@ public final class BundleBuilder {
             throw new IllegalStateException("this builder was given nothing to make a Java runtime from");
         }
         String name = BundleNames.folder(manifest.name(), manifest.version(), request.platform());
-        try (MakingFolder making = MakingFolder.open(Files.createDirectories(request.out()), name)) {
+        try (MakingFolder making = MakingFolder.open(request.out(), name)) {
             BlobCache cache = request.cache() == null ? null : new BlobCache(request.cache());
             Optional<InstallerParts> made = new RuntimeMaker(web, toolchain, events).make(request, cache, making);
             return build(request, inputs, made.orElse(null));
@@ -145,7 +145,6 @@ public final class BundleBuilder {
         secrets.requireNoneInInputs();
         Path bundle = request.out().resolve(plan.index().folderName());
         try {
-            Files.createDirectories(request.out());
             try (WorkFolder work = WorkFolder.open(request.out(), plan.index().folderName())) {
                 if (Files.exists(bundle)) {
                     work.discard();

@@ -1,14 +1,11 @@
 package io.hubcrate.build;
 
-import io.hubcrate.failure.MachineException;
+import io.hubcrate.content.OwnFolder;
+import io.hubcrate.content.ProcessLock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,41 +19,27 @@ final class MakingFolder implements Closeable {
     private static final String LOCK = "lock";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final ProcessLock lock;
 
-    private MakingFolder(Path folder, FileChannel lock) {
+    private MakingFolder(Path folder, ProcessLock lock) {
         this.folder = folder;
         this.lock = lock;
     }
 
-    /** @throws MachineException code {@code build-busy} if another build of the same bundle is at work */
+    /**
+     * @throws io.hubcrate.failure.MachineException code {@code build-busy} if another build of the same bundle is at
+     *     work, {@code folder-unsafe}
+     */
     static MakingFolder open(Path out, String bundleFolder) throws IOException {
-        Path folder = Files.createDirectories(out.resolve("." + bundleFolder + ".making"));
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        MakingFolder making = new MakingFolder(folder, channel);
+        Path folder = OwnFolder.open(out.resolve("." + bundleFolder + ".making"));
+        ProcessLock lock = ProcessLock.tryTake(folder.resolve(LOCK)).orElseThrow(() -> WorkFolder.busy(folder));
+        MakingFolder making = new MakingFolder(folder, lock);
         try {
-            if (!tryLock(channel)) {
-                throw new MachineException(
-                        "build-busy",
-                        "another build of the same bundle is at work in " + folder,
-                        "Wait for it, or choose another --out.",
-                        null);
-            }
             making.empty();
             return making;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            lock.close();
             throw e;
-        }
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            FileLock held = channel.tryLock();
-            return held != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

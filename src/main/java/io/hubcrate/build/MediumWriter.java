@@ -1,8 +1,9 @@
 package io.hubcrate.build;
 
-import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.BesideFile;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.OwnFolder;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.progress.Event;
@@ -13,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -41,9 +41,12 @@ final class MediumWriter {
      * @return the names of those that were there
      */
     List<String> writeMissing(Map<String, Long> files, Map<String, Digest> digests) throws IOException {
-        Files.createDirectories(to);
+        if (Files.isSymbolicLink(to)) {
+            throw new IOException(to + " is a link, not a folder on the medium");
+        }
+        OwnFolder.makeAll(to);
         for (String name : digests.keySet()) {
-            Files.deleteIfExists(beside(name));
+            BesideFile.removeLeftBeside(to.resolve(name));
         }
         List<String> kept = new ArrayList<>();
         for (Map.Entry<String, Long> file : files.entrySet()) {
@@ -68,37 +71,25 @@ final class MediumWriter {
      * @throws MachineException code {@code medium-full} or {@code medium-failed}
      */
     void replace(String name, Map<String, Digest> digests) {
-        Path beside = beside(name);
-        try {
-            try {
-                Digest actual = copy(from.resolve(name), beside, name);
-                if (!actual.equals(digests.get(name))) {
-                    throw new IntegrityException(
-                            "bundle-damaged",
-                            from.resolve(name).toString(),
-                            String.valueOf(digests.get(name)),
-                            actual.toString(),
-                            "Move the bundle away and build it again; then check that disk.");
-                }
-                Files.move(
-                        beside, to.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
+        try (BesideFile beside = BesideFile.of(to.resolve(name))) {
+            Digest actual = copy(from.resolve(name), beside.channel(), name);
+            if (!actual.equals(digests.get(name))) {
+                throw new IntegrityException(
+                        "bundle-damaged",
+                        from.resolve(name).toString(),
+                        String.valueOf(digests.get(name)),
+                        actual.toString(),
+                        "Move the bundle away and build it again; then check that disk.");
             }
-            AtomicFile.syncDirectory(to);
+            beside.publish();
         } catch (IOException e) {
             throw trouble(name, e);
         }
     }
 
-    private Digest copy(Path source, Path target, String name) throws IOException {
+    private Digest copy(Path source, FileChannel out, String name) throws IOException {
         MessageDigest hash = Digest.newMessageDigest();
-        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
-                FileChannel out = FileChannel.open(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ)) {
             while (in.read(buffer.clear()) >= 0) {
                 buffer.flip();
                 hash.update(buffer.duplicate());
@@ -108,13 +99,8 @@ final class MediumWriter {
                 }
                 events.accept(new Event.TransferAdvanced(name, n));
             }
-            out.force(true);
         }
         return Digest.of(hash);
-    }
-
-    private Path beside(String name) {
-        return to.resolve("." + name + ".partial");
     }
 
     private MachineException trouble(String name, IOException cause) {

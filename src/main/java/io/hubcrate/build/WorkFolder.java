@@ -1,17 +1,17 @@
 package io.hubcrate.build;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.OwnFolder;
+import io.hubcrate.content.ProcessLock;
 import io.hubcrate.failure.MachineException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
@@ -20,55 +20,55 @@ import java.util.Set;
  */
 final class WorkFolder implements Closeable {
     private static final int TRIES = 3;
+    private static final String FILES = "files";
 
     private final Path out;
     private final Path folder;
-    private final FileChannel lockChannel;
+    private final ProcessLock lock;
 
-    private WorkFolder(Path out, Path folder, FileChannel lockChannel) {
+    private WorkFolder(Path out, Path folder, ProcessLock lock) {
         this.out = out;
         this.folder = folder;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
     }
 
-    /** @throws MachineException code {@code build-busy} if another build of the same bundle is at work */
+    /**
+     * Opens it, new or as an earlier build has left it.
+     *
+     * @throws MachineException code {@code build-busy} if another build of the same bundle is at work, {@code
+     *     folder-unsafe} if somebody else has or could have put something there
+     */
     static WorkFolder open(Path out, String bundleFolder) throws IOException {
         Path folder = out.resolve("." + bundleFolder + ".partial");
         for (int i = 0; i < TRIES; i++) {
-            Files.createDirectories(folder);
+            OwnFolder.open(folder);
+            OwnFolder.requireOwnContent(folder, Set.of(FILES));
             Path lockFile = folder.resolve("lock");
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            boolean locked = false;
+            ProcessLock lock;
             try {
-                locked = tryLock(channel, folder);
+                lock = ProcessLock.tryTake(lockFile).orElseThrow(() -> busy(folder));
+            } catch (NoSuchFileException e) {
+                continue;
+            }
+            boolean opened = false;
+            try {
                 // The one who had it may have finished and cleared the folder away in the meantime.
-                if (locked && Files.exists(lockFile)) {
-                    Files.createDirectories(folder.resolve("files"));
-                    return new WorkFolder(out, folder, channel);
+                if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+                    OwnFolder.makeAll(folder.resolve(FILES));
+                    OwnFolder.requireOwnContent(folder.resolve(FILES), Set.of());
+                    opened = true;
+                    return new WorkFolder(out, folder, lock);
                 }
-                locked = false;
             } finally {
-                if (!locked) {
-                    channel.close();
+                if (!opened) {
+                    lock.close();
                 }
             }
         }
         throw busy(folder);
     }
 
-    private static boolean tryLock(FileChannel channel, Path folder) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw busy(folder);
-            }
-            return true;
-        } catch (OverlappingFileLockException e) {
-            throw busy(folder);
-        }
-    }
-
-    private static MachineException busy(Path folder) {
+    static MachineException busy(Path folder) {
         return new MachineException(
                 "build-busy",
                 "another build of the same bundle is at work in " + folder,
@@ -78,7 +78,7 @@ final class WorkFolder implements Closeable {
 
     /** Where the bundle's files grow. */
     Path files() {
-        return folder.resolve("files");
+        return folder.resolve(FILES);
     }
 
     /** For what is needed on the way; files only, gone when the bundle is published. */
@@ -105,7 +105,7 @@ final class WorkFolder implements Closeable {
 
     /** Removes the folder itself, when nothing in it is needed any more. */
     void discard() throws IOException {
-        if (Files.isDirectory(files())) {
+        if (Files.isDirectory(files(), LinkOption.NOFOLLOW_LINKS)) {
             deleteFiles(files(), Set.of());
             Files.deleteIfExists(files());
         }
@@ -125,6 +125,6 @@ final class WorkFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        lockChannel.close();
+        lock.close();
     }
 }

@@ -5,18 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.console.Page;
 import io.hubcrate.failure.Category;
-import io.hubcrate.install.Journal;
 import io.hubcrate.install.JournalHistory;
 import io.hubcrate.install.JournalHistory.LastRun;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.Planner;
+import io.hubcrate.install.StateFolder;
 import io.hubcrate.json.Json;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -32,10 +31,10 @@ final class StatusVerb extends Verb {
     BundleOptions bundle = new BundleOptions();
 
     @Override
-    Result run(Run run) throws IOException {
+    Result run(Run run) {
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
-        JournalHistory history = JournalHistory.read(site.stateFolder(run, read).resolve(Journal.FILE));
+        JournalHistory history = StateFolder.history(site.stateFolder(run, read));
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(run, VerbName.STATUS, read, proven.content(), connections)) {
             Plan plan = new Planner(VerbName.INSTALL.toString())

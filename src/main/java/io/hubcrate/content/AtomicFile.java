@@ -6,50 +6,32 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /** Small files that appear whole or not at all: written beside the target, flushed, renamed, the folder flushed. */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Replaces {@code target} by exactly these bytes. */
+    /** Replaces {@code target} by exactly these bytes; nobody but its owner may write it, whatever the umask. */
     public static void write(Path target, byte[] bytes) throws IOException {
-        Path beside = temporaryBeside(target);
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                writeFully(channel, bytes);
-            }
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
+        try (BesideFile beside = BesideFile.of(target)) {
+            publish(beside, bytes);
         }
-        syncDirectory(parent(target));
     }
 
     /** Like {@link #write}, readable by the owner alone from the first byte on; for keys. */
     public static void writePrivate(Path target, byte[] bytes) throws IOException {
-        Path beside = temporaryBeside(target);
-        try {
-            Files.deleteIfExists(beside);
-            Files.createFile(
-                    beside,
-                    java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                writeFully(channel, bytes);
-            }
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
+        try (BesideFile beside = BesideFile.privately(target)) {
+            publish(beside, bytes);
         }
-        syncDirectory(parent(target));
+    }
+
+    private static void publish(BesideFile beside, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            beside.channel().write(buffer);
+        }
+        beside.publish();
     }
 
     /** Makes a rename in {@code directory} durable. File systems that cannot (some network ones) are let pass. */
@@ -62,25 +44,5 @@ public final class AtomicFile {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    private static void writeFully(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-        channel.force(true);
-    }
-
-    private static Path temporaryBeside(Path target) {
-        return target.resolveSibling("." + target.getFileName() + ".partial");
-    }
-
-    private static Path parent(Path target) {
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IllegalArgumentException("a file has a folder: " + target);
-        }
-        return parent;
     }
 }

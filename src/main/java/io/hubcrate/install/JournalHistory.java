@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -89,7 +90,7 @@ public record JournalHistory(int runs, @Nullable LastRun last, long wholeBytes) 
     public static JournalHistory read(Path file) throws IOException {
         Builder builder = new Builder();
         long whole = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             int number = 1;
             for (int one = in.read(); one >= 0; one = in.read()) {

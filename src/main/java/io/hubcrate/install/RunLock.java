@@ -1,31 +1,29 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.ProcessLock;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One operator at a time in one state folder. The system holds the lock for the process and takes it back when that
  * ends, however it ends; the file's text only tells who it is.
  */
 public final class RunLock implements AutoCloseable {
-    private static final String FILE = "lock";
+    /** The file's name in the state folder. */
+    static final String FILE = "lock";
+
     private static final int LONGEST = 4096;
 
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final ProcessLock lock;
 
-    private RunLock(FileChannel channel, FileLock lock) {
-        this.channel = channel;
+    private RunLock(ProcessLock lock) {
         this.lock = lock;
     }
 
@@ -38,23 +36,19 @@ public final class RunLock implements AutoCloseable {
     public static RunLock take(Path stateFolder, Operator operator) {
         Path file = stateFolder.resolve(FILE);
         try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            ProcessLock lock = ProcessLock.tryTake(file).orElse(null);
+            if (lock == null) {
+                throw new OperatorAtWorkException(
+                        stateFolder.toString(),
+                        Operator.parse(read(file)).orElse(null),
+                        "",
+                        "Wait until it has ended, or speak with who it is. Nothing was changed.");
+            }
             try {
-                FileLock lock = tryLock(channel);
-                if (lock == null) {
-                    throw new OperatorAtWorkException(
-                            stateFolder.toString(),
-                            Operator.parse(read(channel)).orElse(null),
-                            "",
-                            "Wait until it has ended, or speak with who it is. Nothing was changed.");
-                }
-                write(channel, operator.toWord());
-                return new RunLock(channel, lock);
+                write(lock.channel(), operator.toWord());
+                return new RunLock(lock);
             } catch (IOException | RuntimeException e) {
-                channel.close();
+                lock.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -62,21 +56,10 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Another part of this very process has it.
-            return null;
+    private static String read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
         }
-    }
-
-    private static String read(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(LONGEST);
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            // Until all is read.
-        }
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
     }
 
     private static void write(FileChannel channel, String text) throws IOException {
@@ -90,9 +73,8 @@ public final class RunLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.truncate(0);
-            lock.release();
-            channel.close();
+            lock.channel().truncate(0);
+            lock.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,6 +1,9 @@
 package io.hubcrate.install;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.OwnFolder;
+import io.hubcrate.content.SafePath;
+import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +62,14 @@ public final class StateFolder {
     /**
      * Opens the folder, made if it is not there.
      *
-     * @throws MachineException code {@code state-folder-unusable}, {@code state-folder-unsafe} if others could write
-     *     into it
+     * @throws MachineException code {@code state-folder-unusable}, {@code state-folder-unsafe} if somebody else could
+     *     write into it or has put something there
      */
     public static StateFolder open(Path folder) {
         try {
             Path parent = folder.toAbsolutePath().getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                OwnFolder.makeAll(parent);
             }
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -72,7 +77,7 @@ public final class StateFolder {
             requireSafe(folder);
             Files.setPosixFilePermissions(folder, OWNER_ONLY);
             Path file = folder.resolve(SEAT);
-            if (!Files.exists(file)) {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 AtomicFile.writePrivate(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return new StateFolder(folder, seat(folder, file));
@@ -81,24 +86,57 @@ public final class StateFolder {
         }
     }
 
+    /**
+     * What the journal tells, for verbs that only look; nothing is made.
+     *
+     * @throws MachineException as for {@link #open}, and code {@code journal-damaged}
+     */
+    public static JournalHistory history(Path folder) {
+        try {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                requireSafe(folder);
+            }
+            return JournalHistory.read(folder.resolve(Journal.FILE));
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** Before anything in it is opened. */
     private static void requireSafe(Path folder) throws IOException {
         PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
         open.addAll(is.permissions());
         open.retainAll(WRITABLE_BY_OTHERS);
         if (!is.isDirectory() || !open.isEmpty()) {
-            throw new MachineException(
-                    "state-folder-unsafe",
-                    "the state folder " + folder
-                            + (is.isDirectory() ? " can be written by others than its owner" : " is not a folder"),
-                    "Look at it: ls -ld " + folder + ". If it is as it should be: chmod 0700 " + folder,
-                    null);
+            throw unsafe(
+                    folder,
+                    folder + (is.isDirectory() ? " can be written by others than its owner" : " is not a folder"),
+                    "Look at it: ls -ld " + folder + ". If it is as it should be: chmod 0700 " + folder);
         }
+        Optional<UnsafePath> fault = SafePath.findUnsafe(folder, Set.of());
+        for (String name : List.of(SEAT, RunLock.FILE, Journal.FILE)) {
+            Path file = folder.resolve(name);
+            if (fault.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                fault = SafePath.findUnsafeFile(file, Set.of());
+            }
+        }
+        if (fault.isPresent()) {
+            throw unsafe(
+                    folder,
+                    fault.get().text(),
+                    "Name another with --state DIR. " + fault.get().advice());
+        }
+    }
+
+    private static MachineException unsafe(Path folder, String found, String advice) {
+        return new MachineException(
+                "state-folder-unsafe", "the state folder " + folder + " is not safe: " + found, advice, null);
     }
 
     private static String seat(Path folder, Path file) throws IOException {
         String seat;
-        try (java.io.InputStream in = Files.newInputStream(file)) {
+        try (java.io.InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             seat = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();
         }
         if (!seat.matches("[0-9a-f-]{36}")) {

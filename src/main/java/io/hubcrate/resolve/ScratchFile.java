@@ -1,5 +1,6 @@
 package io.hubcrate.resolve;
 
+import io.hubcrate.content.BesideFile;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.elf.ElfFacts;
 import io.hubcrate.elf.ElfFile;
@@ -13,9 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Bytes that are looked into while a lock is made and then forgotten; gone with the process, however that ends. */
@@ -40,14 +39,7 @@ final class ScratchFile implements ByteSink, Closeable {
      */
     static ScratchFile in(Path folder, boolean programsOnly) {
         try {
-            Path file = Files.createTempFile(folder, ".hubcrate-", ".scratch");
-            return new ScratchFile(
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE),
-                    programsOnly);
+            return new ScratchFile(BesideFile.nameless(folder), programsOnly);
         } catch (IOException e) {
             throw unusable(e);
         }

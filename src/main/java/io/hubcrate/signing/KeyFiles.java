@@ -1,6 +1,7 @@
 package io.hubcrate.signing;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.OwnFolder;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
             }
         }
         try {
-            Files.createDirectories(folder);
+            OwnFolder.makeAll(folder);
             AtomicFile.writePrivate(files.secretKey(), key.armoredSecretKey());
             AtomicFile.write(files.publicKey(), key.armoredPublicKey());
             AtomicFile.write(files.keyring(), key.keyring());

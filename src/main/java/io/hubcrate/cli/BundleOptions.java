@@ -5,7 +5,6 @@ import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.install.VerifiedContent;
 import io.hubcrate.site.Site;
-import io.hubcrate.trust.TrustPolicy;
 import io.hubcrate.trust.TrustStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -34,15 +33,20 @@ final class BundleOptions {
      * A bundle that may be installed here.
      *
      * @param content read again, and proven again, while it streams
+     * @param trust by which it was judged
      */
-    record Proven(VerifiedBundle bundle, VerifiedContent content) {}
+    record Proven(VerifiedBundle bundle, VerifiedContent content, TrustStore trust) {
+        /** Remembers that it is installed: from now on an older one of its name is refused. */
+        void recordInstalled() {
+            trust.recordInstalled(bundle.index().name(), bundle.index().sequence());
+        }
+    }
 
     /** Verifies the bundle for this site. */
     Proven verify(Run run, Site site) {
-        TrustPolicy policy =
-                TrustStore.open(run.resolve(trust), site.name(), run.session().clock());
+        TrustStore policy = Workplace.trust(run, trust, site.name());
         BundleMedia all = media.of(run, bundle);
         VerifiedBundle verified = BundleVerifier.verify(all, policy, run.events(), Cores.available());
-        return new Proven(verified, new VerifiedContent(verified, all));
+        return new Proven(verified, new VerifiedContent(verified, all), policy);
     }
 }

@@ -76,8 +76,7 @@ final class DiffVerb extends Verb {
         if (trust == null) {
             return BundleSide.of(path, BundleFolder.open(path).index(), false);
         }
-        TrustStore policy =
-                TrustStore.open(run.resolve(trust), site, run.session().clock());
+        TrustStore policy = Workplace.trust(run, trust, site);
         VerifiedBundle verified = BundleVerifier.verify(path, policy, run.events(), Cores.available());
         return BundleSide.of(path, verified.index(), true);
     }

@@ -44,6 +44,7 @@ final class InstallVerb extends Verb {
         List<Acceptance> acceptances = accept.read();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
+        proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
             PreflightReport report = new Preflight(run.session().clock())
                     .run(read, Optional.of(BundleNeeds.of(proven.bundle().index())), connections::to, acceptances);
@@ -65,7 +66,8 @@ final class InstallVerb extends Verb {
                             () -> new Planner(VerbName.INSTALL.toString())
                                     .plan(NodePreparation.steps(), crew.works(), proven.content()),
                             plan -> subject(run, read, proven.bundle(), plan.digest(), report.acceptances()),
-                            plan -> consent.approve(run, plan, "Change the nodes as planned?")));
+                            plan -> consent.approve(run, plan, "Change the nodes as planned?"),
+                            proven::recordInstalled));
             return result(outcome);
         }
     }

@@ -10,7 +10,6 @@ import io.hubcrate.preflight.ReportJson;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import io.hubcrate.trust.TrustPolicy;
-import io.hubcrate.trust.TrustStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +70,7 @@ final class PreflightVerb extends Verb {
                     List.of(),
                     "hubcrate preflight --site FILE --bundle BUNDLE --trust KEY_OR_DIR");
         }
-        TrustPolicy policy =
-                TrustStore.open(run.resolve(trust), read.name(), run.session().clock());
+        TrustPolicy policy = Workplace.trust(run, trust, read.name());
         return Optional.of(
                 BundleNeeds.of(BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available())
                         .index()));

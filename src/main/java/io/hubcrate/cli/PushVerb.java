@@ -13,7 +13,6 @@ import io.hubcrate.push.PushResult.PushedImage;
 import io.hubcrate.push.PushTarget;
 import io.hubcrate.push.SiteMirrors;
 import io.hubcrate.trust.TrustPolicy;
-import io.hubcrate.trust.TrustStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,8 +79,7 @@ final class PushVerb extends Verb {
         PushTarget place = PushTarget.parse(target);
         NameMapping names = map == null ? NameMapping.byPath(keepRegistry) : mapping(run, map);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
-        TrustPolicy policy =
-                TrustStore.open(run.resolve(trust), site, run.session().clock());
+        TrustPolicy policy = Workplace.trust(run, trust, site);
         VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
         PushResult result = workshop.pusher().push(verified, place, names, dryRun);
         return Result.of(page -> print(page, verified, place, result), () -> json(place, result));

@@ -9,7 +9,6 @@ import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
 import io.hubcrate.trust.TrustPolicy;
-import io.hubcrate.trust.TrustStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ final class VerifyVerb extends Verb {
 
     @Override
     Result run(Run run) {
-        TrustPolicy policy =
-                TrustStore.open(run.resolve(trust), site, run.session().clock());
+        TrustPolicy policy = Workplace.trust(run, trust, site);
         VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
         return Result.of(page -> print(page, verified), () -> json(verified));
     }

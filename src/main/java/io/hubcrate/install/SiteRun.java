@@ -42,11 +42,21 @@ public final class SiteRun {
      *
      * @param planning makes the plan, after earlier commands have ended
      * @param approval asked with the plan unless that is empty
+     * @param remembering at the end of a run in which all steps hold, also one with nothing to do; the nodes are still
+     *     held, and the journal says only afterwards that it went well
      * @throws NodesFailedException if nodes failed; the others have finished the step they were at
      * @throws OperatorAtWorkException before anything was changed
      */
-    public Outcome install(List<StepSet> sets, Supplier<Plan> planning, Account account, Predicate<Plan> approval) {
-        return run(sets, planning, account, approval, crew::release);
+    public Outcome install(
+            List<StepSet> sets,
+            Supplier<Plan> planning,
+            Account account,
+            Predicate<Plan> approval,
+            Runnable remembering) {
+        return run(sets, planning, account, approval, () -> {
+            remembering.run();
+            crew.release();
+        });
     }
 
     /** The way back, and at its end the records and locks themselves. */

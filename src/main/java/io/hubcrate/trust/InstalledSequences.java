@@ -3,17 +3,16 @@ package io.hubcrate.trust;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.BesideFile;
+import io.hubcrate.content.ProcessLock;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,24 +46,43 @@ final class InstalledSequences {
         }
     }
 
+    @SuppressWarnings("try") // The lock is held, not used.
     private void recordLocked(String name, long sequence) {
-        Path lockFile = file.resolveSibling("." + TrustFolderReader.SEQUENCES + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+        try (ProcessLock held = lock()) {
             SortedMap<String, Long> sequences = read();
-            if (held.isValid() && sequences.getOrDefault(name, 0L) < sequence) {
+            if (sequences.getOrDefault(name, 0L) < sequence) {
                 sequences.put(name, sequence);
                 AtomicFile.write(file, json(sequences));
             }
         } catch (IOException e) {
-            throw new MachineException(
-                    "trust-store-not-writable",
-                    "the sequence " + sequence + " of " + name + " could not be recorded in " + file + ": "
-                            + e.getMessage(),
-                    "The trust folder must be writable for whoever installs, or an older bundle cannot be recognised"
-                            + " later. Look: ls -ld " + file.getParent() + " and df -h.",
-                    e);
+            throw unwritable("the sequence " + sequence + " of " + name + " could not be recorded in " + file, e);
         }
+    }
+
+    /** Finds out whether a sequence could be recorded, before there is one. */
+    @SuppressWarnings("try") // The lock is held, not used.
+    void requireWritable() {
+        synchronized (WITHIN_PROCESS) {
+            try (ProcessLock held = lock();
+                    BesideFile trial = BesideFile.of(file)) {
+                read();
+            } catch (IOException e) {
+                throw unwritable("what is installed could not be recorded in " + file, e);
+            }
+        }
+    }
+
+    private ProcessLock lock() throws IOException {
+        return ProcessLock.take(file.resolveSibling("." + TrustFolderReader.SEQUENCES + ".lock"));
+    }
+
+    private MachineException unwritable(String what, IOException e) {
+        return new MachineException(
+                "trust-store-not-writable",
+                what + ": " + e.getMessage(),
+                "The trust folder must be writable for whoever installs, or an older bundle cannot be recognised"
+                        + " later. Look: ls -ld " + file.getParent() + " and df -h.",
+                e);
     }
 
     private SortedMap<String, Long> read() {
@@ -72,7 +90,7 @@ final class InstalledSequences {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return sequences;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             JsonNode root = Json.parse(in.readNBytes(MAX_BYTES));
             JsonNode highest = root.path("highest");
             if (root.path("format").asInt() != FORMAT || root.size() != 2 || !highest.isObject()) {

@@ -1,5 +1,7 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.SafePath;
+import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Problem;
@@ -14,11 +16,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,14 +52,16 @@ final class TrustFolderReader {
         return new Contents(TrustSettings.NONE, List.copyOf(reader.keys.values()), Map.of(), reader.notes);
     }
 
-    static Contents readFolder(Path folder) {
+    /** @param owners numbers of users who may own it besides root and who runs this */
+    static Contents readFolder(Path folder, Set<Integer> owners) {
         TrustFolderReader reader = new TrustFolderReader();
+        requireSafe(folder, Optional.empty(), owners);
         List<Path> files = reader.list(folder);
+        files.forEach(file -> requireSafe(folder, Optional.of(file), owners));
         TrustSettings settings = reader.settings(folder, files);
         files.stream().filter(file -> isKeyFile(name(file))).forEach(file -> reader.readKeys(file, settings));
         Map<String, String> revoked = reader.compareWithList(folder, settings);
         reader.stopIfWrong(folder);
-        reader.noteOpenDoors(folder);
         List<TrustedKey> keys = List.copyOf(reader.keys.values());
         if (keys.isEmpty()) {
             throw new InvalidInputException(
@@ -201,14 +205,23 @@ final class TrustFolderReader {
         }
     }
 
-    private void noteOpenDoors(Path folder) {
+    /** Whoever could change the folder, or a file in it, would decide what this site trusts. */
+    private static void requireSafe(Path folder, Optional<Path> file, Set<Integer> owners) {
         try {
-            if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
-                notes.add("everybody on this machine can change " + folder + ": chmod go-w");
+            Optional<UnsafePath> unsafe = file.isPresent()
+                    ? SafePath.findUnsafeFile(file.get(), owners)
+                    : SafePath.findUnsafe(folder, owners);
+            if (unsafe.isPresent()) {
+                throw new MachineException(
+                        "trust-store-unsafe",
+                        "the trust folder " + folder + " can be changed by others: "
+                                + unsafe.get().text(),
+                        "Copy the folder to where only root can write, /etc/hubcrate/trust for example, and compare the"
+                                + " keys' fingerprints. " + unsafe.get().advice(),
+                        null);
             }
-        } catch (IOException | UnsupportedOperationException e) {
-            // A file system without permissions (vfat): whoever holds the medium decides anyway.
-            notes.add(folder + " stands on a file system without permissions");
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,21 @@ public final class TrustStore implements TrustPolicy {
      * @throws InvalidInputException codes {@code trust-store-missing}, {@code trust-store-empty},
      *     {@code trust-store-invalid}, {@code trust-threshold-unreachable}, {@code trust-site-differs}
      * @throws KeyFileException code {@code key-file-secret} if a secret key lies there
-     * @throws MachineException code {@code trust-store-unreadable}
+     * @throws MachineException codes {@code trust-store-unreadable}, {@code trust-store-unsafe} if somebody else could
+     *     change the folder or what is in it
      */
     public static TrustStore open(Path keyOrFolder, @Nullable String siteName, Clock clock) {
+        return open(keyOrFolder, siteName, clock, Set.of());
+    }
+
+    /**
+     * The same, also of a folder that belongs to others than root and who runs this.
+     *
+     * @param owners numbers of the users who may own it
+     */
+    public static TrustStore open(Path keyOrFolder, @Nullable String siteName, Clock clock, Set<Integer> owners) {
         if (Files.isDirectory(keyOrFolder)) {
-            Contents contents = TrustFolderReader.readFolder(keyOrFolder);
+            Contents contents = TrustFolderReader.readFolder(keyOrFolder, owners);
             String site = agreedSite(keyOrFolder, contents.settings().site(), siteName);
             return new TrustStore(contents, site, new InstalledSequences(keyOrFolder), clock);
         }
@@ -103,6 +114,18 @@ public final class TrustStore implements TrustPolicy {
             throw new BundleExpiredException(bundle, validUntil, today);
         }
         return List.copyOf(notes);
+    }
+
+    /**
+     * Demands that {@link #recordInstalled} can do its work, before anything is installed that could not be remembered.
+     * A single key file has no memory, then nothing is demanded.
+     *
+     * @throws MachineException code {@code trust-store-not-writable}
+     */
+    public void requireWritable() {
+        if (sequences != null) {
+            sequences.requireWritable();
+        }
     }
 
     /**

@@ -89,7 +89,11 @@ final class EngineRun {
                 return run.reset(sets(), account, plan -> true);
             }
             return run.install(
-                    sets(), () -> new Planner(operator.verb()).plan(sets(), crew.works()), account, plan -> true);
+                    sets(),
+                    () -> new Planner(operator.verb()).plan(sets(), crew.works()),
+                    account,
+                    plan -> true,
+                    () -> {});
         }
     }
 

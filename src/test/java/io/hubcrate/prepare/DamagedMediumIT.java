@@ -105,7 +105,8 @@ class DamagedMediumIT {
                             NodePreparation.steps(),
                             () -> new Planner(verb).plan(NodePreparation.steps(), crew.works(), bundle),
                             account,
-                            approval);
+                            approval,
+                            () -> {});
         }
     }
 

@@ -53,6 +53,9 @@ public final class SmallBundle {
     /** Whether it brings a cluster: Kubernetes with Docker, and a program. */
     public boolean cluster = true;
 
+    /** The bundle's number among those of its name. */
+    public long sequence = 7;
+
     public List<String> allowedSecrets = List.of();
     public EventSink events = EventSink.NONE;
     public int connections = 4;
@@ -162,7 +165,7 @@ public final class SmallBundle {
     private BundleManifest manifest() {
         ChartOrigin local = new ChartOrigin.Local(Path.of("local"));
         return BundleManifest.named(folder.resolve("small.yaml"), "small", "2026.11")
-                .sequence(7)
+                .sequence(sequence)
                 .validUntil(LocalDate.of(2027, 6, 30))
                 .intendedSites(List.of("north", "east"))
                 .platforms(List.of(Platform.LINUX_AMD64))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubcrate.failure.Category;
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.signing.GeneratedKey;
@@ -14,6 +15,7 @@ import io.hubcrate.signing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,14 +179,22 @@ class TrustFolderTest {
     }
 
     @Test
-    void saysIfEverybodyCanChangeTheFolder() throws IOException {
+    void refusesAFolderThatOthersCanChange() throws IOException {
         key();
-        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-        var signatures = new java.util.TreeMap<String, byte[]>();
-        byte[] signed = {1};
-        signatures.put("a.asc", io.hubcrate.signing.PacketForge.sign(KEY, signed, TestKeys.MADE));
-        assertThat(open().requireSignatures(signed, signatures).notes())
-                .anySatisfy(note -> assertThat(note).contains("chmod"));
+        for (String open : new String[] {"rwxrwxrwx", "rwxr-xrwx", "rwxrwxr-x"}) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(open));
+            assertThatThrownBy(this::open).as(open).isInstanceOfSatisfying(MachineException.class, e -> assertThat(
+                            e.code())
+                    .isEqualTo("trust-store-unsafe"));
+        }
+    }
+
+    @Test
+    void refusesAKeyThatOthersCanChange() throws IOException {
+        key();
+        Files.setPosixFilePermissions(folder.resolve("key.asc"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(this::open).isInstanceOfSatisfying(MachineException.class, e -> assertThat(e.code())
+                .isEqualTo("trust-store-unsafe"));
     }
 
     private void key() throws IOException {

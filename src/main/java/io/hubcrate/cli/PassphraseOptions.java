@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.SecretFile;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Secret;
 import java.io.IOException;
@@ -61,12 +62,27 @@ final class PassphraseOptions {
                     "--passphrase-file and --passphrase-fd exclude each other", java.util.List.of(), "");
         }
         if (file != null) {
+            requireClosed(session.resolve(file), file.toString());
             return Optional.of(firstLine(session.resolve(file), file.toString()));
         }
         if (descriptor != null) {
             return Optional.of(firstLine(Path.of("/dev/fd/" + descriptor), "descriptor " + descriptor));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Refuses a file with a secret that others may read or change; a pipe is whose it is.
+     *
+     * @throws InvalidInputException code {@code secret-file-open}
+     */
+    static void requireClosed(Path file, String name) {
+        if (Files.isRegularFile(file) && SecretFile.isOpen(file)) {
+            throw new InvalidInputException(
+                    "secret-file-open",
+                    "others may read or change " + name,
+                    "If nobody has: " + SecretFile.remedy(file) + ". Otherwise make a new one.");
+        }
     }
 
     private static Secret ask(Session session, String question) {

@@ -1,8 +1,10 @@
 package io.hubcrate.demo;
 
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,8 @@ public final class Story {
     private void play(Origin origin) throws IOException {
         stage.say("Everything happens in " + folder + " and on this machine's loopback interface.");
         DemoFiles.write(folder, origin.authority());
-        Files.writeString(folder.resolve(PASSPHRASE), "correct horse battery staple\n");
+        AtomicFile.writePrivate(
+                folder.resolve(PASSPHRASE), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
 
         stage.chapter("1. What a person writes");
         stage.show("cat " + MANIFEST);

@@ -1,5 +1,6 @@
 package io.hubcrate.site;
 
+import io.hubcrate.content.SecretFile;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.yaml.YamlValue;
 import java.io.IOException;
@@ -11,20 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** The local files that a site file names, relative to its folder; secrets only if nobody but the owner may read them. */
 final class SiteFiles {
     private static final int MAX_SECRET = 4096;
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private final Path folder;
 
@@ -62,9 +55,9 @@ final class SiteFiles {
     /** A readable file that is closed to group and others, as ssh demands it of keys. */
     Optional<Path> closed(YamlValue value) {
         return readable(value).filter(file -> {
-            boolean open = isOpen(file);
+            boolean open = SecretFile.isOpen(file);
             if (open) {
-                value.problem("others may read or change " + file + "; type: chmod 600 " + file);
+                value.problem("others may read or change " + file + "; type: " + SecretFile.remedy(file));
             }
             return !open;
         });
@@ -111,14 +104,5 @@ final class SiteFiles {
             }
         }
         return text.length();
-    }
-
-    private static boolean isOpen(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return permissions.stream().anyMatch(OTHERS::contains);
-        } catch (IOException | UnsupportedOperationException e) {
-            return true;
-        }
     }
 }

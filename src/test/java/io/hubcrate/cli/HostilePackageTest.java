@@ -6,6 +6,7 @@ import static io.hubcrate.cli.HostileRepository.rpm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
 import io.hubcrate.testing.FakeRegistry;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class HostilePackageTest extends HostileCase {
 
     @BeforeAll
     static void makeKey() throws IOException {
-        Files.writeString(keys.resolve("word"), "word\n");
+        AtomicFile.writePrivate(keys.resolve("word"), "word\n".getBytes(StandardCharsets.UTF_8));
         TypedCommand made = TypedCommand.in(
                 keys, List.of(), "keygen", "--name", "Rig", "--out", "key", "--passphrase-file", "word");
         assertThat(made.exitCode()).as(made.err()).isZero();

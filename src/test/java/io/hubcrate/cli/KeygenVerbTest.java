@@ -3,8 +3,11 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,13 +55,29 @@ class KeygenVerbTest {
 
     @Test
     void readsThePassphraseFromTheFirstLineOfAFile() throws Exception {
-        Files.writeString(folder.resolve("pass"), "secret\r\nnot this\n");
+        AtomicFile.writePrivate(folder.resolve("pass"), "secret\r\nnot this\n".getBytes(StandardCharsets.UTF_8));
         assertThat(keygen(List.of(), "--passphrase-file", "pass").exitCode()).isZero();
     }
 
     @Test
+    void refusesAPassphraseAndASecretKeyThatOthersCanRead() throws Exception {
+        Files.writeString(folder.resolve("pass"), "secret\n");
+        Files.setPosixFilePermissions(folder.resolve("pass"), PosixFilePermissions.fromString("rw-r--r--"));
+        TypedCommand typed = keygen(List.of(), "--passphrase-file", "pass");
+        assertThat(typed.exitCode()).isEqualTo(3);
+        assertThat(typed.lastEvent().get("code").asText()).isEqualTo("secret-file-open");
+        Files.writeString(folder.resolve("bundle"), "");
+        Files.setPosixFilePermissions(folder.resolve("pass"), PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(TypedCommand.in(folder, List.of("word"), "sign", "bundle", "--key", "pass", "--output", "json")
+                        .lastEvent()
+                        .get("code")
+                        .asText())
+                .isEqualTo("secret-file-open");
+    }
+
+    @Test
     void refusesAnEmptyPassphraseUnlessNoneIsAskedFor() throws Exception {
-        Files.writeString(folder.resolve("pass"), "\n");
+        AtomicFile.writePrivate(folder.resolve("pass"), "\n".getBytes(StandardCharsets.UTF_8));
         assertThat(keygen(List.of(), "--passphrase-file", "pass")
                         .lastEvent()
                         .get("code")
@@ -69,7 +88,7 @@ class KeygenVerbTest {
 
     @Test
     void refusesPassphraseThatIsNoText() throws Exception {
-        Files.write(folder.resolve("pass"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+        AtomicFile.writePrivate(folder.resolve("pass"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
         assertThat(keygen(List.of(), "--passphrase-file", "pass")
                         .lastEvent()
                         .get("code")

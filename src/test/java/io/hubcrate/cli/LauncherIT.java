@@ -2,8 +2,10 @@ package io.hubcrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.content.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +63,7 @@ class LauncherIT {
 
     @Test
     void readsAPassphraseFromADescriptor() throws Exception {
-        Files.writeString(folder.resolve("pass"), "secret\n");
+        AtomicFile.writePrivate(folder.resolve("pass"), "secret\n".getBytes(StandardCharsets.UTF_8));
         Ended ended = run(
                 "/bin/sh",
                 "-c",

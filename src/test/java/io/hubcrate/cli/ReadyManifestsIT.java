@@ -3,7 +3,9 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +68,7 @@ class ReadyManifestsIT {
     /** Built without what a switched-off feature would use, so that this too is seen. */
     private void verifyBundle(ReadyLine line) throws IOException {
         String name = line.fileName();
-        Files.writeString(folder.resolve("pass"), "a passphrase\n");
+        AtomicFile.writePrivate(folder.resolve("pass"), "a passphrase\n".getBytes(StandardCharsets.UTF_8));
         done("keygen", "--name", "Site", "--out", "keys", "--algorithm", "ed25519", "--passphrase-file", "pass");
         List<String> words = List.of("--config", "config.yaml", "--sign-key", key(".secret.asc"));
         List<String> build = new ArrayList<>(List.of("build", name + ".yaml", "--out", "out", "--required-only"));

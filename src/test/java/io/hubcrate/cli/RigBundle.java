@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.testing.peers.FileServer;
 import io.hubcrate.testing.peers.ForgedRegistry;
 import io.hubcrate.testing.peers.Programs;
@@ -10,6 +11,7 @@ import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.site.RigSite;
 import io.hubcrate.testing.site.RigSite.Line;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +72,8 @@ final class RigBundle implements AutoCloseable {
                         + registry.address() + "', '" + files.authority() + "', '"
                         + site.originFiles().getAuthority() + "']\n");
         Files.writeString(folder.resolve("rig.yaml"), manifest());
-        Files.writeString(folder.resolve("pass"), "correct horse battery staple\n");
+        AtomicFile.writePrivate(
+                folder.resolve("pass"), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
         JsonNode key = type("keygen", "--name", "Builder", "--out", "key", "--passphrase-file", "pass");
         this.trust = scratch.folder("trust");
         Files.copy(folder.resolve(key.get("publicKey").asText()), trust.resolve("builder.asc"));

@@ -3,11 +3,13 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.testing.peers.BareMachine;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.peers.WholeOrigin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ final class WholeBundle implements AutoCloseable {
 
     private WholeBundle() throws IOException {
         origin = WholeOrigin.start(scratch.path());
-        Files.writeString(scratch.path().resolve("pass"), "correct horse battery staple\n");
+        AtomicFile.writePrivate(
+                scratch.path().resolve("pass"), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
         JsonNode made = type("keygen", "--name", "Builder", "--out", "key", "--passphrase-file", "pass");
         secretKey = made.get("secretKey").asText();
         key = Files.copy(path(made.get("publicKey")), machine.home().resolve("builder.asc"));

@@ -1,7 +1,8 @@
 package io.hubcrate.demo;
 
+import io.hubcrate.content.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The demo's origin and files without its story, for tests that want a small real world to type in. */
@@ -20,7 +21,7 @@ public final class DemoWorld implements AutoCloseable {
     public static DemoWorld in(Path folder) throws IOException {
         Origin origin = DemoOrigin.start();
         DemoFiles.write(folder, origin.authority());
-        Files.writeString(folder.resolve("pass"), PASSPHRASE + "\n");
+        AtomicFile.writePrivate(folder.resolve("pass"), (PASSPHRASE + "\n").getBytes(StandardCharsets.UTF_8));
         return new DemoWorld(origin, folder);
     }
 

@@ -41,11 +41,11 @@ final class WorkFolder implements Closeable {
     static WorkFolder open(Path out, String bundleFolder) throws IOException {
         Path folder = out.resolve("." + bundleFolder + ".partial");
         for (int i = 0; i < TRIES; i++) {
-            OwnFolder.open(folder);
-            OwnFolder.requireOwnContent(folder, Set.of(FILES));
             Path lockFile = folder.resolve("lock");
             ProcessLock lock;
             try {
+                OwnFolder.open(folder);
+                OwnFolder.requireOwnContent(folder, Set.of(FILES));
                 lock = ProcessLock.tryTake(lockFile).orElseThrow(() -> busy(folder));
             } catch (NoSuchFileException e) {
                 continue;

@@ -23,7 +23,12 @@ final class FolderProbe {
     private final int owner;
     private final boolean open;
 
-    private FolderProbe(long device, int owner, boolean open) {
+    /**
+     * @param device of which it tells
+     * @param owner to whom everything made there belongs
+     * @param open whether it cannot be closed to others
+     */
+    FolderProbe(long device, int owner, boolean open) {
         this.device = device;
         this.owner = owner;
         this.open = open;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -43,14 +44,23 @@ public final class OwnFolder {
         if (!is.isFolder()) {
             throw unsafe(folder, planted(is));
         }
-        Optional<UnsafePath> fault = SafePath.findUnsafeToWrite(folder);
-        if (fault.isPresent()) {
-            throw unsafe(folder, fault.get());
-        }
+        requireSafe(folder);
         if (!is.isOwnersAlone()) {
             close(folder);
         }
         return folder;
+    }
+
+    /**
+     * Demands that nobody else can change what is put into a folder, which is there already and keeps its mode.
+     *
+     * @throws MachineException code {@code folder-unsafe}
+     */
+    public static void requireSafe(Path folder) throws IOException {
+        Optional<UnsafePath> fault = SafePath.findUnsafeToWrite(folder);
+        if (fault.isPresent()) {
+            throw unsafe(folder, fault.get());
+        }
     }
 
     /** Makes missing folders, which nobody but their owner can write into, whatever the umask. */
@@ -70,15 +80,20 @@ public final class OwnFolder {
         int owner = UnixFile.of(folder).uid();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                UnixFile is = UnixFile.of(child);
-                boolean known = is.isFolder() && folders.contains(String.valueOf(child.getFileName()));
-                if (!known && SafePath.findUnlikeFile(is).isPresent()) {
-                    throw unsafe(folder, planted(is));
-                }
-                if (is.uid() != owner) {
-                    throw unsafe(folder, planted(is));
-                }
+                requireOwn(folder, child, owner, folders.contains(String.valueOf(child.getFileName())));
             }
+        }
+    }
+
+    private static void requireOwn(Path folder, Path child, int owner, boolean folderExpected) throws IOException {
+        try {
+            UnixFile is = UnixFile.of(child);
+            boolean known = folderExpected && is.isFolder();
+            if (is.uid() != owner || (!known && SafePath.findUnlikeFile(is).isPresent())) {
+                throw unsafe(folder, planted(is));
+            }
+        } catch (NoSuchFileException e) {
+            // Another run of the same user has finished with it.
         }
     }
 

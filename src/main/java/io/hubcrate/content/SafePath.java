@@ -54,7 +54,11 @@ public final class SafePath {
             return unsafe;
         }
         Optional<FolderProbe> probe = FolderProbe.find(parent);
-        return probe.isEmpty() ? unsafe : new SafePath(probe.get()).walk(absolute);
+        return probe.isEmpty() ? unsafe : findUnsafe(absolute, probe.get());
+    }
+
+    static Optional<UnsafePath> findUnsafe(Path absolute, FolderProbe probe) throws IOException {
+        return new SafePath(probe).walk(absolute);
     }
 
     /** The same of a file in a folder that is known to be safe: no link, of one name, nobody else's. */

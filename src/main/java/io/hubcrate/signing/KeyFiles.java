@@ -25,7 +25,8 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
      * Writes a key into a folder, which is made if missing; nothing there is ever replaced.
      *
      * @throws InvalidInputException code {@code key-file-exists}
-     * @throws MachineException code {@code key-not-written}
+     * @throws MachineException codes {@code key-not-written}, {@code folder-unsafe} if somebody else could exchange the
+     *     public key there
      */
     public static KeyFiles write(GeneratedKey key, Path folder) {
         String stem = "hubcrate-" + key.keyId();
@@ -42,6 +43,7 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
         }
         try {
             OwnFolder.makeAll(folder);
+            OwnFolder.requireSafe(folder);
             AtomicFile.writePrivate(files.secretKey(), key.armoredSecretKey());
             AtomicFile.write(files.publicKey(), key.armoredPublicKey());
             AtomicFile.write(files.keyring(), key.keyring());

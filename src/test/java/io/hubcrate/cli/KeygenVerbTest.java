@@ -76,6 +76,16 @@ class KeygenVerbTest {
     }
 
     @Test
+    void makesNoKeyWhereEverybodyCouldExchangeIt() throws Exception {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxrwxrwx"));
+        TypedCommand typed = keygen(List.of(), "--no-passphrase");
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.lastEvent().get("code").asText()).isEqualTo("folder-unsafe");
+        assertThat(keys).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAnEmptyPassphraseUnlessNoneIsAskedFor() throws Exception {
         AtomicFile.writePrivate(folder.resolve("pass"), "\n".getBytes(StandardCharsets.UTF_8));
         assertThat(keygen(List.of(), "--passphrase-file", "pass")

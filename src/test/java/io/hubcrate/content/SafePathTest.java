@@ -71,6 +71,25 @@ class SafePathTest {
     }
 
     @Test
+    void fileSystemWithoutPermissionsIsJudgedByItsMountAndNoOtherIs() throws IOException {
+        chmod(shared, 0777);
+        UnixFile is = UnixFile.of(shared);
+        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device(), is.uid(), true)))
+                .isEmpty();
+        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device(), is.uid(), false)))
+                .isPresent();
+        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device() + 1, is.uid(), true)))
+                .isPresent();
+    }
+
+    @Test
+    void fileSystemThatKeepsPermissionsIsNeverTakenForOneThatDoesNot() throws IOException {
+        chmod(shared, 0777);
+        Path mine = Files.createDirectory(shared.resolve("mine"));
+        assertThat(SafePath.findUnsafeToWrite(mine).map(UnsafePath::path)).contains(shared);
+    }
+
+    @Test
     void remedyIsOneWordForTheShellWhateverThePath() {
         assertThat(UnsafePath.quoted(Path.of("/a b/'$(c)"))).isEqualTo("'/a b/'\\''$(c)'");
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.signing;
 
+import io.hubcrate.signing.SignatureOutcome.KeyUnusable;
 import io.hubcrate.signing.SignatureOutcome.Malformed;
 import io.hubcrate.signing.SignatureOutcome.Revoked;
 import io.hubcrate.signing.SignatureOutcome.UnknownSigner;
@@ -16,6 +17,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a distributor's packages and metadata must be signed by. A person gave their files, so what a key says
@@ -25,7 +27,9 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 public final class PackageKeys {
     private static final int MAX_SIGNATURE = 64 << 10;
 
-    private record Known(PGPPublicKey key, String fingerprint, String userId) {}
+    /** @param foreign why it is no key of this certificate; null if it is */
+    private record Known(
+            PGPPublicKey key, String fingerprint, String userId, boolean revoked, @Nullable String foreign) {}
 
     private final List<Known> keys = new ArrayList<>();
 
@@ -55,9 +59,7 @@ public final class PackageKeys {
                 PGPPublicKey primary = ring.getPublicKey();
                 String userId =
                         primary.getUserIDs().hasNext() ? primary.getUserIDs().next() : "(no name)";
-                ring.getPublicKeys()
-                        .forEachRemaining(key -> keys.add(
-                                new Known(key, KeyIds.fingerprint(primary), userId.replaceAll("[^\\x20-\\x7e]", "?"))));
+                ring.getPublicKeys().forEachRemaining(key -> keys.add(known(key, primary, userId)));
             }
         } catch (MalformedException e) {
             throw KeyFileException.invalid(subject, e.reason());
@@ -67,6 +69,18 @@ public final class PackageKeys {
             // The library throws all sorts of unchecked exceptions at bytes it did not expect.
             throw KeyFileException.invalid(subject, "is damaged: its key cannot be read");
         }
+    }
+
+    /** A subkey is no better than its primary key, and somebody's only if that somebody says so. */
+    private static Known known(PGPPublicKey key, PGPPublicKey primary, String userId) {
+        boolean bound =
+                key.isMasterKey() || new SelfSignatures(primary).binding(key).isPresent();
+        return new Known(
+                key,
+                KeyIds.fingerprint(primary),
+                userId.replaceAll("[^\\x20-\\x7e]", "?"),
+                key.hasRevocation() || primary.hasRevocation(),
+                bound ? null : "its subkey is not bound to the primary key");
     }
 
     /**
@@ -110,8 +124,11 @@ public final class PackageKeys {
                 if (weak != null) {
                     return new PackageSignatureCheck(new Weak(keyId, weak));
                 }
-                if (known.key().hasRevocation()) {
+                if (known.revoked()) {
                     return new PackageSignatureCheck(new Revoked(keyId, known.userId(), made));
+                }
+                if (known.foreign() != null) {
+                    return new PackageSignatureCheck(new KeyUnusable(keyId, known.userId(), known.foreign()));
                 }
                 return PackageSignatureCheck.of(signature, known.key(), known.fingerprint(), known.userId());
             }

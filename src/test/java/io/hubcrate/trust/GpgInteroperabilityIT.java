@@ -13,6 +13,7 @@ import io.hubcrate.signing.GeneratedKey;
 import io.hubcrate.signing.KeyAlgorithm;
 import io.hubcrate.signing.KeyFileException;
 import io.hubcrate.signing.KeyGenerator;
+import io.hubcrate.signing.PackageKeys;
 import io.hubcrate.signing.SignatureOutcome;
 import io.hubcrate.signing.SignatureOutcome.Good;
 import io.hubcrate.signing.SignatureOutcome.Refused;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,24 @@ class GpgInteroperabilityIT {
         return new SignatureVerifier(
                         CertificateReader.read("keyring", keyring), TestKeys.clockAt("2024-03-01T00:00:00Z"))
                 .verify(SIGNED, armored);
+    }
+
+    @Test
+    void packageSignedByTheSubkeyOfARevokedKeyIsRefused() throws IOException, InterruptedException {
+        String main = home.makeKey(MADE, "Vendor", "rsa2048", "cert");
+        home.gpgAt(MADE, "--quick-add-key", main, "rsa2048", "sign", "never").requireSuccess();
+        byte[] signature = home.sign(AT, main, SIGNED);
+        assertThat(PackageKeys.read(Map.of("vendor", home.export(AT, main))).verify(SIGNED, signature))
+                .isInstanceOf(Good.class);
+        home.edit(AT.plusSeconds(60), main, "revkey\ny\n1\n\ny\nsave\n").requireSuccess();
+        byte[] revoked = home.export(AT.plusSeconds(120), main);
+        assertThat(PackageKeys.read(Map.of("vendor", revoked)).verify(SIGNED, signature))
+                .isInstanceOf(Revoked.class);
+        Path keyring = Files.write(home.path().resolve("vendor.gpg"), revoked);
+        Path file = Files.write(home.path().resolve("signature"), signature);
+        Answer gpgv = home.run(List.of(
+                "gpgv", "--status-fd", "1", "--keyring", keyring.toString(), file.toString(), signed.toString()));
+        assertThat(gpgv.text()).contains("[GNUPG:] REVKEYSIG");
     }
 
     private static Secret secret(String passphrase) {

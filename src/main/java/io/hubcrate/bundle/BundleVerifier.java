@@ -46,6 +46,7 @@ public final class BundleVerifier {
 
     private static VerifiedBundle verify(
             BundleMedia media, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
+        policy.requireApart(media.folder());
         FolderListing listing = FolderListing.of(media.folder());
         byte[] sums = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         TrustPolicy.Accepted accepted = policy.requireSignatures(sums, listing.readSignatures());

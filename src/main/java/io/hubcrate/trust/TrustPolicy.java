@@ -1,6 +1,7 @@
 package io.hubcrate.trust;
 
 import io.hubcrate.failure.IntegrityException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a site accepts. A key found inside a bundle is never one of its keys. */
 public interface TrustPolicy {
+    /**
+     * Demands that none of the keys lies inside this bundle: what came with a bundle proves nothing of it.
+     *
+     * @param bundle its folder
+     * @throws io.hubcrate.failure.InvalidInputException code {@code trust-inside-bundle}
+     */
+    void requireApart(Path bundle);
+
     /**
      * Demands enough good signatures over {@code signed}.
      *

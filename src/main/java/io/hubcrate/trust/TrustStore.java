@@ -5,6 +5,7 @@ import io.hubcrate.failure.MachineException;
 import io.hubcrate.signing.KeyFileException;
 import io.hubcrate.signing.SignatureVerifier;
 import io.hubcrate.trust.TrustFolderReader.Contents;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * memory of what was installed. It is read once and whole when opened.
  */
 public final class TrustStore implements TrustPolicy {
+    private final Path source;
     private final Contents contents;
     private final @Nullable String site;
     private final @Nullable InstalledSequences sequences;
     private final Clock clock;
 
-    private TrustStore(Contents contents, @Nullable String site, @Nullable InstalledSequences sequences, Clock clock) {
+    private TrustStore(
+            Path source,
+            Contents contents,
+            @Nullable String site,
+            @Nullable InstalledSequences sequences,
+            Clock clock) {
+        this.source = source;
         this.contents = contents;
         this.site = site;
         this.sequences = sequences;
@@ -57,7 +65,7 @@ public final class TrustStore implements TrustPolicy {
         if (Files.isDirectory(keyOrFolder)) {
             Contents contents = TrustFolderReader.readFolder(keyOrFolder, owners);
             String site = agreedSite(keyOrFolder, contents.settings().site(), siteName);
-            return new TrustStore(contents, site, new InstalledSequences(keyOrFolder), clock);
+            return new TrustStore(keyOrFolder, contents, site, new InstalledSequences(keyOrFolder), clock);
         }
         if (!Files.isRegularFile(keyOrFolder)) {
             throw new InvalidInputException(
@@ -66,7 +74,7 @@ public final class TrustStore implements TrustPolicy {
                     "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
                             + " way than the bundle: see hubcrate explain trust-store-missing.");
         }
-        return new TrustStore(TrustFolderReader.readFile(keyOrFolder), siteName, null, clock);
+        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder), siteName, null, clock);
     }
 
     private static @Nullable String agreedSite(Path folder, @Nullable String stored, @Nullable String given) {
@@ -77,6 +85,25 @@ public final class TrustStore implements TrustPolicy {
                     "Give the same name in trust.yaml and site.yaml, or the right trust folder with --trust.");
         }
         return stored == null ? given : stored;
+    }
+
+    @Override
+    public void requireApart(Path bundle) {
+        try {
+            if (!source.toRealPath().startsWith(bundle.toRealPath())) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new MachineException(
+                    "trust-store-unreadable",
+                    source + " or " + bundle + " cannot be found: " + e.getMessage(),
+                    "Look who may read it: ls -ld " + source + " " + bundle,
+                    e);
+        }
+        throw new InvalidInputException(
+                "trust-inside-bundle",
+                source + " lies inside the bundle " + bundle,
+                "A key that came with the bundle proves nothing. Name the one that reached you by another way.");
     }
 
     @Override

@@ -115,6 +115,22 @@ class TrustedBundleIT {
     }
 
     @Test
+    void keyInsideTheBundleProvesNothing() throws IOException {
+        Path inside = Files.write(bundle.resolve("key.asc"), builder.armoredPublicKey());
+        Path door = Files.createSymbolicLink(folder.resolve("door"), bundle);
+        try {
+            for (Path named : List.of(
+                    inside, door.resolve("key.asc"), bundle.resolve("../" + bundle.getFileName() + "/key.asc"))) {
+                TypedCommand typed = type(named);
+                assertThat(typed.exitCode()).as(typed.err()).isEqualTo(3);
+                assertThat(typed.lastEvent().get("code").asText()).isEqualTo("trust-inside-bundle");
+            }
+        } finally {
+            Files.delete(inside);
+        }
+    }
+
+    @Test
     void refusesEverySingleFlippedBitWithTheFilesName() throws IOException {
         Path store = trust("flips", "site: north\n", builder, officer);
         TrustPolicy policy = TrustStore.open(store, null, NOW);

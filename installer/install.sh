@@ -1,11 +1,17 @@
 #!/bin/sh
 # Checks this machine and this bundle with the system's own tools, takes Java and hubcrate out of the bundle and starts
 # hubcrate. Nothing of the bundle but this script runs before the signature and every digest were found good. The
-# script itself is no judge of itself: prove the folder first with the two commands of GUIDE.txt, step 1.
+# script itself is no judge of itself: prove the folder first with the two commands of GUIDE.txt, step 1. What hubcrate
+# would refuse is refused here already: docs/trust.md has the list.
 #
 #   sh install.sh [--trust KEY_OR_DIR] [--dir DIR]... [--media DIR]... [--quick] [--no-start] [WORD...]
 #
-# POSIX sh; wants tar, sha256sum, gpgv, base64 and awk. Works from read-only, noexec and FAT media.
+# POSIX sh; wants tar, coreutils, findutils, gpgv and awk. Works from read-only, noexec and FAT media.
+
+# Whoever's environment this is: the system's own programs, doing what they do by themselves.
+old_path=${PATH-}
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+unset GREP_OPTIONS TAR_OPTIONS CDPATH
 
 # Of this bundle, filled in when it was built.
 bundle=''
@@ -144,11 +150,11 @@ parse() {
 
 require_tools() {
     missing=
-    for tool in tar sha256sum gpgv base64 awk; do
+    for tool in tar sha256sum gpgv base64 awk sha1sum od find head; do
         has "$tool" || missing="$missing $tool"
     done
     [ -z "$missing" ] || fail 1 "this machine lacks:$missing" \
-        "They are in the packages tar, coreutils (sha256sum, base64), gnupg2 or gpgv (gpgv), gawk (awk)." \
+        "They are in the packages tar, coreutils (sha256sum, sha1sum, base64, od, head), findutils, gnupg2 or gpgv, gawk." \
         "Install them from this system's own installation media, then type the same again."
 }
 
@@ -189,15 +195,8 @@ require_glibc() {
 
 # --- 2: the key
 
-# Whether file $1 lies in the bundle's folder.
-lies_inside() {
-    folder=$(CDPATH='' cd -- "$(dirname -- "$1")" 2>/dev/null && pwd -P) || return 1
-    case $folder/ in
-    "$here"/*) return 0 ;;
-    esac
-    return 1
-}
-
+#include places.sh
+#include keys.sh
 ask_for_key() {
     [ -z "$trust" ] || return 0
     [ -t 0 ] || fail 2 "no key given" \
@@ -208,115 +207,9 @@ ask_for_key() {
     [ -n "$trust" ] || fail 2 "no key given" "Type: sh install.sh --trust KEY"
 }
 
-# Adds key file $1 to the keyring. gpgv wants the binary form, and an armored key is nothing but that in Base64.
-add_key() {
-    if grep -q 'BEGIN PGP P[R]IVATE KEY BLOCK' "$1"; then
-        fail 3 "$1 is a secret key" "It must not be here. Name the public key of the same pair."
-    fi
-    if grep -q 'BEGIN PGP PUBLIC KEY BLOCK' "$1"; then
-        awk '
-            { sub(/\r$/, "") }
-            /^-----BEGIN PGP PUBLIC KEY BLOCK-----/ { head = 1; next }
-            /^-----END PGP PUBLIC KEY BLOCK-----/ { body = 0; head = 0; next }
-            head && /^[ \t]*$/ { head = 0; body = 1; next }
-            body && /^=/ { body = 0; next }
-            body { print }
-        ' "$1" >"$work/key.b64"
-        base64 -d "$work/key.b64" >>"$work/keyring.gpg" 2>/dev/null ||
-            fail 3 "$1 is damaged: no whole armored key" "Get it again from who gave it to you."
-    else
-        cat "$1" >>"$work/keyring.gpg" || fail 3 "$1 cannot be read"
-    fi
-}
+# --- 3: the signatures
 
-read_keys() {
-    : >"$work/keyring.gpg"
-    [ -e "$trust" ] || fail 3 "there is no $trust" "Name the file of the signer's public key with --trust."
-    if lies_inside "$trust" || { [ -d "$trust" ] && lies_inside "$trust/."; }; then
-        fail 3 "$trust lies inside the bundle" \
-            "A key that came with the bundle proves nothing. Use the one that reached you by another way."
-    fi
-    if [ -d "$trust" ]; then
-        for key in "$trust"/*.asc "$trust"/*.gpg; do
-            [ ! -f "$key" ] || add_key "$key"
-        done
-    else
-        add_key "$trust"
-    fi
-    [ -s "$work/keyring.gpg" ] || fail 3 "there is no key in $trust" "It should hold files *.asc or *.gpg."
-}
-
-# --- 3: the signature
-
-# Judges what gpgv said of one signature, in $work/status: 0 good, 1 of an unknown signer; anything else ends here.
-judge() {
-    if grep -q -E '^\[GNUPG:\] (BADSIG|REVKEYSIG|EXPSIG) ' "$work/status"; then
-        fail 5 "${1##*/}: BAD signature" \
-            "SHA256SUMS is not what was signed, or the signature or its key was withdrawn." \
-            "Do not use this bundle. Copy it again from where it came; if it stays bad, report it."
-    fi
-    awk -v now="$(date +%s)" '
-        $1 != "[GNUPG:]" { next }
-        $2 == "GOODSIG" || $2 == "EXPKEYSIG" { good++ }
-        $2 == "EXPKEYSIG" { old = 1 }
-        $2 == "VALIDSIG" { valid++; made = $5; print $3 }
-        END {
-            if (good != 1 || valid != 1) exit 1
-            if (made > now + 86400) exit 3
-            if (old) exit 4
-        }
-    ' "$work/status" >"$work/fingerprint"
-    case $? in
-    0) note "good signature by key $(cat "$work/fingerprint")" ;;
-    3) fail 5 "${1##*/} is dated in the future" \
-        "This machine's clock says $(date). If that is wrong, set it, then type the same again." ;;
-    4) note "good signature by key $(cat "$work/fingerprint"), which has expired since" ;;
-    *) return 1 ;;
-    esac
-}
-
-# Whether $work/signature is to the byte what gpg and hubcrate write. gpgv overlooks damage to line ends, to the lines
-# around the Base64 and to its last bits.
-is_exact() {
-    tr -d '\r' <"$work/signature" >"$work/lines"
-    {
-        printf '%s\n' '-----BEGIN PGP SIGNATURE-----'
-        awk 'NR == 2 && /^Version: GnuPG v(1|2|2\.0\.22 \(GNU\/Linux\))$/' "$work/lines"
-        printf '\n'
-        awk 'blank && /^=/ { exit } blank { print } $0 == "" { blank = 1 }' "$work/lines" |
-            base64 -d 2>/dev/null | base64 -w 64
-        grep -E '^=[A-Za-z0-9+/]{4}$' "$work/lines"
-        printf '%s\n' '-----END PGP SIGNATURE-----'
-    } >"$work/exact"
-    found=$(sha256sum <"$work/signature")
-    [ "$found" = "$(sha256sum <"$work/exact")" ] ||
-        [ "$found" = "$(awk '{ printf "%s\r\n", $0 }' "$work/exact" | sha256sum)" ]
-}
-
-require_signature() {
-    # What is checked is what is used later: the medium is read once.
-    cat "$here/SHA256SUMS" >"$work/SHA256SUMS" 2>/dev/null ||
-        fail 5 "$here has no SHA256SUMS that can be read" "This is no whole bundle. Copy the folder again."
-    good=0
-    seen=0
-    for signature in "$here"/SHA256SUMS.*.asc; do
-        [ -f "$signature" ] || continue
-        seen=$((seen + 1))
-        cat "$signature" >"$work/signature" || fail 5 "${signature##*/} cannot be read" "Copy the folder again."
-        gpgv --status-fd 1 --keyring "$work/keyring.gpg" "$work/signature" "$work/SHA256SUMS" \
-            >"$work/status" 2>"$work/gpgv.log" || :
-        if judge "$signature"; then
-            is_exact || fail 5 "${signature##*/} is damaged" \
-                "What was signed is good, but this file is not as it was written. Copy it again from where it came."
-            good=$((good + 1))
-        fi
-    done
-    [ "$seen" -gt 0 ] || fail 5 "this bundle is not signed" "Who built it signs it with: hubcrate sign"
-    [ "$good" -gt 0 ] || fail 5 "no signature is by a key in $trust" \
-        "gpgv says: $(awk 'END { print }' "$work/gpgv.log")" \
-        "Ask who signed this bundle, and for that key by another way; compare its fingerprint."
-}
-
+#include signatures.sh
 # --- 4: the digests
 
 # The folder where file $1 of the bundle is: this one, or one of --media. Links are nobody's.
@@ -350,9 +243,10 @@ require_sums_in() {
 
 # Lists what must be right in the file wanted, and where it may be in the file media.
 require_files() {
-    if grep -v -q -E '^[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]*$' "$work/SHA256SUMS"; then
-        fail 5 "SHA256SUMS has a line that no bundle has"
-    fi
+    # Sorted, each name once, every line ended: the same reading for every reader.
+    ! grep -v -q -E '^[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]{0,99}$' "$work/SHA256SUMS" &&
+        awk '$2 "" <= last "" { bad = 1 } { last = $2 } END { exit bad || NR == 0 }' "$work/SHA256SUMS" &&
+        [ "$(tail -c 1 "$work/SHA256SUMS" | bytes)" -eq 10 ] || fail 5 "SHA256SUMS has a line that no bundle has"
     if [ -n "$quick" ]; then
         : >"$work/wanted"
         count=0
@@ -426,11 +320,16 @@ runs_programs() {
 
 free_kib() { df -Pk "$1" 2>/dev/null | awk 'NR > 1 && NF >= 6 { free = $(NF - 2) } END { print free + 0 }'; }
 
-# Whether folder $1 will do; says why not in $reason.
+# Whether folder $1 will do; says why not in $reason. Who else can write there could put another program in the place of
+# what is run there.
 suits() {
     reason=
     if ! make_folder "$1" || [ ! -w "$1" ]; then
         reason="cannot be written"
+        return 1
+    fi
+    if ! only_ours "$(CDPATH='' cd -- "$1" && pwd -P)" "$(id -u)"; then
+        reason="others can change $open: look at its owner and mode (chmod go-w)"
         return 1
     fi
     probe=$(mktemp -d "$1/.probe.XXXXXX" 2>/dev/null) || {
@@ -491,7 +390,8 @@ unpack() {
     stage=$(mktemp -d "$chosen/.unpacking.XXXXXX") || fail 1 "cannot write into $chosen"
     chmod 755 "$stage"
     for file in $tarballs; do
-        cp "$(folder_of "$file")/$file" "$stage/$file" || fail 1 "cannot copy $file into $chosen" "Is there room? df -h $chosen"
+        cp "$(folder_of "$file")/$file" "$stage/$file" ||
+            fail 1 "cannot copy $file into $chosen" "Is there room? df -h $chosen"
         awk -v name="$file" '$2 == name' "$work/SHA256SUMS" >"$work/line"
         (cd -- "$stage" && sha256sum -c "$work/line") >/dev/null 2>&1 ||
             fail 5 "$file read differently the second time" \
@@ -517,9 +417,12 @@ join() {
     done <"$work/cut"
 }
 
-# Whether folder $1 is what an earlier run of this user put there, undamaged.
+# Whether folder $1 is what an earlier run of this user or of root put there, undamaged.
 is_whole() {
-    [ -n "$(find "$1" -prune -type d -user "$(id -u)")" ] && [ -f "$1/SHA256SUMS.installed" ] && [ -x "$1/hubcrate/bin/hubcrate" ] && [ -x "$1/runtime/bin/java" ] &&
+    changeable='! -type d ! -type f -o -perm -0020 -o -perm -0002'
+    # shellcheck disable=SC2086  # words for find
+    [ -z "$(find "$1" \( ! -user 0 ! -user "$(id -u)" -o $changeable \) 2>&1 | head -n 1)" ] &&
+        [ -f "$1/SHA256SUMS.installed" ] && [ -x "$1/hubcrate/bin/hubcrate" ] && [ -x "$1/runtime/bin/java" ] &&
         (cd -- "$1" && sha256sum -c SHA256SUMS.installed) >/dev/null 2>&1
 }
 
@@ -556,6 +459,10 @@ main() {
     esac
     here=$(CDPATH='' cd -- "${here:-/}" && pwd -P) || fail 1 "the bundle's folder cannot be entered"
     [ -n "$bundle" ] || fail 1 "this is the empty form of the script; run the one inside a bundle"
+    case $trust in
+    '' | /*) ;;
+    *) trust=$(pwd)/$trust ;;
+    esac
 
     say "hubcrate bundle $bundle"
     require_tools
@@ -574,13 +481,14 @@ main() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/hubcrate.XXXXXX") || fail 1 "cannot write into ${TMPDIR:-/tmp}"
     read_keys
     step 2 "keys from $trust"
-    require_signature
+    require_signatures
     step 3 "SHA256SUMS is signed by who you trust"
     require_files
     choose_folder
     step 4 "Java and hubcrate go to $chosen"
     [ -n "$quick" ] || say "      reading the whole bundle, this takes a while ..."
     require_sums
+    require_claims
     step 5 "the files are what was signed"
     put_in_place
     made=
@@ -591,6 +499,7 @@ main() {
 
     umask "$before"
     if [ -n "$had_lc_all" ]; then LC_ALL=$old_lc_all; else unset LC_ALL; fi
+    PATH=$old_path
 }
 
 trap clean EXIT

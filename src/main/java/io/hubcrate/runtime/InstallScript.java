@@ -6,16 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code install.sh} for one bundle: the script of the folder installer/ with the bundle's figures written into its
- * first lines. Nothing else is replaced, and only by words that mean nothing to a shell.
+ * {@code install.sh} for one bundle: the script of the folder installer/ with its parts put in where a line says {@code
+ * #include FILE}, and the bundle's figures written into its first lines. Nothing else is replaced, and only by words
+ * that mean nothing to a shell.
  */
 public final class InstallScript {
     /** Its name in the bundle's folder. */
     public static final String NAME = "install.sh";
 
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^#include ([a-z-]+\\.(?:sh|awk))\n");
     private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9._+ -]*");
     private static final Map<String, String> MACHINES = Map.of(
             "amd64", "x86_64",
@@ -36,13 +39,18 @@ public final class InstallScript {
      * @param tarballs the files of the role installer, in order
      */
     public static byte[] write(String bundle, String architecture, InstallerParts parts, List<String> tarballs) {
-        String text = resource(NAME);
+        String text = whole(NAME);
         String filled = fill(text, "bundle", bundle);
         filled = fill(filled, "machine", MACHINES.getOrDefault(architecture, architecture));
         filled = fill(filled, "glibc", parts.findGlibc().map(Object::toString).orElse(""));
         filled = fill(filled, "unpacked_kib", Long.toString((parts.unpacked() + 1023) / 1024));
         filled = fill(filled, "tarballs", String.join(" ", tarballs));
         return filled.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A script with its parts in it. */
+    private static String whole(String name) {
+        return INCLUDE.matcher(resource(name)).replaceAll(part -> Matcher.quoteReplacement(whole(part.group(1))));
     }
 
     /** The script that starts the unpacked hubcrate. */

@@ -1,7 +1,10 @@
 package io.hubcrate.runtime;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.Digest;
 import io.hubcrate.elf.GlibcVersion;
+import io.hubcrate.json.Json;
 import io.hubcrate.signing.DetachedSigner;
 import io.hubcrate.signing.GeneratedKey;
 import io.hubcrate.signing.TestKeys;
@@ -15,7 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed bundle in which everything that can be run leaves a trace: {@link #hasRun} tells whether anything of it was
@@ -60,7 +66,7 @@ final class CanaryBundle {
             Files.writeString(tree.resolve("runtime/lib/modules"), "whole");
             tar(folder.resolve("installer.tar"), tree, "hubcrate", "runtime");
         }
-        Files.writeString(folder.resolve("bundle.json"), "{\"format\": 1}\n");
+        Files.write(folder.resolve("bundle.json"), index(7, null));
         Files.writeString(folder.resolve("GUIDE.txt"), "the guide\n");
         Files.write(folder.resolve("images.tar"), new byte[10_240]);
         SiteFile one = new SiteFile("runtime/x", below, Digest.of(new byte[0]), unpacked, false);
@@ -70,6 +76,38 @@ final class CanaryBundle {
         CanaryBundle bundle = new CanaryBundle(folder, key, canary);
         bundle.sign();
         return bundle;
+    }
+
+    /** What install.sh reads of an index, in the form in which hubcrate writes it. */
+    private static byte[] index(long sequence, @Nullable String validUntil, String... sites) {
+        ObjectNode root = Json.object()
+                .put("format", 1)
+                .put("name", "canary")
+                .put("version", "1")
+                .put("sequence", sequence)
+                .put("validUntil", validUntil);
+        ArrayNode intended = root.putArray("intendedSites");
+        Stream.of(sites).forEach(intended::add);
+        root.putArray("entries").addObject().put("name", "another");
+        return Json.write(root);
+    }
+
+    /** Makes the bundle claim this of itself, and signs it. */
+    void claim(long sequence, @Nullable String validUntil, String... sites) throws IOException {
+        Files.write(folder.resolve("bundle.json"), index(sequence, validUntil, sites));
+        sign();
+    }
+
+    /** Lets install.sh find its programs in these folders instead of the system's. */
+    void usePrograms(String path) throws IOException {
+        Path script = folder.resolve("install.sh");
+        String text = Files.readString(script);
+        Matcher line = Pattern.compile("(?m)^PATH=.*$").matcher(text);
+        if (!line.find()) {
+            throw new AssertionError("install.sh no longer sets its PATH");
+        }
+        Files.writeString(script, line.replaceFirst(Matcher.quoteReplacement("PATH='" + path + "'")));
+        sign();
     }
 
     private static String architecture() {

@@ -209,7 +209,7 @@ class InstallScriptIT {
         Path rubbish = Files.writeString(scratch.path().resolve("rubbish"), "rubbish\n");
         assertThat(install("--trust", rubbish.toString(), "--dir", target.toString())
                         .exit())
-                .isEqualTo(5);
+                .isEqualTo(3);
         assertThat(bundle.hasRun()).isFalse();
     }
 
@@ -270,7 +270,7 @@ class InstallScriptIT {
     void folderWhereNothingRunsIsPassedOver() throws IOException {
         Programs.requireRoot("mounting");
         Path noexec = scratch.folder("noexec");
-        Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m", "tmpfs", noexec.toString());
+        Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m,mode=755", "tmpfs", noexec.toString());
         Programs.Result result = install(
                 "--trust", bundle.key.toString(), "--dir", noexec.resolve("a").toString(), "--dir", target.toString());
         assertThat(result.exit()).as(result.describe()).isZero();
@@ -286,7 +286,7 @@ class InstallScriptIT {
     void fapolicydIsNamedWhereItIsTheReason() throws IOException {
         Programs.requireRoot("mounting");
         Path noexec = scratch.folder("noexec");
-        Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m", "tmpfs", noexec.toString());
+        Programs.run("mount", "-t", "tmpfs", "-o", "noexec,size=20m,mode=755", "tmpfs", noexec.toString());
         Path stub = stub("systemctl", "[ \"$2\" = fapolicyd ]");
         Programs.Result result = run(stub + ":" + PATH, "--trust", bundle.key.toString(), "--dir", noexec.toString());
         assertThat(result.exit()).isEqualTo(1);
@@ -297,7 +297,7 @@ class InstallScriptIT {
     void tooLittleSpaceIsSaidWithBothFigures() throws IOException {
         Programs.requireRoot("mounting");
         Path small = scratch.folder("small");
-        Programs.run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString());
+        Programs.run("mount", "-t", "tmpfs", "-o", "size=4m,mode=755", "tmpfs", small.toString());
         Programs.Result result = install("--trust", bundle.key.toString(), "--dir", small.toString());
         assertThat(result.exit()).as(result.describe()).isEqualTo(1);
         assertThat(result.err()).contains("4 MiB free").contains("are needed");
@@ -358,16 +358,16 @@ class InstallScriptIT {
         }
     }
 
-    private Programs.Result install(String... arguments) {
-        return run(PATH, arguments);
+    /** With other programs than the system's own. */
+    private Programs.Result run(String path, String... arguments) throws IOException {
+        bundle.usePrograms(path);
+        return install(arguments);
     }
 
-    private Programs.Result run(String path, String... arguments) {
+    private Programs.Result install(String... arguments) {
         List<String> line =
                 new ArrayList<>(List.of(bundle.folder.resolve("install.sh").toString()));
         line.addAll(List.of(arguments));
-        return Programs.command("sh", line.toArray(String[]::new))
-                .environment("PATH", path)
-                .run();
+        return Programs.command("sh", line.toArray(String[]::new)).run();
     }
 }

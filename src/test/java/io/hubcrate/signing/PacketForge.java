@@ -1,5 +1,6 @@
 package io.hubcrate.signing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
@@ -56,6 +58,18 @@ public final class PacketForge {
             return Armor.encode(Armor.SIGNATURE, out.toByteArray());
         } catch (MalformedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key ID that the first signature names, armored or not; sixteen zeros if it cannot be read. */
+    public static String issuer(byte[] signature) {
+        try {
+            boolean binary = (signature[0] & 0x80) != 0;
+            byte[] packets = binary ? signature : Armor.decode(signature).get(0).packets();
+            byte[] first = Packet.split(packets).get(0).encodeAsGpg();
+            return KeyIds.keyId(new PGPSignature(new BCPGInputStream(new ByteArrayInputStream(first))).getKeyID());
+        } catch (MalformedException | PGPException | IOException | RuntimeException e) {
+            return "0".repeat(16);
         }
     }
 

@@ -58,14 +58,18 @@ final class GpgHome implements AutoCloseable {
     /** Makes a key without passphrase and gives its fingerprint. */
     String makeKey(Instant time, String name, String algorithm, String usage) throws IOException, InterruptedException {
         gpgAt(time, "--quick-gen-key", name, algorithm, usage, "never").requireSuccess();
-        return gpgAt(time, "--with-colons", "--list-keys", name)
+        return fingerprints(time, name).get(0);
+    }
+
+    /** The primary key's, then those of its subkeys. */
+    List<String> fingerprints(Instant time, String key) throws IOException, InterruptedException {
+        return gpgAt(time, "--with-colons", "--list-keys", key)
                 .requireSuccess()
                 .text()
                 .lines()
                 .filter(line -> line.startsWith("fpr:"))
                 .map(line -> line.split(":", -1)[9])
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     byte[] export(Instant time, String fingerprint) throws IOException, InterruptedException {

@@ -12,19 +12,23 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The states a signature can be in, made with hubcrate's signer, with real gpg, and with a forge for the rest. */
 final class SignatureStates {
-    static final byte[] SIGNED = "0123  bundle.json\n".getBytes(US_ASCII);
     static final Instant MADE = Instant.parse("2024-01-01T00:00:00Z");
     static final Instant AT = Instant.parse("2024-02-01T10:00:00Z");
     static final Instant FUTURE = Instant.parse("2090-01-01T00:00:00Z");
 
     private final GpgHome home;
+    private final byte[] sums;
     private final List<State> states = new ArrayList<>();
 
-    SignatureStates(GpgHome home) {
+    /** @param sums a bundle's, to be signed */
+    SignatureStates(GpgHome home, byte[] sums) {
         this.home = home;
+        this.sums = sums.clone();
     }
 
     /**
@@ -32,13 +36,16 @@ final class SignatureStates {
      *
      * @param keyring what the site trusts, binary
      * @param settings trust.yaml; empty for none
+     * @param signatures by the name of the file
      * @param why what a reader must know, above all where the answers differ
      */
-    record State(String title, byte[] keyring, String settings, byte[] signed, byte[] signature, String why) {
-        State(String title, byte[] keyring, byte[] signature, String why) {
-            this(title, keyring, "", SIGNED, signature, why);
-        }
-    }
+    record State(
+            String title,
+            byte[] keyring,
+            String settings,
+            byte[] signed,
+            SortedMap<String, byte[]> signatures,
+            String why) {}
 
     List<State> all() throws IOException, InterruptedException {
         good();
@@ -48,6 +55,8 @@ final class SignatureStates {
         strangers();
         damage();
         forms();
+        several();
+        subkeys();
         return states;
     }
 
@@ -55,19 +64,19 @@ final class SignatureStates {
         add("by an RSA key of keygen", rsa().keyring(), sign(rsa(), AT), "the default: every gpg can check it");
         add("by an Ed25519 key of keygen", ed().keyring(), sign(ed(), AT), "gpg 1.4 and 2.0 do not know the algorithm");
         String gpgRsa = home.makeKey(MADE, "Gpg Rsa", "rsa2048", "sign");
-        add("made by gpg, RSA", home.export(AT, gpgRsa), home.sign(AT, gpgRsa, SIGNED, "--armor"), "");
+        add("made by gpg, RSA", home.export(AT, gpgRsa), home.sign(AT, gpgRsa, sums, "--armor"), "");
         String ecdsa = home.makeKey(MADE, "Gpg P256", "nistp256", "sign");
         add(
                 "made by gpg, ECDSA on P-256",
                 home.export(AT, ecdsa),
-                home.sign(AT, ecdsa, SIGNED, "--armor"),
+                home.sign(AT, ecdsa, sums, "--armor"),
                 "what many smartcards do");
         String main = home.makeKey(MADE, "Gpg Subkey", "ed25519", "cert");
         home.gpgAt(MADE, "--quick-add-key", main, "rsa2048", "sign", "never").requireSuccess();
         add(
                 "made by gpg with a signing subkey",
                 home.export(AT, main),
-                home.sign(AT, main, SIGNED, "--armor"),
+                home.sign(AT, main, sums, "--armor"),
                 "gpg 1.4 cannot check the primary key's algorithm");
         String old = home.makeKey(MADE, "Gpg 2.0 Style", "rsa2048", "sign");
         home.gpgAt(MADE.plusSeconds(60), "--cert-digest-algo", "SHA1", "--quick-set-expire", old, "0")
@@ -75,7 +84,7 @@ final class SignatureStates {
         add(
                 "key certifies itself with SHA-1",
                 home.export(AT, old),
-                home.sign(AT, old, SIGNED, "--armor"),
+                home.sign(AT, old, sums, "--armor"),
                 "as CentOS 7's gpg makes keys; the signature over the bundle is SHA-512");
     }
 
@@ -85,28 +94,28 @@ final class SignatureStates {
         add(
                 "signed after the key expired",
                 brief.keyring(),
-                PacketForge.sign(brief, SIGNED, AT.plusSeconds(7200)),
+                PacketForge.sign(brief, sums, AT.plusSeconds(7200)),
                 "stock tools do not compare the two dates");
         add(
                 "dated before the key was made",
                 rsa().keyring(),
-                PacketForge.sign(rsa(), SIGNED, MADE.minusSeconds(86_400)),
+                PacketForge.sign(rsa(), sums, MADE.minusSeconds(86_400)),
                 "");
         add(
                 "dated in the future",
                 rsa().keyring(),
-                PacketForge.sign(rsa(), SIGNED, FUTURE),
+                PacketForge.sign(rsa(), sums, FUTURE),
                 "stock tools do not look at the clock; hubcrate lets pass one day");
         GeneratedKey later = TestKeys.make("Later", KeyAlgorithm.RSA4096, FUTURE.minusSeconds(86_400), null);
         add(
                 "clock behind: the key is of the future",
                 later.keyring(),
-                PacketForge.sign(later, SIGNED, FUTURE),
+                PacketForge.sign(later, sums, FUTURE),
                 "hubcrate says that the machine's clock is to be looked at");
         add(
                 "signature made to count for an hour",
                 rsa().keyring(),
-                PacketForge.signForAnHour(rsa(), SIGNED, AT),
+                PacketForge.signForAnHour(rsa(), sums, AT),
                 "gpg --default-sig-expire");
     }
 
@@ -116,30 +125,27 @@ final class SignatureStates {
                 PacketForge.revokedKeyring(rsa(), AT.plusSeconds(86_400)),
                 sign(rsa(), AT),
                 "the date does not matter: who stole the key can date as he likes");
-        states.add(new State(
+        add(
                 "key revoked in trust.yaml",
                 join(rsa().keyring(), ed().keyring()),
-                listed(rsa(), "revoked") + listed(ed(), "active"),
-                SIGNED,
-                sign(rsa(), AT),
-                "stock tools know nothing of trust.yaml: take the key out of their keyring"));
+                "keys:\n" + listed(rsa(), "revoked") + listed(ed(), "active"),
+                "stock tools know nothing of trust.yaml: take the key out of their keyring",
+                sign(rsa(), AT));
     }
 
     private void retirement() {
-        states.add(new State(
+        add(
                 "key retired, signed before",
                 rsa().keyring(),
-                listed(rsa(), "retired, since: 2024-03-01"),
-                SIGNED,
-                sign(rsa(), AT),
-                ""));
-        states.add(new State(
+                "keys:\n" + listed(rsa(), "retired, since: 2024-03-01"),
+                "",
+                sign(rsa(), AT));
+        add(
                 "key retired, signed after",
                 rsa().keyring(),
-                listed(rsa(), "retired, since: 2024-02-01"),
-                SIGNED,
-                sign(rsa(), AT),
-                "stock tools know nothing of trust.yaml"));
+                "keys:\n" + listed(rsa(), "retired, since: 2024-02-01"),
+                "stock tools know nothing of trust.yaml",
+                sign(rsa(), AT));
     }
 
     private void strangers() {
@@ -159,7 +165,9 @@ final class SignatureStates {
     private void damage() {
         byte[] good = sign(rsa(), AT);
         String text = new String(good, US_ASCII);
-        states.add(new State("tampered data", rsa().keyring(), "", "0124  bundle.json\n".getBytes(US_ASCII), good, ""));
+        byte[] tampered = sums.clone();
+        tampered[0] ^= 1;
+        states.add(new State("tampered data", rsa().keyring(), "", tampered, files(good), ""));
         add(
                 "a signature of another file",
                 rsa().keyring(),
@@ -192,34 +200,111 @@ final class SignatureStates {
         add(
                 "text signature (type 0x01)",
                 keyring,
-                home.sign(AT, signer, SIGNED, "--armor", "--textmode"),
+                home.sign(AT, signer, sums, "--armor", "--textmode"),
                 "line ends do not count in it: not over these bytes alone");
         add(
                 "digest SHA-1",
                 keyring,
-                home.sign(AT, signer, SIGNED, "--armor", "--digest-algo", "SHA1"),
+                home.sign(AT, signer, sums, "--armor", "--digest-algo", "SHA1"),
                 "collisions can be bought");
         GeneratedKey small = TestKeys.makeRsa("Small", 1024, MADE);
-        add("RSA key of 1024 bits", small.keyring(), PacketForge.sign(small, SIGNED, AT), "can be broken");
+        add("RSA key of 1024 bits", small.keyring(), PacketForge.sign(small, sums, AT), "can be broken");
         add(
                 "header line Version: of an old gpg",
                 keyring,
-                PacketForge.withHeader(home.sign(AT, signer, SIGNED, "--armor"), "Version: GnuPG v2.0.22 (GNU/Linux)"),
+                PacketForge.withHeader(home.sign(AT, signer, sums, "--armor"), "Version: GnuPG v2.0.22 (GNU/Linux)"),
                 "three such lines are known, any other is refused");
         add(
                 "header line Comment:",
                 keyring,
-                home.sign(AT, signer, SIGNED, "--armor", "--comment", "by smartcard"),
+                home.sign(AT, signer, sums, "--armor", "--comment", "by smartcard"),
                 "a flipped bit in it could not be noticed; hubcrate sign --import takes it off");
         add(
                 "binary signature",
                 keyring,
-                home.sign(AT, signer, SIGNED),
+                home.sign(AT, signer, sums),
                 "hubcrate sign --import turns it into an armored one");
     }
 
+    private void several() {
+        byte[] both = join(rsa().keyring(), other().keyring());
+        byte[] damaged = sign(other(), AT);
+        damaged[damaged.length / 2] ^= 1;
+        add("one of two signers", both, "threshold: 2\n", "as often as it is asked, gpgv sees one", sign(rsa(), AT));
+        add("both of two signers", both, "threshold: 2\n", "", sign(rsa(), AT), sign(other(), AT));
+        add("an unknown signer beside a good one", rsa().keyring(), "", "", sign(rsa(), AT), sign(other(), AT));
+        add("a damaged signature beside a good one", both, "", "something happened to it", sign(rsa(), AT), damaged);
+        add(
+                "a forged signature beside a good one",
+                both,
+                "",
+                "something happened to it",
+                sign(rsa(), AT),
+                PacketForge.sign(other(), "another file\n".getBytes(US_ASCII), AT));
+        add(
+                "a revoked key's signature beside a good one",
+                both,
+                "keys:\n" + listed(rsa(), "active") + listed(other(), "revoked"),
+                "stock tools know nothing of trust.yaml",
+                sign(rsa(), AT),
+                sign(other(), AT));
+        add(
+                "by a revoked key whose file is gone, beside a good one",
+                rsa().keyring(),
+                "keys:\n" + listed(rsa(), "active") + listed(other(), "revoked"),
+                "its fingerprint stays in trust.yaml",
+                sign(rsa(), AT),
+                sign(other(), AT));
+        TreeMap<String, byte[]> misnamed = new TreeMap<>();
+        misnamed.put("SHA256SUMS." + other().keyId() + ".asc", sign(rsa(), AT));
+        states.add(new State("named after another key", both, "", sums, misnamed, "somebody renamed it"));
+    }
+
+    private void subkeys() throws IOException, InterruptedException {
+        String main = home.makeKey(MADE, "Gpg Two Subkeys", "rsa2048", "cert");
+        home.gpgAt(MADE, "--quick-add-key", main, "rsa2048", "sign", "never").requireSuccess();
+        home.gpgAt(MADE, "--quick-add-key", main, "rsa2048", "sign", "never").requireSuccess();
+        List<String> keys = home.fingerprints(AT, main);
+        add(
+                "two subkeys of one primary key, two signers wanted",
+                join(home.export(AT, main), other().keyring()),
+                "threshold: 2\n",
+                "one person counts once",
+                home.sign(AT, keys.get(1) + "!", sums, "--armor"),
+                home.sign(AT, keys.get(2) + "!", sums, "--armor"));
+        byte[] signature = home.sign(AT, keys.get(1) + "!", sums, "--armor");
+        // The claim that the primary key ends before the signature was made is as old as the key.
+        home.gpgAt(MADE.plusSeconds(60), "--quick-set-expire", main, "10d").requireSuccess();
+        add(
+                "by a subkey after its primary key had expired",
+                home.export(AT, main),
+                signature,
+                "a subkey does not outlive its primary key");
+        String prolonged = home.makeKey(MADE, "Gpg Prolonged", "rsa2048", "sign");
+        home.gpgAt(MADE.plusSeconds(60), "--quick-set-expire", prolonged, "10d").requireSuccess();
+        home.gpgAt(MADE.plusSeconds(120), "--quick-set-expire", prolonged, "50y")
+                .requireSuccess();
+        add(
+                "signed after the day that the key's owner has prolonged",
+                home.export(AT, prolonged),
+                home.sign(AT, prolonged, sums, "--armor"),
+                "the newest claim of the owner counts");
+    }
+
     private void add(String title, byte[] keyring, byte[] signature, String why) {
-        states.add(new State(title, keyring, signature, why));
+        add(title, keyring, "", why, signature);
+    }
+
+    private void add(String title, byte[] keyring, String settings, String why, byte[]... signatures) {
+        states.add(new State(title, keyring, settings, sums, files(signatures), why));
+    }
+
+    private static SortedMap<String, byte[]> files(byte[]... signatures) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (byte[] signature : signatures) {
+            files.put("SHA256SUMS." + PacketForge.issuer(signature) + ".asc", signature);
+        }
+        return files;
     }
 
     private static GeneratedKey rsa() {
@@ -240,8 +325,8 @@ final class SignatureStates {
         static final GeneratedKey OTHER = TestKeys.make("Other", KeyAlgorithm.RSA4096, MADE, null);
     }
 
-    private static byte[] sign(GeneratedKey key, Instant at) {
-        return DetachedSigner.sign(SIGNED, key.armoredSecretKey(), TestKeys.PASSPHRASE, at)
+    private byte[] sign(GeneratedKey key, Instant at) {
+        return DetachedSigner.sign(sums, key.armoredSecretKey(), TestKeys.PASSPHRASE, at)
                 .armored();
     }
 

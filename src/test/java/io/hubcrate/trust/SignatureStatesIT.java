@@ -3,22 +3,27 @@ package io.hubcrate.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.failure.ToolException;
+import io.hubcrate.runtime.ScriptJudge;
 import io.hubcrate.signing.TestKeys;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.trust.GpgHome.Answer;
 import io.hubcrate.trust.SignatureStates.State;
 import io.hubcrate.trust.TrustPolicy.Accepted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Asks hubcrate and the real gpgv, gpg and gpg1 about the same files and holds docs/signature-states.md to what they
@@ -30,52 +35,100 @@ class SignatureStatesIT {
             Set.of("GOODSIG", "EXPKEYSIG", "EXPSIG", "REVKEYSIG", "BADSIG", "ERRSIG", "NODATA", "UNEXPECTED");
     private static final Pattern STATUS = Pattern.compile("^\\[GNUPG:] ([A-Z]+)", Pattern.MULTILINE);
 
-    private final Path folder;
+    private final ScratchFolder scratch = ScratchFolder.create("states");
+    private final Path folder = scratch.path();
 
-    SignatureStatesIT(@TempDir Path folder) {
-        this.folder = folder;
+    @AfterEach
+    void remove() {
+        scratch.close();
     }
 
     @Test
     void answersAreWhatThePageSays() throws IOException, InterruptedException {
-        String page;
+        StringBuilder page = new StringBuilder(HEAD);
+        ScriptJudge script = new ScriptJudge(scratch.folder("script"));
         try (GpgHome home = new GpgHome()) {
-            List<State> states = new SignatureStates(home).all();
-            assertThat(states).hasSizeGreaterThanOrEqualTo(20);
-            page = page(states, home);
+            List<State> states = new SignatureStates(home, script.sums()).all();
+            assertThat(states).hasSizeGreaterThanOrEqualTo(40);
+            for (State state : states) {
+                page.append("| ")
+                        .append(String.join(" | ", row(state, home, script)))
+                        .append(" |\n");
+            }
+        }
+        page.append(RULES);
+        for (RuleStates.State state : RuleStates.all()) {
+            page.append("| ").append(String.join(" | ", row(state, script))).append(" |\n");
         }
         if (Boolean.getBoolean("regenerate")) {
             Files.writeString(PAGE, page, UTF_8);
         }
-        assertThat(page).isEqualTo(Files.readString(PAGE, UTF_8));
+        assertThat(page.toString()).isEqualTo(Files.readString(PAGE, UTF_8));
     }
 
-    private String page(List<State> states, GpgHome home) throws IOException, InterruptedException {
-        StringBuilder page = new StringBuilder(HEAD);
-        for (State state : states) {
-            List<String> cells = new ArrayList<>(List.of(state.title(), hubcrate(state)));
-            Path keyring = Files.write(folder.resolve("site.gpg"), state.keyring());
-            Path signature = Files.write(folder.resolve("SHA256SUMS.asc"), state.signature());
-            Path signed = Files.write(folder.resolve("SHA256SUMS"), state.signed());
-            for (List<String> program : List.of(
-                    List.of("gpgv", "--homedir", home.path().toString()),
-                    verifying("gpg", home),
-                    verifying("gpg1", home))) {
+    private List<String> row(State state, GpgHome home, ScriptJudge script) throws IOException, InterruptedException {
+        Path trust = Files.createTempDirectory(folder, "trust");
+        Path keyring = Files.write(trust.resolve("site.gpg"), state.keyring());
+        if (!state.settings().isEmpty()) {
+            Files.writeString(trust.resolve("trust.yaml"), state.settings(), UTF_8);
+        }
+        List<String> cells =
+                new ArrayList<>(List.of(state.title(), hubcrate(trust, state.signed(), state.signatures())));
+        script.carry(state.signed(), state.signatures());
+        cells.add(script(cells.get(1), state.title(), script, trust, "gpgv", "gpgv1"));
+        for (List<String> program : List.of(
+                List.of("gpgv", "--homedir", home.path().toString()),
+                verifying("gpg", home),
+                verifying("gpg1", home))) {
+            List<String> verdicts = new ArrayList<>();
+            for (String signature : state.signatures().keySet()) {
                 List<String> command = new ArrayList<>(program);
                 command.addAll(List.of("--status-fd", "1", "--keyring", keyring.toString()));
                 if (!program.get(0).equals("gpgv")) {
                     command.add("--verify");
                 }
-                command.addAll(List.of(signature.toString(), signed.toString()));
-                cells.add(verdict(home.run(command)));
+                command.add(script.bundle().resolve(signature).toString());
+                command.add(script.bundle().resolve("SHA256SUMS").toString());
+                verdicts.add(verdict(home.run(command)));
             }
-            if (cells.get(1).startsWith("**good**")) {
-                assertThat(cells.get(2)).as("gpgv on: %s", state.title()).startsWith("0 ");
-            }
-            cells.add(state.why());
-            page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+            cells.add(String.join(", ", verdicts));
         }
-        return page.toString();
+        if (cells.get(1).startsWith("**good**")) {
+            assertThat(cells.get(3)).as("gpgv on: %s", state.title()).contains("0 ");
+        }
+        cells.add(state.why());
+        return cells;
+    }
+
+    private List<String> row(RuleStates.State state, ScriptJudge script) throws IOException {
+        Path trust = Files.createTempDirectory(folder, "trust");
+        state.prepare().in(trust);
+        TrustPolicy.Claims claims = state.claims();
+        LocalDate last = claims.validUntil();
+        script.claim(
+                claims.sequence(),
+                last == null ? null : last.toString(),
+                claims.intendedSites().toArray(String[]::new));
+        TreeMap<String, byte[]> signatures = new TreeMap<>(RuleStates.sign(script.sums()));
+        script.carry(script.sums(), signatures);
+        String hubcrate = hubcrate(trust, script.sums(), signatures, claims);
+        return List.of(state.title(), hubcrate, script(hubcrate, state.title(), script, trust, "gpgv"), state.why());
+    }
+
+    /** What install.sh does with each gpgv; it must not let in what hubcrate refuses. */
+    private static String script(String hubcrate, String title, ScriptJudge script, Path trust, String... programs)
+            throws IOException {
+        List<String> answers = new ArrayList<>();
+        for (String gpgv : programs) {
+            Programs.Result result = script.judge(gpgv, trust);
+            if (!hubcrate.startsWith("**good**")) {
+                assertThat(result.exit())
+                        .as("%s, with %s%n%s", title, gpgv, result.describe())
+                        .isNotZero();
+            }
+            answers.add(result.exit() == 0 ? "**good**" : "exit " + result.exit());
+        }
+        return String.join(", with 1.4 ", answers.stream().distinct().toList());
     }
 
     private static List<String> verifying(String program, GpgHome home) {
@@ -102,19 +155,19 @@ class SignatureStatesIT {
         return (answer.exit() + " " + String.join(" ", words)).strip();
     }
 
-    private String hubcrate(State state) throws IOException {
-        Path trust = Files.createTempDirectory(folder, "trust");
-        Files.write(trust.resolve("site.gpg"), state.keyring());
-        if (!state.settings().isEmpty()) {
-            Files.writeString(trust.resolve("trust.yaml"), "keys:\n" + state.settings(), UTF_8);
-        }
-        TreeMap<String, byte[]> signatures = new TreeMap<>();
-        signatures.put("SHA256SUMS.asc", state.signature());
+    private static String hubcrate(Path trust, byte[] sums, SortedMap<String, byte[]> signatures) {
+        return hubcrate(trust, sums, signatures, RuleStates.CLAIMS);
+    }
+
+    private static String hubcrate(
+            Path trust, byte[] sums, SortedMap<String, byte[]> signatures, TrustPolicy.Claims claims) {
         try {
-            Accepted accepted = TrustStore.open(trust, null, TestKeys.clockAt("2026-01-01T00:00:00Z"))
-                    .requireSignatures(state.signed(), signatures);
-            return accepted.notes().isEmpty() ? "**good**" : "**good**, with a note";
-        } catch (IntegrityException e) {
+            TrustStore store = TrustStore.open(trust, null, TestKeys.clockAt("2026-01-01T00:00:00Z"));
+            Accepted accepted = store.requireSignatures(sums, signatures);
+            boolean quiet = accepted.notes().isEmpty()
+                    && store.requireAcceptable(claims).isEmpty();
+            return quiet ? "**good**" : "**good**, with a note";
+        } catch (ToolException e) {
             return e.code();
         }
     }
@@ -128,11 +181,26 @@ class SignatureStatesIT {
             2.0.22 of CentOS 7. The numbers are exit codes, the words are what `--status-fd` reports. `hubcrate
             explain CODE` tells more about hubcrate's words. How keys get into a site's trust folder: [trust](trust.md).
 
+            `install.sh` runs a program out of the bundle, so it must not let in what hubcrate would refuse: the test fails
+            for any such row. It ends with 5 for what it refuses and with 3 for a trust that it cannot use or a question
+            that it cannot judge; it was asked with the gpgv of 2.2 and of 1.4, named where they differ.
+
             A script must look at gpg's exit code *and* at `GOODSIG`: gpg and gpgv end with 0 for a key that
             is expired or revoked. Where hubcrate and the stock tools differ, hubcrate is the stricter one, and the last column says
             why.
 
-            | state | hubcrate | gpgv 2.2 | gpg 2.2 --verify | gpg 1.4 --verify | remark |
-            | --- | --- | --- | --- | --- | --- |
+            | state | hubcrate | install.sh | gpgv 2.2 | gpg 2.2 --verify | gpg 1.4 --verify | remark |
+            | --- | --- | --- | --- | --- | --- | --- |
+            """;
+
+    private static final String RULES =
+            """
+
+            ## What the site's rules add
+
+            The signature is good in all of these; gpgv and gpg know none of these rules.
+
+            | state | hubcrate | install.sh | remark |
+            | --- | --- | --- | --- |
             """;
 }

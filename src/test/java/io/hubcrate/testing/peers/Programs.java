@@ -39,6 +39,7 @@ public final class Programs {
             Map.entry("gpg1", "gnupg1"),
             Map.entry("gpgconf", "gpgconf"),
             Map.entry("gpgv", "gpgv"),
+            Map.entry("gpgv1", "gpgv1"),
             Map.entry("losetup", "mount"),
             Map.entry("mkfs.ext4", "e2fsprogs"),
             Map.entry("mount", "mount"),

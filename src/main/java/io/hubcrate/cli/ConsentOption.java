@@ -24,9 +24,11 @@ final class ConsentOption {
 
     /** Shows the plan and asks. */
     boolean approve(Run run, Plan plan, String question) {
-        Page page = new Page(run.session().err(), Terminal.NONE);
-        PlanText.of(plan).forEach(page::line);
-        page.blank();
-        return yes || run.session().prompt().agree(question);
+        return run.voice().undisturbed(() -> {
+            Page page = new Page(run.session().err(), Terminal.NONE);
+            PlanText.of(plan).forEach(page::line);
+            page.blank();
+            return yes || run.session().prompt().agree(question);
+        });
     }
 }

@@ -29,8 +29,7 @@ final class ConsolePrompt implements PassphrasePrompt {
     @Override
     public boolean confirm(String question) {
         Console console = console();
-        // The line before may be a progress bar.
-        return console != null && console.readLine("%n%s: ", question) != null;
+        return console != null && console.readLine("%s: ", question) != null;
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Hubcrate {
         }
         Result result;
         try (Voice voice = new Voice(session.err(), style(session, verb.output))) {
-            result = verb.run(new Run(session, voice, Version.current()));
+            result = verb.run(Run.of(session, voice, Version.current()));
         }
         switch (verb.output) {
             case TEXT -> result.text().accept(page());

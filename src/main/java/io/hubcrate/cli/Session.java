@@ -41,6 +41,11 @@ record Session(
         this(out, err, environment, home, directory, clock, terminal, prompt, WebLimits.DEFAULTS);
     }
 
+    /** The same, with another way to the person. */
+    Session asking(PassphrasePrompt other) {
+        return new Session(out, err, environment, home, directory, clock, terminal, other, patience);
+    }
+
     /** A path as written on the command line, to be opened from here. */
     Path resolve(Path written) {
         return directory.resolve(written);

@@ -8,11 +8,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens while it happens. Whoever sends events only counts or queues; one thread prints, at its own pace.
- * Closing prints the rest.
+ * Tells what happens while it happens. Whoever sends events only counts or queues; one thread prints, at its own pace,
+ * and not while somebody else has the screen. Closing prints the rest.
  */
 public final class Voice implements EventSink, AutoCloseable {
     private static final long CLOSING_SECONDS = 5;
@@ -22,6 +23,9 @@ public final class Voice implements EventSink, AutoCloseable {
     private final Tally tally = new Tally(System::nanoTime);
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Held by whoever writes to the terminal; sending events never waits for it. */
+    private final Object screen = new Object();
+
     private @Nullable Thread printer;
     private boolean drawn;
 
@@ -68,9 +72,26 @@ public final class Voice implements EventSink, AutoCloseable {
         }
     }
 
+    /**
+     * Gives somebody else the screen, for a question to a person and what belongs to it: what was told before stands
+     * above in whole lines, and nothing is printed until it is done. One at a time; work and its events go on.
+     */
+    public <T> T undisturbed(Supplier<T> conversation) {
+        synchronized (screen) {
+            print(Optional.empty(), true);
+            return conversation.get();
+        }
+    }
+
     private void printOnce(boolean last) {
-        Optional<String> progress = last ? Optional.empty() : tally.standing().flatMap(style::progress);
-        if (lines.isEmpty() && progress.isEmpty() && !(drawn && last)) {
+        synchronized (screen) {
+            print(last ? Optional.empty() : tally.standing().flatMap(style::progress), last);
+        }
+    }
+
+    /** @param clears whether a progress line that stands there goes even if nothing comes in its place */
+    private void print(Optional<String> progress, boolean clears) {
+        if (lines.isEmpty() && progress.isEmpty() && !(drawn && clears)) {
             return;
         }
         StringBuilder text = new StringBuilder(drawn ? "\r\033[K" : "");

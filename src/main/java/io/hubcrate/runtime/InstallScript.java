@@ -58,6 +58,11 @@ public final class InstallScript {
         return resource("hubcrate").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What that one sources, as the launcher of a checkout does. */
+    static byte[] javaOptions() {
+        return resource("java-options.sh").getBytes(StandardCharsets.UTF_8);
+    }
+
     private static String fill(String text, String name, String value) {
         String line = "\n" + name + "=''\n";
         if (!WORDS.matcher(value).matches() || !text.contains(line)) {

@@ -70,6 +70,9 @@ public record InstallerParts(List<SiteFile> files, String java, String vendor, @
             Path launcher = folder.resolve("launcher");
             AtomicFile.write(launcher, InstallScript.launcher());
             files.add(SiteFile.measure("hubcrate/bin/hubcrate", launcher, true));
+            Path options = folder.resolve("java-options");
+            AtomicFile.write(options, InstallScript.javaOptions());
+            files.add(SiteFile.measure("hubcrate/bin/java-options.sh", options, false));
             files.sort(Comparator.comparing(SiteFile::name));
             return new InstallerParts(files, release.java(), release.vendor(), tree.glibc());
         } catch (IOException e) {

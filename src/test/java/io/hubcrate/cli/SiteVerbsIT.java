@@ -3,12 +3,16 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hubcrate.cli.TypedSite.Typed;
+import io.hubcrate.cli.LocalSite.Typed;
+import io.hubcrate.json.Json;
 import io.hubcrate.testing.TreeListing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,63 +21,73 @@ class SiteVerbsIT {
     @TempDir
     private Path folder;
 
+    private LocalSite site;
+    private Path root = Path.of("");
+
+    @BeforeEach
+    void startNode() throws Exception {
+        site = LocalSite.start(folder, bundle -> bundle.cluster = false);
+        root = site.root();
+    }
+
+    @AfterEach
+    void stopNode() {
+        site.close();
+    }
+
+    private Typed type(String... words) throws IOException, InterruptedException {
+        return site.type(words);
+    }
+
     private static String[] with(String[] words, String... more) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }
 
-    private static JsonNode json(Typed typed) throws IOException {
-        return typed.json();
+    private JsonNode json(Typed typed) throws IOException {
+        return Json.parse(typed.out().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void plansInstallsTellsAndTakesAwayAgain() throws Exception {
-        try (TypedSite site = TypedSite.start(folder)) {
-            plansInstallsTellsAndTakesAwayAgain(site);
-        }
-    }
-
-    private static void plansInstallsTellsAndTakesAwayAgain(TypedSite site) throws Exception {
-        Path root = site.root;
-        Path bundle = site.bundle(7);
         var before = TreeListing.of(root, true, "etc", "var/lib", "run");
-        Typed plan = site.type(bundle, "plan", "--output", "json");
+        Typed plan = type("plan", "--output", "json");
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(json(plan).get("changes").asInt()).isPositive();
-        assertThat(json(site.type(bundle, "plan", "--output", "json")).get("plan"))
+        assertThat(json(type("plan", "--output", "json")).get("plan"))
                 .isEqualTo(json(plan).get("plan"));
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
 
-        assertThat(site.type(bundle, "install").exit()).isEqualTo(2);
-        Typed refused = site.type(bundle, "install", "--yes");
+        assertThat(type("install").exit()).isEqualTo(2);
+        Typed refused = type("install", "--yes");
         assertThat(refused.exit()).as("the node lacks its address").isEqualTo(6);
         assertThat(refused.out()).contains("[address-not-on-node]");
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
         site.giveAddress();
         String[] install = {"install", "--yes", "--accept", "selinux-off", "--reason", "a folder, for a test"};
-        Typed installed = site.type(bundle, with(install, "--output", "json"));
+        Typed installed = type(with(install, "--output", "json"));
         assertThat(installed.exit()).as(installed.err()).isZero();
         assertThat(json(installed).get("digest")).isEqualTo(json(plan).get("digest"));
         assertThat(json(installed).get("changed").asInt()).isEqualTo(1);
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).content().contains("net.ipv4.ip_forward = 1");
 
-        Typed again = site.type(bundle, install);
+        Typed again = type(install);
         assertThat(again.exit()).isZero();
         assertThat(again.out()).isEqualTo("nothing to change\n");
         assertThat(root.resolve("var/lib/hubcrate/sites/north/journal.jsonl"))
                 .content()
                 .contains("a folder, for a test");
-        Typed status = site.type(bundle, "status", "--output", "json");
+        Typed status = type("status", "--output", "json");
         assertThat(status.exit()).isZero();
         assertThat(json(status).get("lastRun").get("result").asText()).isEqualTo("done");
         assertThat(json(status).get("lastRun").get("sums"))
                 .isEqualTo(json(plan).get("plan").get("sums"));
 
-        assertThat(site.type("reset").exit()).isEqualTo(2);
-        Typed reset = site.type("reset", "--yes");
+        assertThat(type("reset").exit()).isEqualTo(2);
+        Typed reset = type("reset", "--yes");
         assertThat(reset.exit()).as(reset.err()).isZero();
-        assertThat(site.type(bundle, "status").exit()).isEqualTo(6);
+        assertThat(type("status").exit()).isEqualTo(6);
         Path state = root.resolve("var/lib/hubcrate/sites/north");
         assertThat(state.resolve("journal.jsonl")).exists();
         // What only looks needs root's rights too, and leaves the connection's own lock in /run.

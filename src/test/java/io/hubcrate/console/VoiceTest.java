@@ -62,6 +62,30 @@ class VoiceTest {
     }
 
     @Test
+    void screenBelongsToAConversationUntilItEnds() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        try (Voice voice = new Voice(stream, new TerminalStyle(new Ink(false), 80))) {
+            STORY.subList(0, 5).forEach(voice::accept);
+            String during = voice.undisturbed(() -> {
+                String before = err.toString(StandardCharsets.UTF_8);
+                stream.print("question? ");
+                // Work goes on meanwhile, and nobody who tells of it is kept waiting.
+                STORY.subList(4, 8).forEach(voice::accept);
+                return voice.undisturbed(() -> err.toString(StandardCharsets.UTF_8).substring(before.length()));
+            });
+            assertThat(during).isEqualTo("question? ");
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8).replaceAll("\r\033\\[K|[^\n]*\r\033\\[K", ""))
+                .isEqualTo(
+                        """
+                        warning[image-moving-tag]: busybox moves
+                        question? warning[image-moving-tag]: busybox moves
+                        fetch images      2 items, 1 of them already here, 1.00 MB
+                        """);
+    }
+
+    @Test
     void workThatFailsIsNotSilentlyForgotten() {
         assertThat(spoken(new PlainStyle(), STORY.subList(0, 4)))
                 .isEqualTo("fetch images: broken off: 1 item, 1.00 MB\n");

@@ -49,7 +49,8 @@ public final class Programs {
             Map.entry("skopeo", "skopeo"),
             Map.entry("sudo", "sudo"),
             Map.entry("unshare", "util-linux"),
-            Map.entry("tar", "tar"));
+            Map.entry("tar", "tar"),
+            Map.entry("tmux", "tmux"));
 
     private Programs() {}
 

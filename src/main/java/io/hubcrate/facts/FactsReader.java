@@ -4,6 +4,7 @@ import static io.hubcrate.facts.FactsText.number;
 
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.facts.GuardFacts.Agent;
+import io.hubcrate.facts.GuardFacts.Claim;
 import io.hubcrate.facts.GuardFacts.Firewalld;
 import io.hubcrate.facts.KernelFacts.Module;
 import io.hubcrate.facts.KernelFacts.SysctlLine;
@@ -172,7 +173,13 @@ public final class FactsReader {
                         text.one("firewalld.default"),
                         text.several("firewalld.zone"),
                         text.one("firewalld.backend"),
-                        Set.copyOf(text.several("firewalld.trusted"))),
+                        Set.copyOf(text.several("firewalld.trusted")),
+                        Set.copyOf(text.several("firewalld.opened-from")),
+                        text.several("firewalld.opened-port"),
+                        text.one("firewalld.boot").filter("enabled"::equals).isPresent(),
+                        text.rows("firewalld.claim", 3).stream()
+                                .map(row -> new Claim(row[0], row[1], row[2]))
+                                .toList()),
                 text.rows("agent", 2).stream()
                         .map(row -> new Agent(row[0], row[1]))
                         .toList());

@@ -16,7 +16,8 @@ import java.util.SortedMap;
  * @param containerdCriDisabled whether its configuration file switches off what kubelet speaks to
  * @param sockets of runtimes that are there
  * @param leftovers of a cluster
- * @param ours whether hubcrate itself has been at work on this node
+ * @param programs of those that a cluster needs, which are there
+ * @param steps of install that made something on this node, as its record there says
  * @param clockSynchronised empty if unknown
  */
 public record SoftwareFacts(
@@ -28,11 +29,22 @@ public record SoftwareFacts(
         boolean containerdCriDisabled,
         Set<String> sockets,
         List<Leftover> leftovers,
-        boolean ours,
+        Set<String> programs,
+        Set<String> steps,
         Optional<Boolean> clockSynchronised) {
 
     /** {@code kind} is folder, unit, interface or chains (then {@code name} is their number). */
     public record Leftover(String kind, String name) {}
+
+    /** Whether what is there of a runtime may be what install brought. */
+    public boolean runtimeIsOurs() {
+        return steps.contains("packages") || steps.contains("programs") || steps.contains("container-runtime");
+    }
+
+    /** Whether what is there of a cluster may stand on what install brought: its last step has begun, or its packages. */
+    public boolean clusterIsOurs() {
+        return steps.contains("packages") || steps.contains("kubelet");
+    }
 
     /** Whether a package of that name is installed. */
     public boolean hasPackage(String name) {

@@ -25,7 +25,8 @@ final class SoftwareFactsReader {
                 text.rows("leftover", 2).stream()
                         .map(row -> new Leftover(row[0], row[1]))
                         .toList(),
-                text.one("hubcrate.present").isPresent(),
+                Set.copyOf(text.several("program")),
+                Set.copyOf(text.several("hubcrate.step")),
                 text.one("clock.synchronised").flatMap(SoftwareFactsReader::flag));
     }
 

@@ -1,16 +1,20 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.PinnedFile;
+import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.elf.GlibcVersion;
+import io.hubcrate.facts.OsRelease;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,7 +28,8 @@ import java.util.stream.Collectors;
  * @param controlPlaneBytes free below the runtime's folder of a control plane
  * @param workerBytes likewise of a worker
  * @param glibc the oldest with which every program of it starts; empty if they ask for none
- * @param packages names of the RPMs that it brings
+ * @param programs names of the programs that it brings as they are
+ * @param packages the RPMs that it brings
  * @param podNetworks that it brings
  */
 public record BundleNeeds(
@@ -35,20 +40,51 @@ public record BundleNeeds(
         long controlPlaneBytes,
         long workerBytes,
         Optional<GlibcVersion> glibc,
-        Set<String> packages,
+        Set<String> programs,
+        List<Packages> packages,
         Set<PodNetwork> podNetworks) {
     public BundleNeeds {
-        packages = Set.copyOf(packages);
+        programs = Set.copyOf(programs);
+        packages = List.copyOf(packages);
         podNetworks = Set.copyOf(podNetworks);
+    }
+
+    /**
+     * RPMs for one release.
+     *
+     * @param os a label as {@code el9}; any other says nothing, and they are for every node
+     * @param names without versions
+     */
+    public record Packages(String os, Set<String> names) {
+        public Packages {
+            names = Set.copyOf(names);
+        }
+
+        // name-[epoch:]version-release.arch
+        private static Packages of(PackageSet set) {
+            return new Packages(
+                    set.os(),
+                    set.packages().stream()
+                            .map(rpm -> rpm.nevra().replaceFirst("-[^-]*-[^-]*$", ""))
+                            .collect(Collectors.toSet()));
+        }
+
+        private boolean isFor(OsRelease release) {
+            OptionalInt major = release.enterpriseMajor();
+            return !os.matches("el[0-9]+") || major.isEmpty() || os.equals("el" + major.getAsInt());
+        }
+    }
+
+    /** Names of the RPMs that it brings to a node of that release. */
+    Set<String> packagesFor(OsRelease release) {
+        return packages.stream()
+                .filter(set -> set.isFor(release))
+                .flatMap(set -> set.names().stream())
+                .collect(Collectors.toSet());
     }
 
     /** From the signed index. */
     public static BundleNeeds of(BundleIndex index) {
-        Set<String> packages = new HashSet<>();
-        for (PackageSet set : index.packages()) {
-            // name-[epoch:]version-release.arch
-            set.packages().forEach(rpm -> packages.add(rpm.nevra().replaceFirst("-[^-]*-[^-]*$", "")));
-        }
         return new BundleNeeds(
                 index.folderName(),
                 index.platform().architecture(),
@@ -60,7 +96,11 @@ public record BundleNeeds(
                         .map(PinnedFile::glibcFloor)
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder()),
-                packages,
+                index.entries().stream()
+                        .filter(entry -> entry.role() == Role.BINARIES && entry.executable())
+                        .map(Entry::name)
+                        .collect(Collectors.toSet()),
+                index.packages().stream().map(Packages::of).toList(),
                 PodNetwork.of(index));
     }
 

@@ -59,11 +59,11 @@ final class DiskCheck implements Check.OfNode {
     }
 
     /**
-     * What lies in a folder already is not wanted a second time. On a node where an install began that was summed up; where
+     * What lies in a folder already is not wanted a second time. On a node where an install came to the runtime that was summed up; where
      * it could not be in time, nothing is asked for.
      */
     private static long stillNeeded(String folder, long need, InspectedNode node) {
-        if (!node.facts().software().ours()) {
+        if (!node.facts().software().steps().contains("container-runtime")) {
             return need;
         }
         Long held = node.facts().storage().held().get(folder);

@@ -21,6 +21,7 @@ public enum FindingCode {
     NODE_GLIBC_TOO_OLD("node-glibc-too-old", true),
     ARCHITECTURE_DIFFERS("architecture-differs", false),
     PACKAGES_UNMANAGEABLE("packages-unmanageable", true),
+    PROGRAMS_MISSING("programs-missing", true),
 
     CPUS_TOO_FEW("cpus-too-few", true),
     MEMORY_TOO_SMALL("memory-too-small", true),
@@ -45,6 +46,8 @@ public enum FindingCode {
     FIREWALL_BY_SITE("firewall-by-site", true),
     FIREWALL_FOREIGN("firewall-foreign", true),
     FIREWALL_FLUSHES("firewall-flushes", true),
+    FIREWALL_STOPPED("firewall-stopped", true),
+    FIREWALL_ZONE_TAKEN("firewall-zone-taken", false),
 
     MODULE_MISSING("module-missing", true),
     SYSCTL_OVERRIDDEN("sysctl-overridden", true),

@@ -2,12 +2,14 @@ package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.facts.GuardFacts;
+import io.hubcrate.facts.GuardFacts.Claim;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +38,22 @@ final class FirewallCheck implements Check.OfNode {
                         "# after 'systemctl restart firewalld' by hand: systemctl restart docker kubelet");
             }
         }
+        if (guards.firewalld().boots()) {
+            findings.warning(
+                    FindingCode.FIREWALL_STOPPED,
+                    node,
+                    "firewalld is enabled and does not run: it comes with the next start of the node",
+                    inspection.site().consents().firewalld()
+                            ? "running, so that preflight can try it; hubcrate gives it its zone all the same, for that start"
+                            : "running, with a zone of the site's that lets nodes and pods speak with each other; else"
+                                    + " everything is closed after that start",
+                    "systemctl start firewalld",
+                    "# or, if this node is to live without it: systemctl disable firewalld");
+        }
+        if (inspection.site().consents().firewalld()
+                && (guards.firewalld().isRunning() || guards.firewalld().boots())) {
+            checkClaims(node, inspection.site(), findings);
+        }
         TreeSet<String> foreign = new TreeSet<>(guards.services());
         foreign.retainAll(Set.of("nftables", "iptables", "ufw"));
         if (!foreign.isEmpty()) {
@@ -48,6 +66,38 @@ final class FirewallCheck implements Check.OfNode {
                     "# open: " + ports(node.node(), inspection) + " from the other nodes, and all from "
                             + inspection.site().networks().pods());
         }
+    }
+
+    /** firewalld takes no file by which a second zone claims the same. */
+    private static void checkClaims(InspectedNode node, Site site, Findings findings) {
+        Set<String> sources = site.nodes().stream().map(SiteNode::address).collect(Collectors.toSet());
+        sources.add(site.networks().pods());
+        Set<String> interfaces = Set.copyOf(site.networks().cniInterfaces());
+        List<Claim> taken = node.facts().guards().firewalld().claims().stream()
+                .filter(claim -> (claim.kind().equals("source") ? sources : interfaces).contains(claim.name()))
+                .toList();
+        if (taken.isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        taken.forEach(claim -> lines.add("firewall-cmd --permanent --zone=" + InspectedNode.word(claim.zone())
+                + " --remove-" + claim.kind() + "=" + InspectedNode.word(claim.name())));
+        lines.add("firewall-cmd --reload");
+        lines.add("# until the install goes on, the nodes may not reach each other at the ports that this zone let in");
+        findings.error(
+                FindingCode.FIREWALL_ZONE_TAKEN,
+                node,
+                taken.stream()
+                        .collect(Collectors.groupingBy(
+                                Claim::zone,
+                                TreeMap::new,
+                                Collectors.mapping(Claim::name, Collectors.joining(", "))))
+                        .entrySet()
+                        .stream()
+                        .map(zone -> "firewalld's zone '" + zone.getKey() + "' has " + zone.getValue())
+                        .collect(Collectors.joining("; ")),
+                "these in no zone but hubcrate's, which the site file lets it make",
+                lines.toArray(String[]::new));
     }
 
     /** Whether the site made a zone that lets nodes and pods do everything. */
@@ -78,6 +128,8 @@ final class FirewallCheck implements Check.OfNode {
     /** What the zone must hold, seen working with both backends of firewalld. */
     static String[] zone(Site site) {
         List<String> lines = new ArrayList<>();
+        lines.add("# rather let hubcrate do it, once for all nodes, by this in the site file: consents: {firewalld: true}");
+        lines.add("# or on each node:");
         lines.add("firewall-cmd --permanent --new-zone=kubernetes");
         lines.add("firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT");
         lines.add("firewall-cmd --permanent --zone=kubernetes --add-source="

@@ -70,7 +70,7 @@ final class GuardCheck implements Check.OfNode {
         }
         boolean comes = inspection
                 .bundle()
-                .filter(bundle -> bundle.packages().contains(POLICY))
+                .filter(bundle -> bundle.packagesFor(node.facts().host().os()).contains(POLICY))
                 .isPresent();
         if (!comes
                 && !node.facts().isUnknown("package")

@@ -9,7 +9,7 @@ final class LeftoverCheck implements Check.OfNode {
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         List<Leftover> leftovers = node.facts().software().leftovers();
-        if (leftovers.isEmpty() || node.facts().software().ours()) {
+        if (leftovers.isEmpty() || node.facts().software().clusterIsOurs()) {
             return;
         }
         List<String> seen = new ArrayList<>();

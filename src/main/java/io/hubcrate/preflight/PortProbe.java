@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.ParallelRun;
+import io.hubcrate.facts.GuardFacts.Firewalld;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -31,6 +32,7 @@ final class PortProbe {
     private static final int THREADS = 16;
     private static final String SECONDS = "60";
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String CLOSED_AS_YET = "its firewalld is closed until hubcrate gives it a zone";
 
     private final Site site;
     private final Map<String, NodeShell> shells;
@@ -87,17 +89,15 @@ final class PortProbe {
         TreeSet<Port> ports = new TreeSet<>();
         for (InspectedNode from : nodes.values()) {
             if (!from.name().equals(target.name())) {
-                ports.addAll(KubernetesPorts.between(from.node(), target.node(), podNetwork));
+                KubernetesPorts.between(from.node(), target.node(), podNetwork).stream()
+                        .filter(port -> !isStillToBeOpened(from, target, port))
+                        .forEach(ports::add);
             }
         }
         // Where something waits already there is nothing to start.
         ports.removeAll(occupied(target));
         Listening state;
-        if (target.facts().guards().firewalld().isRunning()
-                && site.consents().firewalld()
-                && !target.facts().software().ours()) {
-            state = new Listening(List.of(), false, "its firewalld is closed until hubcrate gives it a zone");
-        } else if (ports.isEmpty()) {
+        if (ports.isEmpty()) {
             state = new Listening(List.of(), false, "");
         } else {
             List<String> arguments = new ArrayList<>(List.of(target.node().address(), SECONDS));
@@ -107,6 +107,14 @@ final class PortProbe {
         synchronized (listening) {
             listening.put(target.name(), state);
         }
+    }
+
+    /** Whether install has yet to let this in: then it is closed, and that is nothing to mend. */
+    private boolean isStillToBeOpened(InspectedNode from, InspectedNode to, Port port) {
+        Firewalld firewalld = to.facts().guards().firewalld();
+        return site.consents().firewalld()
+                && firewalld.isRunning()
+                && !firewalld.isOpen(from.node().address(), port.number(), port.protocol());
     }
 
     private static Listening listening(String answer) {
@@ -134,7 +142,9 @@ final class PortProbe {
             ports.removeIf(port -> port.protocol().equals("udp") && busy.contains(port));
             for (Port port : ports) {
                 boolean datagrams = port.protocol().equals("udp");
-                if (!state.whyNot().isEmpty()) {
+                if (isStillToBeOpened(from, to, port)) {
+                    add(new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, CLOSED_AS_YET));
+                } else if (!state.whyNot().isEmpty()) {
                     add(new Reach(from.name(), to.name(), port, Reach.State.UNKNOWN, state.whyNot()));
                 } else if (datagrams && !state.datagrams()) {
                     add(new Reach(

@@ -146,6 +146,7 @@ public final class Preflight {
                 new UnknownCheck(),
                 new SystemCheck(SupportMatrix.read()),
                 new FitnessCheck(),
+                new ProgramsCheck(),
                 new DiskCheck(),
                 new EtcdDiskCheck(),
                 new FolderCheck(),

@@ -66,7 +66,8 @@ final class ReachCheck implements Check {
         boolean firewalld = inspection.nodes().stream()
                 .anyMatch(each -> each.name().equals(node)
                         && each.facts().guards().firewalld().isRunning());
-        if (firewalld) {
+        // With the site's consent its zone has these ports, or was not held against the node.
+        if (firewalld && !inspection.site().consents().firewalld()) {
             lines.addAll(List.of(FirewallCheck.zone(inspection.site())));
         } else {
             String sources = String.join(

@@ -17,7 +17,7 @@ final class RuntimeCheck implements Check.OfNode {
     @Override
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         SoftwareFacts software = node.facts().software();
-        if (software.ours()) {
+        if (software.runtimeIsOurs()) {
             return;
         }
         List<String> present = software.runtimes().entrySet().stream()

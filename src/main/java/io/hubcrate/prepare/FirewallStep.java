@@ -10,14 +10,17 @@ import io.hubcrate.shell.NodeException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives a running firewalld zones for nodes and pods and lets it run on. Does nothing where none runs. */
+/**
+ * Gives firewalld zones for nodes and pods: one that runs reads them and runs on, one that is only enabled finds them when
+ * the node starts. Does nothing where there is none, or where it is off for good.
+ */
 public final class FirewallStep implements Step {
     private static final String SUBJECT = "firewalld";
     private static final String STATE = NodeScript.read(FirewallStep.class, "firewall-state.sh");
     private static final String RELOAD = NodeScript.read(FirewallStep.class, "firewall-reload.sh");
 
     /** What it does at present. */
-    private record State(boolean running, boolean policies, boolean loaded, boolean othersLoaded) {}
+    private record State(boolean running, boolean boots, boolean policies, boolean loaded, boolean othersLoaded) {}
 
     @Override
     public String id() {
@@ -37,7 +40,7 @@ public final class FirewallStep implements Step {
             return changes;
         }
         files(work, state).forEach(file -> file.examine(work).ifPresent(changes::add));
-        if (!changes.isEmpty() || !state.loaded()) {
+        if (state.running() && (!changes.isEmpty() || !state.loaded())) {
             changes.add(Change.of(SUBJECT, "reload"));
         }
         return changes;
@@ -77,7 +80,7 @@ public final class FirewallStep implements Step {
     }
 
     private static boolean concerns(NodeWork work, State state) {
-        return state.running() && work.site().consents().firewalld();
+        return (state.running() || state.boots()) && work.site().consents().firewalld();
     }
 
     private static List<ManagedFile> files(NodeWork work, State state) {
@@ -105,10 +108,14 @@ public final class FirewallStep implements Step {
     private static State state(NodeWork work) {
         CommandResult result =
                 work.shell().run(Command.script(STATE, FirewallRules.OWN).asRoot());
-        Answers answers = Answers.read(result, "running", "policies", "loaded", "others-loaded")
+        Answers answers = Answers.read(result, "running", "boots", "policies", "loaded", "others-loaded")
                 .orElseThrow(() -> failed(work, result));
         return new State(
-                answers.is("running"), answers.is("policies"), answers.is("loaded"), answers.is("others-loaded"));
+                answers.is("running"),
+                answers.is("boots"),
+                answers.is("policies"),
+                answers.is("loaded"),
+                answers.is("others-loaded"));
     }
 
     private static NodeException failed(NodeWork work, CommandResult result) {

@@ -55,5 +55,6 @@ fact() { # KEY FILE: the first line of a file, unknown if there is none
     if [ -r "$2" ]; then say "$1" "$(text "$2")"; else unknown "$1" "no $2"; fi
 }
 filled() { [ -d "$1" ] && [ -n "$(ls -A "$1" | head -n 1)" ]; }
-# Of what install made here, it keeps a record: a first line with the format, then one for each thing.
-recorded() { [ -n "$(sed -n 2p "$1/node/record")" ]; }
+# Of what install made here, it keeps a record: a first line with the format, then one for each thing, that begins with
+# the step.
+steps() { sed -n '2,$s/ .*//p' "$1/node/record" | sort -u; }

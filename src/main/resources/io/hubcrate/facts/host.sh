@@ -132,7 +132,8 @@ storage() {
     sed -n 's/^[[:space:]]*[^#[:space:]][^[:space:]]*[[:space:]]\{1,\}\(\/[^[:space:]]*\).*/\1/p' /etc/fstab | each fstab 100
     ls /etc/systemd/system/*.mount | each fstab.unit 100
     if [ "$5" = yes ]; then fsync "$3"; fi
-    if recorded "$4"; then
+    # Of somebody else's data nothing can be reckoned as ours.
+    if steps "$4" | grep -q '^container-runtime$'; then
         held runtime "$1"
         held etcd "$3"
     fi
@@ -197,13 +198,27 @@ guards() {
             backend=$(sed -n 's/^FirewallBackend=//p' /etc/firewalld/firewalld.conf)
             say firewalld.backend "${backend:-iptables}"
             # A zone's sources stand behind its target.
-            limit 20 firewall-cmd --list-all-zones |
+            zones=$(limit 20 firewall-cmd --list-all-zones)
+            printf '%s\n' "$zones" |
                 sed -n 's/^  target: *//p; s/^  sources: */sources /p' |
                 while read -r word rest; do
                     [ "$word" = sources ] || target=$word
                     [ "$word $target" = "sources ACCEPT" ] && printf '%s\n' "$rest" | tr ' ' '\n'
                 done | sort -u | each firewalld.trusted 500
+            opened=$(printf '%s\n' "$zones" | sed -n '/^hubcrate-nodes/,/^$/p')
+            printf '%s\n' "$opened" | sed -n 's/^  sources: *//p' | tr ' ' '\n' | each firewalld.opened-from 500
+            printf '%s\n' "$opened" | sed -n 's/^  ports: *//p' | tr ' ' '\n' | each firewalld.opened-port 100
+        elif have systemctl; then
+            say firewalld.boot "$(limit 10 systemctl is-enabled firewalld)"
         fi
+        # What a reload or a start would read: whom the site's own zones claim.
+        for file in /etc/firewalld/zones/*.xml; do
+            zone=${file##*/}
+            zone=${zone%.xml}
+            case $zone in hubcrate-* | *[!A-Za-z0-9_-]*) continue ;; esac
+            [ -f "$file" ] && tr '<\n' '\n ' <"$file" | sed -n "s/^source .*address=[\"']\([^\"']*\)[\"'].*/$zone source \1/p
+                s/^interface .*name=[\"']\([^\"']*\)[\"'].*/$zone interface \1/p"
+        done | each firewalld.claim 500
     else
         say firewalld.state absent
     fi

@@ -61,7 +61,7 @@ network() {
 }
 
 earlier() { # KUBELET ETCD HUBCRATE
-    recorded "$3" && say hubcrate.present yes
+    steps "$3" | each hubcrate.step 50
     for path in /etc/kubernetes /var/lib/kubelet /var/lib/etcd /etc/cni/net.d /var/lib/cni /var/lib/rancher \
         /var/lib/k0s /var/snap/microk8s "$1" "$2"; do
         filled "$path" && printf '%s\n' "folder $path"
@@ -102,6 +102,10 @@ runtimes() {
             "$(sed -n 's/^[[:space:]]*SystemdCgroup[[:space:]]*=[[:space:]]*\([a-z]*\).*/\1/p' /etc/containerd/config.toml | head -n 1)"
         grep -q '^[[:space:]]*disabled_plugins.*cri' /etc/containerd/config.toml && say containerd.cri disabled
     fi
+    for program in kubelet kubeadm kubectl crictl conntrack containerd containerd-shim-runc-v2 runc dockerd; do
+        have "$program" && say program "$program"
+    done
+    [ -x /opt/cni/bin/loopback ] && say program loopback
     for path in /run/containerd/containerd.sock /run/docker.sock /run/cri-dockerd.sock /run/crio/crio.sock; do
         [ -S "$path" ] && say runtime.socket "$path"
     done

@@ -1,13 +1,20 @@
 # What firewalld does: firewall-state.sh ZONE... policy:POLICY...   (what is ours)
-# Prints "running yes|no", "policies yes|no" (it knows policies between zones), "loaded yes|no" (ours work as their
-# files say), "others-loaded yes|no" (all others do, too: a reload loses nothing). Changes nothing.
+# Prints "running yes|no", "boots yes|no" (it does not run, and will after the node's next start), "policies yes|no" (it
+# knows policies between zones), "loaded yes|no" (ours work as their files say, or will), "others-loaded yes|no" (all others
+# do, too: a reload loses nothing). Changes nothing.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
 if ! firewall-cmd --state >/dev/null 2>&1; then
-    printf '%s\n' 'running no' 'policies no' 'loaded no' 'others-loaded yes'
+    boots=no policies=no
+    if command -v firewall-cmd >/dev/null 2>&1 && [ "$(systemctl is-enabled firewalld 2>/dev/null)" = enabled ]; then
+        boots=yes
+    fi
+    # It cannot be asked; where it knows policies, one came with it.
+    [ ! -d /usr/lib/firewalld/policies ] || policies=yes
+    printf '%s\n' 'running no' "boots $boots" "policies $policies" "loaded $boots" 'others-loaded yes'
     exit 0
 fi
-echo 'running yes'
+printf '%s\n' 'running yes' 'boots no'
 # Each call starts an interpreter and takes a second on a busy node: all zones at once. A zone becomes one line, without
 # "(active)", which is said of what runs and never of what is written.
 listed() { firewall-cmd "$@" 2>/dev/null | awk 'BEGIN { RS = "" } { sub(/ \([a-z, ]*\)\n/, "\n"); gsub(/\n/, "|"); print }'; }

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,8 @@ class NodeFaultsIT {
     private RigInstaller installer;
     private NodeListing before;
     private NodeListing ready;
+    /** Those that have something to do on bare nodes, in order. */
+    private List<String> steps = List.of();
 
     @BeforeAll
     void installOnceUndisturbed() throws IOException {
@@ -57,6 +61,8 @@ class NodeFaultsIT {
         installer.done("install", "--yes");
         ready = NodeListing.of(site).withoutData();
         assertThat(before.differences(ready)).isNotEmpty();
+        steps = endedSteps(0).stream().distinct().toList();
+        assertThat(steps).contains("kernel-settings", "firewall", "packages", "container-runtime", "kubelet");
         installer.done("reset", "--yes");
     }
 
@@ -87,8 +93,26 @@ class NodeFaultsIT {
         assertThat(before.differences(NodeListing.of(site))).isEmpty();
     }
 
+    private Path journal() {
+        return scratch.path().resolve("state/journal.jsonl");
+    }
+
+    /** Which steps ended, on whatever node, by what the journal says behind its first bytes. */
+    private List<String> endedSteps(int behind) throws IOException {
+        String text = Files.readString(journal()).substring(behind);
+        return Pattern.compile("\"event\":\"step-end\".*?\"step\":\"([a-z-]+)\"")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     private Process start() throws IOException {
-        Process process = installer.command("install", "--yes").toBuilder()
+        ProcessBuilder builder = installer.command("install", "--yes").toBuilder();
+        List<String> line = new ArrayList<>(builder.command());
+        // Whoever starts the tests in the background hands down an ignored SIGINT, and Java leaves that as it is.
+        line.addAll(0, List.of("env", "--default-signal=INT"));
+        Process process = builder.command(line)
                 .redirectOutput(scratch.path().resolve("faulty.out").toFile())
                 .redirectError(scratch.path().resolve("faulty.err").toFile())
                 .start();
@@ -132,6 +156,29 @@ class NodeFaultsIT {
             Thread.sleep(random.nextInt(RUN_MILLIS));
         } finally {
             second.destroyForcibly().waitFor();
+        }
+        assertNextRunEndsTheSame();
+    }
+
+    /** By SIGKILL and Ctrl-C in turn; the plan at each moment is another one, and so is what preflight sees. */
+    @Test
+    void installStoppedAfterEveryStep() throws Exception {
+        boolean kill = false;
+        for (String step : steps) {
+            kill = !kill;
+            int known = Files.readString(journal()).length();
+            Process process = start();
+            try {
+                while (!endedSteps(known).contains(step)) {
+                    assertThat(process.isAlive()).as("before the end of %s: %s", step, told()).isTrue();
+                    Thread.sleep(20);
+                }
+                Programs.run("kill", kill ? "-KILL" : "-INT", Long.toString(process.pid()));
+                assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+            assertThat(process.exitValue()).as("%s: %s", step, told()).isEqualTo(kill ? 137 : 130);
         }
         assertNextRunEndsTheSame();
     }

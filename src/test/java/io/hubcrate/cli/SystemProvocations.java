@@ -92,6 +92,8 @@ final class SystemProvocations {
     /** Beside the bundle of a newer Kubernetes. */
     static List<Provocation> newer(boolean classic) {
         return List.of(
+                // That bundle brings nothing but an image.
+                real(PROGRAMS_MISSING, ERROR, "worker1", "kubeadm, kubelet, containerd, containerd-shim-runc-v2, runc"),
                 classic
                         ? real(OS_UNSUPPORTED, ERROR, "worker1", "with Kubernetes 1.35")
                         : real(CGROUP_UNSUPPORTED, ERROR, "worker1", "cgroup version 1"));

@@ -83,6 +83,49 @@ class FactsScriptTest {
     }
 
     @Test
+    void tellsWhatFirewalldLetsInAndWhatOtherZonesHave() throws IOException {
+        Path zones = Files.createDirectory(folder.resolve("zones"));
+        Files.writeString(
+                zones.resolve("site.xml"),
+                "<?xml version=\"1.0\"?>\n<zone target=\"ACCEPT\"><source address='10.244.0.0/16'/><source\n"
+                        + "  address=\"192.0.2.11\"/>\n<interface name=\"cni0\"/></zone>\n");
+        Files.writeString(zones.resolve("hubcrate-nodes.xml"), "<zone><source address=\"192.0.2.12\"/></zone>\n");
+        Path cmd = Files.writeString(
+                folder.resolve("firewall-cmd"),
+                """
+                #!/bin/sh
+                case $* in
+                --state) echo running ;;
+                --get-default-zone) echo public ;;
+                --list-all-zones) printf '%s\\n' 'block' '  target: %%REJECT%%' '  sources: ' '  ports: ' '' \\
+                    'hubcrate-nodes (active)' '  target: default' '  sources: 192.0.2.11 192.0.2.12' \\
+                    '  ports: 6443/tcp 2379-2380/tcp' '  source-ports: ' '' 'public' '  target: default' \\
+                    '  sources: 192.0.2.99' '  ports: 80/tcp' '' ;;
+                esac
+                """);
+        assertThat(cmd.toFile().setExecutable(true)).isTrue();
+        String script = FactsScript.facts(here())
+                .words()
+                .get(3)
+                .replaceFirst("PATH=\\S+", "PATH=" + folder + ":/usr/bin:/bin")
+                .replace("/etc/firewalld/zones", zones.toString());
+        CommandResult result = new ProcessNode(here(), List.of("/bin/sh"), Map.of())
+                .run(Command.script(script, "/a", "/b", "/c", "/d", "no"));
+        GuardFacts.Firewalld firewalld =
+                FactsReader.read("here", result.out()).guards().firewalld();
+        assertThat(firewalld.openedFrom()).containsExactlyInAnyOrder("192.0.2.11", "192.0.2.12");
+        assertThat(firewalld.openedPorts()).containsExactly("6443/tcp", "2379-2380/tcp");
+        assertThat(firewalld.claims())
+                .containsExactly(
+                        new GuardFacts.Claim("site", "source", "10.244.0.0/16"),
+                        new GuardFacts.Claim("site", "source", "192.0.2.11"),
+                        new GuardFacts.Claim("site", "interface", "cni0"));
+        assertThat(firewalld.isOpen("192.0.2.12", 2380, "tcp")).isTrue();
+        assertThat(firewalld.isOpen("192.0.2.12", 2381, "tcp")).isFalse();
+        assertThat(firewalld.isOpen("192.0.2.99", 6443, "tcp")).isFalse();
+    }
+
+    @Test
     void valueThatWantsToBeALineOrALongOneStaysAValue() {
         String script = FactsScript.facts(here()).words().get(3);
         String grammar = script.substring(0, script.indexOf("# What this machine is"));

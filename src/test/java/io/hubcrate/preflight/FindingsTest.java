@@ -3,6 +3,7 @@ package io.hubcrate.preflight;
 import static io.hubcrate.preflight.FindingCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.preflight.PathProbe.Path;
@@ -12,6 +13,7 @@ import io.hubcrate.testing.GoodFacts;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,9 @@ class FindingsTest {
         all.put(NODE_GLIBC_TOO_OLD, one(good -> good.with("glibc", "2.28")));
         all.put(ARCHITECTURE_DIFFERS, one(good -> good.with("arch", "aarch64")));
         all.put(PACKAGES_UNMANAGEABLE, one(good -> good.without("packages.manager")));
+        all.put(
+                PROGRAMS_MISSING,
+                site().bringing(ContainerRuntime.CONTAINERD, Set.of("kubeadm", "kubectl", "runc", "loopback")));
         all.put(CPUS_TOO_FEW, one(good -> good.with("cpus", "1")));
         all.put(MEMORY_TOO_SMALL, one(good -> good.with("memory.kib", "1048576")));
     }
@@ -98,6 +103,10 @@ class FindingsTest {
         all.put(SECURITY_AGENT, one(good -> good.and("agent", "AIDE /usr/sbin/aide")));
         all.put(FIREWALL_BY_SITE, site().withoutConsent());
         all.put(FIREWALL_FOREIGN, one(good -> good.and("service.active", "nftables")));
+        all.put(
+                FIREWALL_STOPPED,
+                one(good -> good.with("firewalld.state", "not running").and("firewalld.boot", "enabled")));
+        all.put(FIREWALL_ZONE_TAKEN, one(good -> good.and("firewalld.claim", "kubernetes source 192.0.2.12")));
         all.put(FIREWALL_FLUSHES, one(good -> good.with("firewalld.backend", "iptables")));
     }
 

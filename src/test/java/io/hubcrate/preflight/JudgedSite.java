@@ -7,6 +7,7 @@ import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.BundleNeeds.Packages;
 import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.preflight.Preflight.Observed;
@@ -30,6 +31,9 @@ final class JudgedSite {
     static final SiteNode ONE = SiteNodes.controlPlane("node-1", "192.0.2.11");
     static final SiteNode TWO = SiteNodes.worker("node-2", "192.0.2.12");
     private static final ClockReading EXACT = new ClockReading(Duration.ZERO, Duration.ofMillis(2));
+
+    private static final Set<String> PROGRAMS = Set.of(
+            "kubeadm", "kubelet", "kubectl", "crictl", "conntrack", "containerd", "containerd-shim-runc-v2", "runc");
 
     private final Map<String, GoodFacts> facts = new LinkedHashMap<>();
     private final Map<String, ClockReading> clocks = new LinkedHashMap<>();
@@ -55,7 +59,8 @@ final class JudgedSite {
                 20L << 30,
                 18L << 30,
                 Optional.of(new GlibcVersion(2, 34)),
-                Set.of(),
+                PROGRAMS,
+                List.of(),
                 Set.of(PodNetwork.CALICO));
     }
 
@@ -78,6 +83,22 @@ final class JudgedSite {
 
     JudgedSite kubernetes(String version) {
         needs = needs(version);
+        return this;
+    }
+
+    /** With a bundle that brings these alone. */
+    JudgedSite bringing(ContainerRuntime runtime, Set<String> programs, Packages... packages) {
+        needs = new BundleNeeds(
+                needs.name(),
+                needs.architecture(),
+                needs.kubernetes(),
+                Optional.of(runtime),
+                needs.controlPlaneBytes(),
+                needs.workerBytes(),
+                needs.glibc(),
+                programs,
+                List.of(packages),
+                Set.of());
         return this;
     }
 

@@ -2,8 +2,11 @@ package io.hubcrate.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.BundleNeeds.Packages;
 import io.hubcrate.testing.GoodFacts;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +57,47 @@ class MendedTest {
                 .containsExactly(FindingCode.SECURE_PATH_NARROW);
     }
 
+    @Test
+    void programsMayComeInPackagesForThisReleaseOrBeThere() {
+        Set<String> kubernetes = Set.of("kubeadm", "kubelet", "kubectl");
+        Packages tools = new Packages("el9", Set.of("docker-ce", "containerd.io", "conntrack-tools"));
+        Packages plugins = new Packages("el9", Set.of("containernetworking-plugins"));
+        assertThat(found(new JudgedSite()
+                        .kubernetes("v1.31.14")
+                        .bringing(ContainerRuntime.DOCKER, kubernetes, tools, plugins)))
+                .isEmpty();
+        Packages other = new Packages("el8", tools.names());
+        JudgedSite unfit = new JudgedSite()
+                .kubernetes("v1.31.14")
+                .bringing(ContainerRuntime.DOCKER, kubernetes, other, plugins);
+        assertThat(unfit.report().findings()).hasSize(2).allSatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo(FindingCode.PROGRAMS_MISSING);
+            assertThat(finding.evidence())
+                    .endsWith(": dockerd, containerd, containerd-shim-runc-v2, runc, conntrack");
+        });
+        UnaryOperator<GoodFacts> there = good -> good.and("program", "dockerd")
+                .and("program", "containerd")
+                .and("program", "containerd-shim-runc-v2")
+                .and("program", "runc")
+                .and("program", "conntrack");
+        assertThat(found(unfit.one(there).two(there))).isEmpty();
+    }
+
+    /** Only the data of a runtime that install has come to is its own. */
+    @Test
+    void foreignDataIsNotReckonedAsOursBecauseAnInstallBegan() {
+        assertThat(found(one(good -> good.with("mount", "/ /dev/sda2 xfs rw 4096 52428800 4980736 1000 900")
+                        .and("hubcrate.step", "kernel-settings"))))
+                .contains(FindingCode.DISK_TOO_SMALL);
+        assertThat(found(one(good -> good.and("runtime.docker", "19.03.15").and("hubcrate.step", "kernel-settings"))))
+                .containsExactly(FindingCode.RUNTIME_FOREIGN);
+    }
+
     /** 20 GiB are wanted, and 19 are free. */
     @Test
     void whatLiesOnTheDiskAlreadyIsNotWantedTwice() {
         UnaryOperator<GoodFacts> begun = good -> good.with("mount", "/ /dev/sda2 xfs rw 4096 52428800 4980736 1000 900")
-                .and("hubcrate.present", "yes");
+                .and("hubcrate.step", "container-runtime");
 
         assertThat(found(one(good -> begun.apply(good).and("held.runtime", "1024"))))
                 .containsExactly(FindingCode.DISK_TOO_SMALL);

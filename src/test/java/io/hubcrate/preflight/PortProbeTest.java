@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.preflight.KubernetesPorts.Port;
@@ -82,6 +83,44 @@ class PortProbeTest {
                 probe(SiteNodes.site(ONE, TWO), new FakeNode(ONE), new FakeNode(TWO), GoodFacts.of("x", "192.0.2.1"));
         assertThat(probed).isNotEmpty().allSatisfy(reach -> assertThat(reach.state())
                 .isEqualTo(Reach.State.UNKNOWN));
+    }
+
+    @Test
+    void firewallThatAnInterruptedInstallHasNotComeToIsNotHeldAgainstTheNodeEither() {
+        GoodFacts begun = GoodFacts.of("x", "192.0.2.1").and("hubcrate.step", "kernel-settings");
+        assertThat(probe(SiteNodes.site(ONE, TWO), new FakeNode(ONE), new FakeNode(TWO), begun))
+                .isNotEmpty()
+                .allSatisfy(reach -> assertThat(reach.state()).isEqualTo(Reach.State.UNKNOWN));
+    }
+
+    private static GoodFacts opened(String... from) {
+        GoodFacts facts = GoodFacts.of("x", "192.0.2.1");
+        for (String address : from) {
+            facts = facts.and("firewalld.opened-from", address);
+        }
+        return facts.and("firewalld.opened-port", "6440-6449/tcp")
+                .and("firewalld.opened-port", "10250/tcp")
+                .and("firewalld.opened-port", "10250/udp");
+    }
+
+    @Test
+    void whatTheZoneLetsInIsTriedAndWhatTheNextInstallAddsIsNot() {
+        assertThat(probe(
+                        SiteNodes.site(ONE, TWO),
+                        process(ONE),
+                        process(TWO),
+                        opened(ONE.address(), TWO.address())))
+                .extracting(Reach::port, Reach::state)
+                .containsExactlyInAnyOrder(
+                        tuple(new Port(6443, "tcp"), Reach.State.OPEN),
+                        tuple(new Port(10250, "tcp"), Reach.State.OPEN),
+                        // The bundle's network of pods is new to the zone.
+                        tuple(VXLAN, Reach.State.UNKNOWN),
+                        tuple(VXLAN, Reach.State.UNKNOWN));
+        assertThat(probe(SiteNodes.site(ONE, TWO), process(ONE), process(TWO), opened(ONE.address())))
+                .filteredOn(reach -> reach.port().protocol().equals("tcp"))
+                .extracting(Reach::from, Reach::state)
+                .containsExactlyInAnyOrder(tuple("node-1", Reach.State.OPEN), tuple("node-2", Reach.State.UNKNOWN));
     }
 
     @Test

@@ -165,7 +165,8 @@ class PreflightTest {
 
     @Test
     void nodeThatHubcrateMadeHasNoFindings() {
-        JudgedSite site = new JudgedSite().one(good -> good.and("hubcrate.present", "yes")
+        JudgedSite site = new JudgedSite().one(good -> good.and("hubcrate.step", "kubelet")
+                .and("hubcrate.step", "container-runtime")
                 .and("leftover", "folder /etc/kubernetes")
                 .and("listen", "tcp * 6443 kube-apiserver")
                 .and("listen", "tcp * 10250 kubelet")

@@ -160,6 +160,29 @@ class FirewallStepTest {
     }
 
     @Test
+    void firewallThatOnlyTheNextStartBringsFindsItsZones() {
+        node.remove("/double/firewalld/running");
+        node.write("/double/systemd/enabled/firewalld", "");
+        node.write("/usr/lib/firewalld/policies/allow-host-ipv6.xml", "<policy/>\n");
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned()).hasSize(3).noneMatch(change -> change.startsWith("firewalld: "));
+        trial.settle();
+        assertThat(reloads()).isZero();
+        assertThat(node.read(NODES)).contains("192.0.2.21", "6443");
+        assertThat(node.has("/etc/firewalld/policies/hubcrate-to-pods.xml")).isTrue();
+        // It has started since, and read its files.
+        node.write("/double/firewalld/running", "");
+        for (String one :
+                new String[] {"zones/hubcrate-nodes.xml", "zones/hubcrate-pods.xml", "policies/hubcrate-to-pods.xml"}) {
+            node.write("/double/firewalld/runtime/" + one, node.read("/etc/firewalld/" + one));
+        }
+        assertThat(trial.plan()).isEmpty();
+        node.remove("/double/firewalld/running");
+        trial.reset();
+        assertThat(node.has(NODES)).isFalse();
+    }
+
+    @Test
     void refusesOddAnswers() {
         trials.assertRefusesOddAnswers(STEP, "firewall-failed");
         assertUntouched();

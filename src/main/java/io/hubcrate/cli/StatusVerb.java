@@ -7,7 +7,9 @@ import io.hubcrate.console.Page;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.JournalHistory;
 import io.hubcrate.install.JournalHistory.LastRun;
+import io.hubcrate.install.LockHolder;
 import io.hubcrate.install.NodeCrew;
+import io.hubcrate.install.Operator;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.Planner;
@@ -16,14 +18,20 @@ import io.hubcrate.json.Json;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code hubcrate status}. */
 @Command
 final class StatusVerb extends Verb {
+    private static final String AT_WORK = "at-work";
+    private static final String CUT_OFF = "cut-off";
+
     @Mixin
     SiteOptions site = new SiteOptions();
 
@@ -31,33 +39,55 @@ final class StatusVerb extends Verb {
     BundleOptions bundle = new BundleOptions();
 
     @Override
-    Result run(Run run) {
+    Result run(Run run) throws IOException {
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
-        JournalHistory history = StateFolder.history(site.stateFolder(run, read));
+        Told told = Told.read(site.stateFolder(run, read));
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(run, VerbName.STATUS, read, proven.content(), connections)) {
             Plan plan = new Planner(VerbName.INSTALL.toString())
                     .plan(NodePreparation.steps(), crew.works(), proven.content());
             BundleIndex index = proven.bundle().index();
             return new Result(
-                    page -> print(page, run, index, plan, history),
-                    () -> json(run, index, plan, history),
+                    page -> print(page, run, index, plan, told),
+                    () -> json(run, index, plan, told),
                     plan.isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
     }
 
-    private static void print(Page page, Run run, BundleIndex index, Plan plan, JournalHistory history) {
+    /**
+     * What this host knows of the last run.
+     *
+     * @param atWork who holds the state folder now
+     */
+    private record Told(Optional<LastRun> last, Optional<Operator> atWork) {
+        static Told read(Path folder) throws IOException {
+            Optional<LastRun> last = StateFolder.history(folder).findLast();
+            Optional<Operator> atWork = LockHolder.find(folder);
+            // What had not ended may have ended between the two looks.
+            boolean again = atWork.isEmpty() && last.filter(LastRun::isCutOff).isPresent();
+            return new Told(again ? StateFolder.history(folder).findLast() : last, atWork);
+        }
+
+        /** What has begun and not ended is one or the other. */
+        String unended() {
+            boolean works = last.isPresent() && atWork.filter(last.get().operator()::equals).isPresent();
+            return works ? AT_WORK : CUT_OFF;
+        }
+    }
+
+    private static void print(Page page, Run run, BundleIndex index, Plan plan, Told told) {
         page.field("hubcrate", run.version());
         page.field("bundle", index.name() + " " + index.version());
         index.findKubernetes().ifPresent(kubernetes -> page.field("kubernetes", kubernetes.version()));
-        page.field("last run", history.findLast().map(StatusVerb::told).orElse("none from this host"));
-        history.findLast().ifPresent(last -> last.steps().stream()
+        told.atWork().ifPresent(operator -> page.field("at work", operator.toString()));
+        page.field("last run", told.last().map(last -> told(last, told.unended())).orElse("none from this host"));
+        told.last().ifPresent(last -> last.steps().stream()
                 .filter(step -> !step.result().equals(JournalHistory.DONE))
                 .forEach(step -> page.field(
                         "",
                         step.node() + ", " + step.step() + ": "
-                                + (step.result().isEmpty() ? "cut off" : step.result()))));
+                                + (step.result().isEmpty() ? told.unended().replace('-', ' ') : step.result()))));
         page.blank();
         List<List<String>> rows = new ArrayList<>();
         plan.sets().forEach(set -> set.nodes().forEach(node -> node.steps()
@@ -70,25 +100,26 @@ final class StatusVerb extends Verb {
         page.table(List.of("NODE", "STEP", "STATE"), rows);
     }
 
-    private static String told(LastRun last) {
+    private static String told(LastRun last, String unended) {
         String end = last.isCutOff()
-                ? "cut off before its end"
+                ? unended.equals(AT_WORK) ? "at work" : "cut off before its end"
                 : last.result().equals(JournalHistory.DONE) ? "done" : "failed: " + last.result();
         return end + ", " + (last.bundle().isEmpty() ? "" : last.bundle() + ", ") + last.operator();
     }
 
-    private static ObjectNode json(Run run, BundleIndex index, Plan plan, JournalHistory history) {
+    private static ObjectNode json(Run run, BundleIndex index, Plan plan, Told told) {
         ObjectNode root = Json.object()
                 .put("hubcrate", run.version())
                 .put("bundle", index.name() + " " + index.version())
                 .put("satisfied", plan.isEmpty());
         index.findKubernetes().ifPresent(kubernetes -> root.put("kubernetes", kubernetes.version()));
-        history.findLast().ifPresent(last -> addRun(root.putObject("lastRun"), last));
+        told.atWork().ifPresent(operator -> root.put("atWork", operator.toString()));
+        told.last().ifPresent(last -> addRun(root.putObject("lastRun"), last, told.unended()));
         root.set("plan", PlanJson.of(plan));
         return root;
     }
 
-    private static void addRun(ObjectNode node, LastRun last) {
+    private static void addRun(ObjectNode node, LastRun last, String unended) {
         node.put("verb", last.operator().verb())
                 .put("user", last.operator().user())
                 .put("host", last.operator().host())
@@ -97,12 +128,12 @@ final class StatusVerb extends Verb {
                 .put("bundle", last.bundle())
                 .put("sums", last.sums())
                 .put("plan", last.plan())
-                .put("result", last.isCutOff() ? "cut-off" : last.result());
+                .put("result", last.isCutOff() ? unended : last.result());
         ArrayNode steps = node.putArray("steps");
         last.steps().forEach(step -> steps.addObject()
                 .put("node", step.node())
                 .put("step", step.step())
-                .put("result", step.result().isEmpty() ? "cut-off" : step.result())
+                .put("result", step.result().isEmpty() ? unended : step.result())
                 .put("millis", step.millis()));
     }
 

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.cli.LocalSite.Typed;
+import io.hubcrate.content.Digest;
+import io.hubcrate.install.Journal;
+import io.hubcrate.install.Operator;
+import io.hubcrate.install.RunLock;
 import io.hubcrate.json.Json;
 import io.hubcrate.testing.TreeListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +90,7 @@ class SiteVerbsIT {
         assertThat(json(status).get("lastRun").get("sums"))
                 .isEqualTo(json(plan).get("plan").get("sums"));
 
+        assertStatusTellsWorkFromWhatWasCutOff();
         assertThat(type("reset").exit()).isEqualTo(2);
         Typed reset = type("reset", "--yes");
         assertThat(reset.exit()).as(reset.err()).isZero();
@@ -95,5 +102,25 @@ class SiteVerbsIT {
         after.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate"));
         before.keySet().removeIf(path -> path.startsWith("run"));
         assertThat(after).isEqualTo(before);
+    }
+
+    private void assertStatusTellsWorkFromWhatWasCutOff() throws Exception {
+        Path state = root.resolve("var/lib/hubcrate/sites/north");
+        Operator operator = new Operator("anna", "north-1", 4711, Instant.parse("2026-11-21T10:00:00Z"), "install");
+        Digest plan = Digest.of(new byte[0]);
+        try (RunLock held = RunLock.take(state, operator);
+                Journal journal = Journal.open(state.resolve(Journal.FILE), Clock.systemUTC())) {
+            assertThat(held).isNotNull();
+            journal.begin(operator, new Journal.Subject("1", "north", "small 1", null, List.of(), plan, List.of()));
+            journal.stepBegins("cp-1", "packages");
+            assertThat(lastResults()).containsExactly("at-work", "at-work");
+        }
+        assertThat(lastResults()).containsExactly("cut-off", "cut-off");
+    }
+
+    private List<String> lastResults() throws Exception {
+        JsonNode last = json(type("status", "--output", "json")).get("lastRun");
+        return List.of(
+                last.get("result").asText(), last.at("/steps/0/result").asText());
     }
 }

@@ -71,7 +71,8 @@ final class StatusVerb extends Verb {
 
         /** What has begun and not ended is one or the other. */
         String unended() {
-            boolean works = last.isPresent() && atWork.filter(last.get().operator()::equals).isPresent();
+            boolean works = last.isPresent()
+                    && atWork.filter(last.get().operator()::equals).isPresent();
             return works ? AT_WORK : CUT_OFF;
         }
     }
@@ -81,7 +82,8 @@ final class StatusVerb extends Verb {
         page.field("bundle", index.name() + " " + index.version());
         index.findKubernetes().ifPresent(kubernetes -> page.field("kubernetes", kubernetes.version()));
         told.atWork().ifPresent(operator -> page.field("at work", operator.toString()));
-        page.field("last run", told.last().map(last -> told(last, told.unended())).orElse("none from this host"));
+        page.field(
+                "last run", told.last().map(last -> told(last, told.unended())).orElse("none from this host"));
         told.last().ifPresent(last -> last.steps().stream()
                 .filter(step -> !step.result().equals(JournalHistory.DONE))
                 .forEach(step -> page.field(

@@ -22,7 +22,8 @@ public final class LockHolder {
                 FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return free != null
                     ? Optional.empty()
-                    : Operator.parse(Files.readString(file, StandardCharsets.UTF_8).strip());
+                    : Operator.parse(
+                            Files.readString(file, StandardCharsets.UTF_8).strip());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

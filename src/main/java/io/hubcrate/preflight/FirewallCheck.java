@@ -89,9 +89,7 @@ final class FirewallCheck implements Check.OfNode {
                 node,
                 taken.stream()
                         .collect(Collectors.groupingBy(
-                                Claim::zone,
-                                TreeMap::new,
-                                Collectors.mapping(Claim::name, Collectors.joining(", "))))
+                                Claim::zone, TreeMap::new, Collectors.mapping(Claim::name, Collectors.joining(", "))))
                         .entrySet()
                         .stream()
                         .map(zone -> "firewalld's zone '" + zone.getKey() + "' has " + zone.getValue())
@@ -128,7 +126,8 @@ final class FirewallCheck implements Check.OfNode {
     /** What the zone must hold, seen working with both backends of firewalld. */
     static String[] zone(Site site) {
         List<String> lines = new ArrayList<>();
-        lines.add("# rather let hubcrate do it, once for all nodes, by this in the site file: consents: {firewalld: true}");
+        lines.add(
+                "# rather let hubcrate do it, once for all nodes, by this in the site file: consents: {firewalld: true}");
         lines.add("# or on each node:");
         lines.add("firewall-cmd --permanent --new-zone=kubernetes");
         lines.add("firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT");

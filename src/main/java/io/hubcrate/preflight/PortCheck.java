@@ -12,7 +12,8 @@ final class PortCheck implements Check.OfNode {
         SortedMap<Integer, String> wanted = KubernetesPorts.on(node.node());
         Map<Integer, Listener> taken = new TreeMap<>();
         for (Listener listener : node.facts().network().listeners()) {
-            boolean own = node.facts().software().clusterIsOurs() && listener.program().matches("kube.*|etcd|\\s*");
+            boolean own = node.facts().software().clusterIsOurs()
+                    && listener.program().matches("kube.*|etcd|\\s*");
             if (listener.protocol().equals("tcp") && wanted.containsKey(listener.port()) && !own) {
                 taken.putIfAbsent(listener.port(), listener);
             }

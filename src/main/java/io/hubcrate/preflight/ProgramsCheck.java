@@ -100,8 +100,10 @@ final class ProgramsCheck implements Check.OfNode {
 
     /** For the bundle's manifest: programs that Kubernetes publishes as they are, and packages for the others. */
     private static String[] remedy(List<String> missing, BundleNeeds bundle) {
-        List<String> lines = new ArrayList<>(List.of("# whoever builds the bundle adds to its manifest, and builds it anew:"));
-        String version = bundle.kubernetes().map(each -> each.replaceFirst("^v?", "v")).orElse("vVERSION");
+        List<String> lines =
+                new ArrayList<>(List.of("# whoever builds the bundle adds to its manifest, and builds it anew:"));
+        String version =
+                bundle.kubernetes().map(each -> each.replaceFirst("^v?", "v")).orElse("vVERSION");
         List<String> files = missing.stream().filter(KUBERNETES::contains).toList();
         if (!files.isEmpty()) {
             lines.add("# files:");
@@ -109,15 +111,15 @@ final class ProgramsCheck implements Check.OfNode {
                     + bundle.architecture() + "/" + program + "', executable: true}"));
         }
         Map<String, List<String>> packages = new LinkedHashMap<>();
-        missing.stream()
-                .filter(program -> !KUBERNETES.contains(program))
-                .forEach(program -> packages.computeIfAbsent(packagesOf(program).get(0), name -> new ArrayList<>())
-                        .add(program));
+        missing.stream().filter(program -> !KUBERNETES.contains(program)).forEach(program -> packages.computeIfAbsent(
+                        packagesOf(program).get(0), name -> new ArrayList<>())
+                .add(program));
         if (!packages.isEmpty()) {
-            lines.add("# packages: in the set for this release, to its 'install': " + String.join(", ", packages.keySet()));
+            lines.add("# packages: in the set for this release, to its 'install': "
+                    + String.join(", ", packages.keySet()));
             new TreeMap<>(packages)
-                    .forEach((name, programs) -> lines.add(
-                            "# (" + name + " brings " + String.join(", ", programs) + "; or that as a program under 'files')"));
+                    .forEach((name, programs) -> lines.add("# (" + name + " brings " + String.join(", ", programs)
+                            + "; or that as a program under 'files')"));
         }
         return lines.toArray(String[]::new);
     }

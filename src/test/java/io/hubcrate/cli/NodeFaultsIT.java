@@ -170,11 +170,14 @@ class NodeFaultsIT {
             Process process = start();
             try {
                 while (!endedSteps(known).contains(step)) {
-                    assertThat(process.isAlive()).as("before the end of %s: %s", step, told()).isTrue();
+                    assertThat(process.isAlive())
+                            .as("before the end of %s: %s", step, told())
+                            .isTrue();
                     Thread.sleep(20);
                 }
                 Programs.run("kill", kill ? "-KILL" : "-INT", Long.toString(process.pid()));
-                assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
             } finally {
                 process.destroyForcibly().waitFor();
             }

@@ -120,7 +120,6 @@ class SiteVerbsIT {
 
     private List<String> lastResults() throws Exception {
         JsonNode last = json(type("status", "--output", "json")).get("lastRun");
-        return List.of(
-                last.get("result").asText(), last.at("/steps/0/result").asText());
+        return List.of(last.get("result").asText(), last.at("/steps/0/result").asText());
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,18 +21,11 @@ class TerminalIT {
     @TempDir
     private Path folder;
 
-    private LocalSite site;
-
-    @AfterEach
-    void stop() {
-        site.close();
+    private Screen at(int columns, LocalSite site, String verb) {
+        return Screen.of(folder, columns, site.carriedCommand(verb));
     }
 
-    private Screen at(int columns, String... words) {
-        return Screen.of(folder, columns, site.carriedCommand(words));
-    }
-
-    private SortedMap<String, String> node() throws IOException {
+    private static SortedMap<String, String> node(LocalSite site) throws IOException {
         SortedMap<String, String> tree = TreeListing.of(site.root(), true, "etc", "var/lib");
         tree.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate/sites") || path.equals("var/lib/hubcrate"));
         return tree;
@@ -41,24 +33,25 @@ class TerminalIT {
 
     @Test
     void installAndResetShowWhatTheyWouldDoAndAsk() throws Exception {
-        site = LocalSite.start(folder, bundle -> bundle.cluster = false);
-        site.giveAddress();
-        SortedMap<String, String> bare = node();
-        assertThat(answered("n", "Change the nodes as planned? [y/N]:", "install"))
-                .isEqualTo(130);
-        assertThat(node()).isEqualTo(bare);
-        assertThat(answered("y", "Change the nodes as planned? [y/N]:", "install"))
-                .isZero();
-        SortedMap<String, String> ready = node();
-        assertThat(ready).containsKey(SETTINGS);
-        assertThat(answered("", "Take all of this away? [y/N]:", "reset")).isEqualTo(130);
-        assertThat(node()).isEqualTo(ready);
-        assertThat(answered("yes", "Take all of this away? [y/N]:", "reset")).isZero();
-        assertThat(node()).isEqualTo(bare);
+        String change = "Change the nodes as planned? [y/N]:";
+        String takeAway = "Take all of this away? [y/N]:";
+        try (LocalSite site = LocalSite.start(folder, bundle -> bundle.cluster = false)) {
+            site.giveAddress();
+            SortedMap<String, String> bare = node(site);
+            assertThat(answered(site, "install", change, "n")).isEqualTo(130);
+            assertThat(node(site)).isEqualTo(bare);
+            assertThat(answered(site, "install", change, "y")).isZero();
+            SortedMap<String, String> ready = node(site);
+            assertThat(ready).containsKey(SETTINGS);
+            assertThat(answered(site, "reset", takeAway, "")).isEqualTo(130);
+            assertThat(node(site)).isEqualTo(ready);
+            assertThat(answered(site, "reset", takeAway, "yes")).isZero();
+            assertThat(node(site)).isEqualTo(bare);
+        }
     }
 
-    private int answered(String answer, String question, String verb) {
-        try (Screen screen = at(100, verb)) {
+    private int answered(LocalSite site, String verb, String question, String answer) {
+        try (Screen screen = at(100, site, verb)) {
             assertThat(screen.await(question, text -> text.contains(question))).contains(SETTINGS);
             screen.type(answer);
             return screen.exit();
@@ -68,31 +61,36 @@ class TerminalIT {
     @ParameterizedTest
     @ValueSource(ints = {80, 160})
     void mediumIsAskedForInAQuestionThatStaysReadable(int columns) throws Exception {
-        site = LocalSite.start(folder, bundle -> bundle.volumeSize = 200_000);
-        List<Path> away;
-        try (var volumes = Files.list(site.bundle())) {
-            away = volumes.filter(file -> file.toString().matches(".*\\.part0*[23]\\.tar"))
+        try (LocalSite site = LocalSite.start(folder, bundle -> bundle.volumeSize = 200_000)) {
+            List<Path> away = volumes(site.bundle());
+            assertThat(away).hasSizeGreaterThan(1);
+            Path pocket = Files.createDirectory(folder.resolve("pocket"));
+            for (Path volume : away) {
+                Files.move(volume, pocket.resolve(volume.getFileName()));
+            }
+            try (Screen screen = at(columns, site, "verify")) {
+                String asked = screen.await("the question", text -> text.contains("Put in the medium with "));
+                String first = asked.replaceAll("(?s).*Put in the medium with (\\S+) .*", "$1");
+                String question = "Put in the medium with " + first
+                        + " \\(small-2026\\.11 volume \\d+ of \\d+\\) and press Enter; still to come: [^\\n]*:";
+                assertThat(screen.later().lines().reduce((one, last) -> last).orElseThrow())
+                        .matches(question);
+                for (Path volume : away) {
+                    Files.move(pocket.resolve(volume.getFileName()), volume);
+                }
+                screen.type("");
+                assertThat(screen.exit()).isZero();
+                assertThat(screen.text()).contains("Put in the medium with " + first);
+            }
+        }
+    }
+
+    /** Those that somebody has not put in yet. */
+    private static List<Path> volumes(Path bundle) throws IOException {
+        try (var volumes = Files.list(bundle)) {
+            return volumes.filter(file -> file.toString().matches(".*\\.part0*[23]\\.tar"))
                     .sorted()
                     .toList();
-        }
-        assertThat(away).hasSizeGreaterThan(1);
-        Path pocket = Files.createDirectory(folder.resolve("pocket"));
-        for (Path volume : away) {
-            Files.move(volume, pocket.resolve(volume.getFileName()));
-        }
-        try (Screen screen = at(columns, "verify")) {
-            String asked = screen.await("the question", text -> text.contains("Put in the medium with "));
-            String first = asked.replaceAll("(?s).*Put in the medium with (\\S+) .*", "$1");
-            String question = "Put in the medium with " + first + " \\(small-2026\\.11 volume \\d+ of \\d+\\)"
-                    + " and press Enter; still to come: [^\\n]*:";
-            assertThat(screen.later().lines().reduce((one, last) -> last).orElseThrow())
-                    .matches(question);
-            for (Path volume : away) {
-                Files.move(pocket.resolve(volume.getFileName()), volume);
-            }
-            screen.type("");
-            assertThat(screen.exit()).isZero();
-            assertThat(screen.text()).contains("Put in the medium with " + first);
         }
     }
 }

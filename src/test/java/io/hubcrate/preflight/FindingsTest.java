@@ -103,9 +103,8 @@ class FindingsTest {
         all.put(SECURITY_AGENT, one(good -> good.and("agent", "AIDE /usr/sbin/aide")));
         all.put(FIREWALL_BY_SITE, site().withoutConsent());
         all.put(FIREWALL_FOREIGN, one(good -> good.and("service.active", "nftables")));
-        all.put(
-                FIREWALL_STOPPED,
-                one(good -> good.with("firewalld.state", "not running").and("firewalld.boot", "enabled")));
+        all.put(FIREWALL_STOPPED, one(good -> good.with("firewalld.state", "not running")
+                .and("firewalld.boot", "enabled")));
         all.put(FIREWALL_ZONE_TAKEN, one(good -> good.and("firewalld.claim", "kubernetes source 192.0.2.12")));
         all.put(FIREWALL_FLUSHES, one(good -> good.with("firewalld.backend", "iptables")));
     }

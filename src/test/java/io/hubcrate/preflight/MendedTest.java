@@ -67,13 +67,11 @@ class MendedTest {
                         .bringing(ContainerRuntime.DOCKER, kubernetes, tools, plugins)))
                 .isEmpty();
         Packages other = new Packages("el8", tools.names());
-        JudgedSite unfit = new JudgedSite()
-                .kubernetes("v1.31.14")
-                .bringing(ContainerRuntime.DOCKER, kubernetes, other, plugins);
+        JudgedSite unfit =
+                new JudgedSite().kubernetes("v1.31.14").bringing(ContainerRuntime.DOCKER, kubernetes, other, plugins);
         assertThat(unfit.report().findings()).hasSize(2).allSatisfy(finding -> {
             assertThat(finding.id()).isEqualTo(FindingCode.PROGRAMS_MISSING);
-            assertThat(finding.evidence())
-                    .endsWith(": dockerd, containerd, containerd-shim-runc-v2, runc, conntrack");
+            assertThat(finding.evidence()).endsWith(": dockerd, containerd, containerd-shim-runc-v2, runc, conntrack");
         });
         UnaryOperator<GoodFacts> there = good -> good.and("program", "dockerd")
                 .and("program", "containerd")

@@ -105,11 +105,7 @@ class PortProbeTest {
 
     @Test
     void whatTheZoneLetsInIsTriedAndWhatTheNextInstallAddsIsNot() {
-        assertThat(probe(
-                        SiteNodes.site(ONE, TWO),
-                        process(ONE),
-                        process(TWO),
-                        opened(ONE.address(), TWO.address())))
+        assertThat(probe(SiteNodes.site(ONE, TWO), process(ONE), process(TWO), opened(ONE.address(), TWO.address())))
                 .extracting(Reach::port, Reach::state)
                 .containsExactlyInAnyOrder(
                         tuple(new Port(6443, "tcp"), Reach.State.OPEN),

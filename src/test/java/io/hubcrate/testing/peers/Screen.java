@@ -99,7 +99,8 @@ public final class Screen implements AutoCloseable {
 
     /** The command's exit code, once it has ended. */
     public int exit() {
-        Matcher ended = ENDED.matcher(await("the end of the command", text -> ENDED.matcher(text).find()));
+        Matcher ended = ENDED.matcher(
+                await("the end of the command", text -> ENDED.matcher(text).find()));
         if (!ended.find()) {
             throw new AssertionError("it ended and did not end");
         }

@@ -5,7 +5,6 @@ import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.chart.ChartSource;
 import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
-import io.hubcrate.http.TransportProperties;
 import io.hubcrate.kubeadm.KubeadmImages;
 import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.push.BundlePusher;
@@ -33,7 +32,6 @@ final class Workshop {
         this.run = run;
         this.settings = settings;
         Session session = run.session();
-        TransportProperties.WANTED.forEach(System.getProperties()::putIfAbsent);
         this.web = new HttpWeb(settings, run.events(), session.patience(), pause -> Thread.sleep(pause.toMillis()));
         this.registry = new RegistryClient(web, settings, session.home(), session.environment());
         this.charts = new ChartFetcher(web, registry, run.events());

@@ -34,14 +34,14 @@ final class AddressRules {
         URI address = request.address();
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (Addresses.host(address).isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw refusal(
+            throw WebException.refused(
                     "address-refused",
                     request,
                     "an address with https:// and a host is needed",
                     "Write it as https://host/path.");
         }
         if (address.getRawUserInfo() != null) {
-            throw refusal(
+            throw WebException.refused(
                     "address-refused",
                     request,
                     "the address of " + Addresses.authority(address) + " holds a user name",
@@ -49,7 +49,7 @@ final class AddressRules {
         }
         if (scheme.equals("http") && !settings.allowsPlainHttp(Addresses.host(address), Addresses.port(address))) {
             String place = Addresses.host(address) + ":" + Addresses.port(address);
-            throw refusal(
+            throw WebException.refused(
                     "plain-http-refused",
                     request,
                     place + " would be asked over plain HTTP",
@@ -66,9 +66,6 @@ final class AddressRules {
      * @throws WebException if it leads where it must not
      */
     WebRequest follow(WebRequest first, WebRequest at, String location) {
-        if (first.form() != null) {
-            throw refused(at, "a form with credentials was redirected");
-        }
         if (!first.isSafe()) {
             throw refused(at, "a request that writes was redirected");
         }
@@ -120,15 +117,10 @@ final class AddressRules {
     }
 
     private static WebException refused(WebRequest at, String problem) {
-        return refusal(
+        return WebException.refused(
                 "redirect-refused",
                 at,
                 Addresses.authority(at.address()) + " sends us elsewhere: " + problem,
                 "Nothing was asked there. Name the final address yourself if it is right.");
-    }
-
-    private static WebException refusal(String code, WebRequest request, String problem, String advice) {
-        return new WebException(
-                code, request.action(), problem, advice, Addresses.shown(request.address()), 0, false, null, null);
     }
 }

@@ -1,13 +1,9 @@
 package io.hubcrate.http;
 
 import io.hubcrate.content.ByteSink;
-import io.hubcrate.failure.Secret;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.settings.BuilderSettings;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,19 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * The outside over java.net.http. HTTP/1.1 on purpose: several connections outrun one multiplexed connection where
- * throughput counts, and a cut one harms one blob only. Redirects are followed here, not by the JDK, because credentials
- * must not follow them and not every target is allowed. Thread-safe.
+ * The outside over HTTP/1.1, on purpose: several connections outrun one multiplexed connection where throughput counts,
+ * and a cut one harms one blob only. Redirects are followed here, not by the library, because credentials must not follow
+ * them and not every target is allowed. Thread-safe.
  */
 public final class HttpWeb implements Web {
     private static final int MAX_REDIRECTS = 10;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final BuilderSettings settings;
-    private final HttpClient client;
-    private final ProxyChoice proxies;
+    private final Transport transport;
     private final AddressRules rules;
-    private final WebLimits limits;
     private final Retry retry;
     /** Fair, so that a small manifest does not starve behind layers. */
     private final Semaphore connections;
@@ -45,18 +39,12 @@ public final class HttpWeb implements Web {
     /** With other limits and another way to wait, for tests. */
     public HttpWeb(BuilderSettings settings, EventSink events, WebLimits limits, Retry.Sleeper sleeper) {
         this.settings = settings;
-        this.limits = limits;
-        this.proxies = new ProxyChoice(settings);
+        ProxyChoice proxies = new ProxyChoice(settings);
         this.rules = new AddressRules(settings, address -> proxies.find(address).isPresent());
         this.retry = new Retry(limits, sleeper, events);
         this.connections = new Semaphore(settings.connections(), true);
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .proxy(proxies)
-                .sslContext(TrustedAuthorities.context(settings.caFile()))
-                .build();
+        this.transport = Transport.overTcp(
+                TrustedAuthorities.context(settings.caFile()), proxies, limits, settings.connections());
     }
 
     @Override
@@ -114,25 +102,20 @@ public final class HttpWeb implements Web {
             WebRequest at = request;
             rules.requireAllowed(at);
             for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-                Answer answer = send(at, hop == 0 ? request.purpose() : redirectPurpose(request));
-                String location = answer.headers().firstValue("Location").orElse("");
-                if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
+                WebResponse response = send(at, hop == 0 ? request.purpose() : redirectPurpose(request));
+                String location = response.header("Location").orElse("");
+                if (!REDIRECTS.contains(response.status()) || location.isEmpty()) {
                     handedOver = true;
-                    return new WebResponse(at, answer, limits, connections::release);
+                    return response.onClose(connections::release);
                 }
-                new WebResponse(at, answer, limits, () -> {}).close();
+                response.close();
                 at = rules.follow(request, at, location);
             }
-            throw new WebException(
+            throw WebException.refused(
                     "redirect-refused",
-                    request.action(),
+                    request,
                     "more than " + MAX_REDIRECTS + " redirects, the last one to " + Addresses.shown(at.address()),
-                    "The server is set up in a circle; tell its operators.",
-                    Addresses.shown(request.address()),
-                    0,
-                    false,
-                    null,
-                    null);
+                    "The server is set up in a circle; tell its operators.");
         } finally {
             if (!handedOver) {
                 connections.release();
@@ -158,52 +141,12 @@ public final class HttpWeb implements Web {
         }
     }
 
-    private Answer send(WebRequest request, String purpose) {
+    private WebResponse send(WebRequest request, String purpose) {
         String host = Addresses.authority(request.address());
         record(host, purpose);
-        WebBody body = request.body();
-        try {
-            Answer answer = body == null
-                    ? receive(httpRequest(request).build())
-                    : new Sending(body, limits.stall()).send(client, httpRequest(request), request.method());
-            answered.add(host);
-            return answer;
-        } catch (InterruptedException e) {
-            throw new InterruptedTransferException(request.action());
-        } catch (IOException e) {
-            throw TransportFailures.whileConnecting(request, e, answered.contains(host));
-        }
-    }
-
-    private Answer receive(HttpRequest request) throws IOException, InterruptedException {
-        try (PendingAnswer answer = new PendingAnswer(client, request)) {
-            return answer.await();
-        }
-    }
-
-    private HttpRequest.Builder httpRequest(WebRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(request.address()).setHeader("User-Agent", "hubcrate");
-        if (request.body() == null) {
-            // The JDK counts this until the answer's headers, so with a body it would be a limit on its length.
-            builder.timeout(limits.stall());
-        }
-        request.headers().forEach(builder::setHeader);
-        Secret authorization = request.authorization();
-        if (authorization != null) {
-            authorization.reveal(value -> builder.setHeader("Authorization", new String(value)));
-        }
-        proxies.authorization(request.address())
-                .ifPresent(
-                        secret -> secret.reveal(value -> builder.setHeader("Proxy-Authorization", new String(value))));
-        if (!request.method().equals("GET")) {
-            builder.method(request.method(), HttpRequest.BodyPublishers.noBody());
-        }
-        Secret form = request.form();
-        if (form != null) {
-            builder.setHeader("Content-Type", "application/x-www-form-urlencoded");
-            form.reveal(value -> builder.POST(HttpRequest.BodyPublishers.ofString(new String(value))));
-        }
-        return builder;
+        WebResponse response = transport.send(request, answered.contains(host));
+        answered.add(host);
+        return response;
     }
 
     private static String redirectPurpose(WebRequest request) {

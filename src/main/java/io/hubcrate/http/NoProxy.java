@@ -1,5 +1,6 @@
 package io.hubcrate.http;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -62,17 +63,10 @@ final class NoProxy {
             }
             byte[] wanted = InetAddress.getByName(network).getAddress();
             byte[] actual = InetAddress.getByName(name).getAddress();
-            int bits = Integer.parseInt(entry.substring(slash + 1));
-            if (wanted.length != actual.length || bits > wanted.length * 8) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> (bit % 8);
-                if ((wanted[bit / 8] & mask) != (actual[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
+            int hostBits = wanted.length * 8 - Integer.parseInt(entry.substring(slash + 1));
+            return wanted.length == actual.length
+                    && hostBits >= 0
+                    && new BigInteger(1, wanted).xor(new BigInteger(1, actual)).bitLength() <= hostBits;
         } catch (UnknownHostException e) {
             return false;
         }

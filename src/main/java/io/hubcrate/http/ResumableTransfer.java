@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResumableTransfer {
     /** Large enough that a sink's write costs little for each byte, small enough for many at a time. */
-    private static final int BUFFER = 256 << 10;
+    private static final int BUFFER = 128 << 10;
     /** Advancing by this much earns new attempts: a bad line that still brings bytes is not given up. */
     private static final long ADVANCE = 1 << 20;
 
@@ -135,16 +135,11 @@ public final class ResumableTransfer {
     private void requireSize(WebResponse response, long total) {
         if (expected < 0) {
             if (total < 0 && !response.endIsMarked()) {
-                throw new WebException(
+                throw WebException.answered(
                         "length-unknown",
-                        action,
+                        response,
                         Addresses.authority(response.address()) + " does not say where the file ends",
-                        "A cut copy could not be told from a whole one: name another address, or a digest and size.",
-                        Addresses.shown(response.address()),
-                        response.status(),
-                        false,
-                        null,
-                        null);
+                        "A cut copy could not be told from a whole one: name another address, or a digest and size.");
             }
             expected = total;
         } else if (total >= 0 && total != expected) {
@@ -197,7 +192,7 @@ public final class ResumableTransfer {
     private MachineException cannotStore(IOException e) {
         return new MachineException(
                 "cannot-store",
-                "cannot keep what arrives to " + action + ": " + e,
+                "cannot keep what arrives to " + action + ": " + e.getMessage(),
                 "See that the disk has space and that you may write there; then type the same command again.",
                 e);
     }

@@ -57,7 +57,7 @@ public final class Retry {
                 throw failure;
             }
             Duration pause = pause(failure);
-            voice.tell(failure, pause);
+            voice.tell(failure, pause, (failures + 1) + " of " + limits.attempts());
             try {
                 sleeper.sleep(pause);
             } catch (InterruptedException e) {

@@ -22,11 +22,13 @@ final class RetryVoice {
         this.events = events;
     }
 
-    void tell(SourceException failure, Duration pause) {
+    /** @param attempt which one comes after the pause, as {@code 2 of 6} */
+    void tell(SourceException failure, Duration pause, String attempt) {
         Cause cause = new Cause(hostOf(failure.endpoint()), failure.code(), failure.status());
         int count = counts.merge(cause, 1, Integer::sum);
         if (count == 1) {
-            events.info(CODE, failure.getMessage() + "; trying again in " + pause.toMillis() / 1000.0 + " s");
+            String again = "; trying again in " + pause.toMillis() / 1000.0 + " s, attempt " + attempt;
+            events.info(CODE, failure.getMessage() + again);
         } else if (isPowerOfTen(count)) {
             events.info(CODE, cause.host() + ": " + count + " requests failed in that way, still trying again");
         }

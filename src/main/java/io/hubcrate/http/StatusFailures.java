@@ -51,48 +51,35 @@ public final class StatusFailures {
         String host = Addresses.authority(response.address());
         return switch (status) {
             case 404, 410 ->
-                failure(
+                WebException.answered(
                         "http-not-found",
                         response,
                         host + " has nothing there (status " + status + ")",
                         "Check the address.");
             case 401, 403 ->
-                failure(
+                WebException.answered(
                         "http-forbidden",
                         response,
                         host + " does not give it to us (status " + status + ")",
                         "The address needs a login or refuses this network; fetch the file by hand and name a local copy.");
             case 407 ->
-                failure(
+                WebException.answered(
                         "proxy-login",
                         response,
                         "the proxy asks for a login",
                         "Give it as http://user:password@host:port in HTTPS_PROXY or 'proxy' in the builder's settings.");
             case 429, 503 ->
-                failure(
+                WebException.answered(
                         "http-busy",
                         response,
                         host + " asks us to come back later (status " + status + ")",
                         "Wait and type the same command again; what has arrived is kept.");
             default ->
-                failure(
+                WebException.answered(
                         "http-status",
                         response,
                         host + " answered with status " + status,
                         isTemporary(status) ? "Try again later." : "Check the address.");
         };
-    }
-
-    private static WebException failure(String code, WebResponse response, String problem, String advice) {
-        return new WebException(
-                code,
-                response.request().action(),
-                problem,
-                advice,
-                Addresses.shown(response.address()),
-                response.status(),
-                isTemporary(response.status()),
-                retryAfter(response).orElse(null),
-                null);
     }
 }

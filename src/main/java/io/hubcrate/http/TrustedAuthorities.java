@@ -73,9 +73,10 @@ final class TrustedAuthorities {
             }
             return all;
         } catch (IOException | CertificateException e) {
+            // The words of both are the JDK's: class names, or the path once more.
             throw new InvalidInputException(
                     "ca-file-invalid",
-                    caFile + " holds no readable certificates: " + e.getMessage(),
+                    caFile + (e instanceof IOException ? " cannot be read" : " holds no certificates"),
                     "'caFile' must be a PEM file: blocks that begin with -----BEGIN CERTIFICATE-----.");
         }
     }

@@ -43,4 +43,25 @@ public class WebException extends SourceException {
     public final Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
+
+    /** A request that is not made, or whose answer cannot become another. */
+    static WebException refused(String code, WebRequest request, String problem, String advice) {
+        String endpoint = Addresses.shown(request.address());
+        return new WebException(code, request.action(), problem, advice, endpoint, 0, false, null, null);
+    }
+
+    /** What an answer stands for; temporary if its status says so. */
+    static WebException answered(String code, WebResponse response, String problem, String advice) {
+        int status = response.status();
+        return new WebException(
+                code,
+                response.request().action(),
+                problem,
+                advice,
+                Addresses.shown(response.address()),
+                status,
+                StatusFailures.isTemporary(status),
+                StatusFailures.retryAfter(response).orElse(null),
+                null);
+    }
 }

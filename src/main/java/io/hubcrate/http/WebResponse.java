@@ -2,13 +2,17 @@ package io.hubcrate.http;
 
 import io.hubcrate.failure.SourceException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 
 /**
  * An answer whose body is still on its way. It holds one of the connections that the settings allow, until closed; a
@@ -19,21 +23,44 @@ public final class WebResponse implements AutoCloseable {
     public static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final WebRequest request;
-    private final Answer answer;
+    private final HttpResponse answer;
+    private final InputStream body;
+    private final Runnable abort;
     private final WebLimits limits;
-    private final Runnable release;
+    private final TransportFailures failures;
+    private Runnable release = () -> {};
+    private long position;
+    private long recent;
+    private long recentNanos;
     private boolean ended;
     private boolean closed;
 
-    WebResponse(WebRequest request, Answer answer, WebLimits limits, Runnable release) {
+    /** @param abort ends the exchange at once, whatever is still on its way */
+    WebResponse(
+            WebRequest request,
+            ClassicHttpResponse answer,
+            Runnable abort,
+            WebLimits limits,
+            TransportFailures failures)
+            throws IOException {
         this.request = request;
         this.answer = answer;
+        this.body = answer.getEntity() == null
+                ? InputStream.nullInputStream()
+                : answer.getEntity().getContent();
+        this.abort = abort;
         this.limits = limits;
-        this.release = release;
+        this.failures = failures;
+    }
+
+    /** What is to be done, once, when this is closed. */
+    WebResponse onClose(Runnable action) {
+        release = action;
+        return this;
     }
 
     public int status() {
-        return answer.status();
+        return answer.getCode();
     }
 
     /** The request that was answered: its address is where redirects led. */
@@ -46,12 +73,12 @@ public final class WebResponse implements AutoCloseable {
     }
 
     public Optional<String> header(String name) {
-        return answer.headers().firstValue(name);
+        return headers(name).stream().findFirst();
     }
 
     /** Every value of a header that may come more than once. */
     public List<String> headers(String name) {
-        return answer.headers().allValues(name);
+        return Stream.of(answer.getHeaders(name)).map(Header::getValue).toList();
     }
 
     /** The length that was announced, if one was. */
@@ -77,14 +104,30 @@ public final class WebResponse implements AutoCloseable {
      * @throws SourceException if the connection breaks or stalls; temporary
      */
     public int read(byte[] buffer, int offset, int length) {
+        long before = System.nanoTime();
+        int count;
         try {
-            int count = answer.body().read(buffer, offset, length, limits.stall());
-            ended |= count < 0;
-            return count;
-        } catch (InterruptedException e) {
-            throw new InterruptedTransferException(request.action());
+            count = body.read(buffer, offset, length);
         } catch (IOException e) {
-            throw TransportFailures.whileReading(request, e);
+            throw failures.whileReading(e);
+        }
+        ended = count < 0;
+        if (count > 0) {
+            position += count;
+            requireAdvance(count, System.nanoTime() - before);
+        }
+        return count;
+    }
+
+    /** Only what was spent in waiting counts: a slow disk is not the server's fault. */
+    private void requireAdvance(int count, long nanos) {
+        recent += count;
+        recentNanos += nanos;
+        if (recent >= limits.leastBytes()) {
+            recent = 0;
+            recentNanos = 0;
+        } else if (recentNanos > limits.stall().toNanos() * 2) {
+            throw failures.stalled(null);
         }
     }
 
@@ -130,19 +173,14 @@ public final class WebResponse implements AutoCloseable {
     }
 
     private WebException tooLarge(long maxBytes) {
-        return new WebException(
+        return WebException.refused(
                 "too-large",
-                request.action(),
+                request,
                 "the answer is larger than the " + maxBytes + " bytes that such a document may have",
-                "The address does not lead to what it should: look at it with a browser or curl.",
-                Addresses.shown(address()),
-                status(),
-                false,
-                null,
-                null);
+                "The address does not lead to what it should: look at it with a browser or curl.");
     }
 
-    /** Gives the connection back; one with a body still under way is closed, a short rest is read so it can be kept. */
+    /** Gives the connection back; one with bytes still under way is closed. */
     @Override
     public void close() {
         if (closed) {
@@ -150,28 +188,21 @@ public final class WebResponse implements AutoCloseable {
         }
         closed = true;
         try {
-            if (!ended && contentLength().orElse(Long.MAX_VALUE) <= MAX_ERROR_BYTES) {
-                readUpToEnd();
-            }
-            if (!ended) {
-                answer.body().cancel();
+            if (!ended && !endsWithWhatIsHere()) {
+                abort.run();
             }
         } finally {
             release.run();
         }
     }
 
-    private void readUpToEnd() {
-        byte[] rest = new byte[8 << 10];
+    /** Reads what came with the head, so that a small answer nobody wants does not cost the connection. */
+    private boolean endsWithWhatIsHere() {
         try {
-            while (!ended) {
-                int count = answer.body().read(rest, 0, rest.length, java.time.Duration.ofMillis(200));
-                ended = count < 0;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | UncheckedIOException e) {
-            // The rest of an answer that nobody wants: the connection is given up below.
+            long rest = contentLength().orElse(Long.MAX_VALUE) - position;
+            return rest <= body.available() && body.readNBytes((int) rest + 1).length == rest;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -7,8 +7,10 @@ import io.hubcrate.http.WebRequest;
 import io.hubcrate.http.WebResponse;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
@@ -26,6 +28,7 @@ final class BlobUpload implements AutoCloseable {
     /** Bytes of one piece: a break costs no more than that. */
     static final long CHUNK = 64L << 20;
 
+    private static final int BUFFER = 128 << 10;
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
     private static final Set<Integer> NO_PIECES = Set.of(404, 405, 415, 416, 501);
 
@@ -39,7 +42,8 @@ final class BlobUpload implements AutoCloseable {
     private long chunk;
     private @Nullable URI session;
     private long sent;
-    private @Nullable Reading reading;
+    private @Nullable InputStream reading;
+    private long position;
 
     BlobUpload(
             HttpWeb web,
@@ -69,7 +73,7 @@ final class BlobUpload implements AutoCloseable {
         try {
             return attemptFromWhereItStands();
         } catch (RuntimeException e) {
-            // The transport may still be reading: its stream is not used again.
+            // Bytes that were read and not sent are lost to this stream.
             close();
             throw e;
         }
@@ -178,15 +182,12 @@ final class BlobUpload implements AutoCloseable {
 
     private RegistryException lost(WebResponse response) {
         sent = 0;
-        return new RegistryException(
+        return RegistryException.of(
                 "push-refused",
-                action,
                 Addresses.authority(response.address()) + " has lost the upload (status " + response.status() + ")",
                 "Type the same command again: what is there already is skipped.",
-                Addresses.shown(response.address()),
-                response.status(),
+                response,
                 true,
-                null,
                 repository,
                 List.of());
     }
@@ -218,99 +219,60 @@ final class BlobUpload implements AutoCloseable {
         } catch (java.net.URISyntaxException e) {
             // Said below.
         }
-        throw new RegistryException(
+        throw RegistryException.unusable(
                 "push-refused",
-                action,
                 Addresses.authority(response.address()) + " does not say where to upload",
                 "This is no registry that speaks the OCI protocol, or something stands in front of it.",
-                Addresses.shown(response.address()),
-                response.status(),
-                false,
-                null,
-                repository,
-                List.of());
+                response,
+                repository);
     }
 
     private WebBody body(long length) {
         long from = sent;
-        return new WebBody(length, () -> new Window(readingAt(from), length));
+        return new WebBody(length, out -> copy(from, length, out));
+    }
+
+    /** The last bytes leave only after the source has come to its end without an objection. */
+    private void copy(long from, long length, OutputStream out) throws IOException {
+        InputStream in = openAt(from);
+        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+        for (long left = length; left > 0; ) {
+            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (count < 0) {
+                throw new EOFException("the source ended " + left + " bytes early");
+            }
+            left -= count;
+            position += count;
+            if (position == blob.size() && in.read() >= 0) {
+                throw new IOException("the source is longer than announced");
+            }
+            out.write(buffer, 0, count);
+        }
     }
 
     /** The one open stream, so that pieces in order read the blob once; opened again where a piece is repeated. */
-    private Reading readingAt(long from) {
-        Reading now = reading;
-        if (now == null || now.position != from) {
+    private InputStream openAt(long from) throws IOException {
+        InputStream now = reading;
+        if (now == null || position != from) {
             close();
-            now = new Reading(source.get());
+            now = source.get();
             reading = now;
-            now.skipTo(from);
+            now.skipNBytes(from);
+            position = from;
         }
         return now;
     }
 
     @Override
     public void close() {
-        Reading last = reading;
+        InputStream last = reading;
         reading = null;
-        if (last != null) {
-            last.close();
-        }
-    }
-
-    /** The blob's stream and how far it has been read. */
-    private static final class Reading {
-        private final InputStream in;
-        private long position;
-
-        Reading(InputStream in) {
-            this.in = in;
-        }
-
-        void skipTo(long from) {
-            try {
-                in.skipNBytes(from);
-                position = from;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        try {
+            if (last != null) {
+                last.close();
             }
-        }
-
-        void close() {
-            try {
-                in.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** A piece of the blob; the last one ends where the blob's own stream does. */
-    private final class Window extends InputStream {
-        private final Reading whole;
-        private long left;
-
-        Window(Reading whole, long length) {
-            this.whole = whole;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 && whole.position < blob.size()) {
-                return -1;
-            }
-            int count = whole.in.read(buffer, offset, left == 0 ? length : (int) Math.min(length, left));
-            if (count > 0) {
-                left -= count;
-                whole.position += count;
-            }
-            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

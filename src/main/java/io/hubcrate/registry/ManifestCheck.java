@@ -9,7 +9,6 @@ import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.MediaTypes;
 import io.hubcrate.json.Json;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 
 /** Checks what a registry sent as a manifest: whose bytes they are, and what kind of document. */
@@ -30,7 +29,7 @@ final class ManifestCheck {
         String named = document.path("mediaType").asText("");
         String mediaType = named.isEmpty() ? withoutParameters(header) : named;
         if (isSchema1(mediaType, document)) {
-            throw failure(
+            throw RegistryException.unusable(
                     "image-schema1",
                     "it is stored in Docker's schema 1, which today's engines do not load",
                     "Pull and push it once with Docker 1.10 to 25, or name a newer tag.",
@@ -44,7 +43,7 @@ final class ManifestCheck {
         }
         // CVE-2021-41190: a document that is an index to one reader and a manifest to another.
         if (document.has("manifests") && (document.has("layers") || document.has("config"))) {
-            throw failure(
+            throw RegistryException.unusable(
                     "image-manifest-invalid",
                     "it is an index and a manifest at once",
                     "Such an image means different things to different tools: ask its publisher for a proper one.",
@@ -63,7 +62,7 @@ final class ManifestCheck {
         } catch (IOException e) {
             // Said below.
         }
-        throw failure(
+        throw RegistryException.unusable(
                 "image-manifest-invalid",
                 "what came is no JSON document",
                 "Something stands between this machine and the registry: a login page of the network, perhaps.",
@@ -91,20 +90,5 @@ final class ManifestCheck {
                 expected,
                 actual.toString(),
                 "Somebody between here and the publisher gives out other bytes: use another network or mirror.");
-    }
-
-    private static RegistryException failure(
-            String code, String problem, String advice, WebResponse response, ImageReference image) {
-        return new RegistryException(
-                code,
-                response.request().action(),
-                problem,
-                advice,
-                Addresses.shown(response.address()),
-                response.status(),
-                false,
-                null,
-                image,
-                List.of());
     }
 }

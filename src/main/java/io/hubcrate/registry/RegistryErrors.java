@@ -37,128 +37,84 @@ final class RegistryErrors {
     static RegistryException of(WebResponse response, RegistryEndpoint endpoint, ImageReference image) {
         int status = response.status();
         List<String> codes = codes(response.readError());
-        String where = Addresses.authority(response.address());
+        boolean push = endpoint.writes() && status != 429 && status != 503;
+        Refusal refusal = push ? ofPush(status, endpoint) : ofPull(status, endpoint, image);
         String said = " (status " + status + (codes.isEmpty() ? "" : ", " + String.join(", ", codes)) + ")";
+        String problem = Addresses.authority(response.address()) + " " + refusal.problem() + said;
+        return RegistryException.answered(refusal.code(), problem, refusal.advice(), response, image, codes);
+    }
+
+    /** @param problem what the registry does; its name goes before it */
+    private record Refusal(String code, String problem, String advice) {}
+
+    private static Refusal ofPull(int status, RegistryEndpoint endpoint, ImageReference image) {
         String login = "'docker login " + endpoint.registry() + "'";
         String mirror = endpoint.mirrored() ? " It was asked as the mirror of " + image.registry() + "." : "";
-        if (endpoint.writes() && status != 429 && status != 503) {
-            return ofPush(response, endpoint, image, where, said, codes);
-        }
         return switch (status) {
             case 401 ->
-                failure(
+                new Refusal(
                         "registry-unauthorized",
-                        where + " asks for a login, or the image does not exist" + said,
-                        "Check the name, or log in with " + login + "." + mirror,
-                        response,
-                        image,
-                        codes);
+                        "asks for a login, or the image does not exist",
+                        "Check the name, or log in with " + login + "." + mirror);
             case 403 ->
-                failure(
+                new Refusal(
                         "registry-forbidden",
-                        where + " does not allow it" + said,
+                        "does not allow it",
                         "Ask the registry's owner for the right to pull " + endpoint.repository()
-                                + ", or log in as somebody" + " else with " + login + "." + mirror,
-                        response,
-                        image,
-                        codes);
+                                + ", or log in as somebody else with " + login + "." + mirror);
             case 404 ->
-                failure(
+                new Refusal(
                         "registry-not-found",
-                        where + " has no such thing" + said,
-                        "Check name and tag; if it was withdrawn, name a successor or a rename." + mirror,
-                        response,
-                        image,
-                        codes);
+                        "has no such thing",
+                        "Check name and tag; if it was withdrawn, name a successor or a rename." + mirror);
             case 429, 503 ->
-                failure(
+                new Refusal(
                         "registry-busy",
-                        where + " asks us to come back later" + said,
-                        "Wait, or log in with " + login + ": registries let known users pull more.",
-                        response,
-                        image,
-                        codes);
-            default ->
-                failure(
+                        "asks us to come back later",
+                        "Wait, or log in with " + login + ": registries let known users pull more.");
+            case 407 ->
+                new Refusal(
                         "registry-error",
-                        where + " answered unexpectedly" + said,
-                        status == 407
-                                ? "The proxy asks for a login: give it in HTTPS_PROXY or 'proxy' in the builder's settings."
-                                : "Try again later; if it stays so, tell the registry's operators." + mirror,
-                        response,
-                        image,
-                        codes);
+                        "answered unexpectedly",
+                        "The proxy asks for a login: give it in HTTPS_PROXY or 'proxy' in the builder's settings.");
+            default ->
+                new Refusal(
+                        "registry-error",
+                        "answered unexpectedly",
+                        "Try again later; if it stays so, tell the registry's operators." + mirror);
         };
     }
 
-    private static RegistryException ofPush(
-            WebResponse response,
-            RegistryEndpoint endpoint,
-            ImageReference image,
-            String where,
-            String said,
-            List<String> codes) {
+    private static Refusal ofPush(int status, RegistryEndpoint endpoint) {
         String login = "'docker login " + endpoint.registry() + "'";
         String repository = endpoint.repository();
-        return switch (response.status()) {
+        return switch (status) {
             case 401 ->
-                failure(
+                new Refusal(
                         "registry-unauthorized",
-                        where + " asks for another login" + said,
-                        "Log in with " + login + " as somebody who may push to " + repository + ".",
-                        response,
-                        image,
-                        codes);
+                        "asks for another login",
+                        "Log in with " + login + " as somebody who may push to " + repository + ".");
             case 403 ->
-                failure(
+                new Refusal(
                         "registry-forbidden",
-                        where + " does not allow it" + said,
+                        "does not allow it",
                         "Ask the registry's owner for the right to push to " + repository
-                                + ", or log in as somebody else with " + login + ".",
-                        response,
-                        image,
-                        codes);
+                                + ", or log in as somebody else with " + login + ".");
             case 413 ->
-                failure(
+                new Refusal(
                         "push-refused",
-                        where + " does not take so much at once" + said,
+                        "does not take so much at once",
                         "Raise the limit on request bodies in what stands before the registry"
-                                + " (nginx: client_max_body_size 0).",
-                        response,
-                        image,
-                        codes);
+                                + " (nginx: client_max_body_size 0).");
             default ->
-                failure(
+                new Refusal(
                         "push-refused",
-                        where + " did not take it" + said,
-                        StatusFailures.isTemporary(response.status())
+                        "did not take it",
+                        StatusFailures.isTemporary(status)
                                 ? "Type the same command again: what is there already is skipped."
                                 : "See that " + repository
                                         + " may be made there: Harbor wants its project and Nexus its"
-                                        + " repository to exist before.",
-                        response,
-                        image,
-                        codes);
+                                        + " repository to exist before.");
         };
-    }
-
-    private static RegistryException failure(
-            String code,
-            String problem,
-            String advice,
-            WebResponse response,
-            ImageReference image,
-            List<String> codes) {
-        return new RegistryException(
-                code,
-                response.request().action(),
-                problem,
-                advice,
-                Addresses.shown(response.address()),
-                response.status(),
-                StatusFailures.isTemporary(response.status()),
-                StatusFailures.retryAfter(response).orElse(null),
-                image,
-                codes);
     }
 }

@@ -1,6 +1,9 @@
 package io.hubcrate.registry;
 
+import io.hubcrate.http.Addresses;
+import io.hubcrate.http.StatusFailures;
 import io.hubcrate.http.WebException;
+import io.hubcrate.http.WebResponse;
 import io.hubcrate.image.ImageReference;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +34,45 @@ public final class RegistryException extends WebException {
         super(code, action, problem, advice, endpoint, status, temporary, retryAfter, null);
         this.reference = reference;
         this.registryCodes = List.copyOf(registryCodes);
+    }
+
+    /** What an answer stands for; temporary if its status says so. */
+    static RegistryException answered(
+            String code,
+            String problem,
+            String advice,
+            WebResponse response,
+            ImageReference image,
+            List<String> registryCodes) {
+        boolean temporary = StatusFailures.isTemporary(response.status());
+        return of(code, problem, advice, response, temporary, image, registryCodes);
+    }
+
+    /** An answer that asking again makes no better. */
+    static RegistryException unusable(
+            String code, String problem, String advice, WebResponse response, ImageReference image) {
+        return of(code, problem, advice, response, false, image, List.of());
+    }
+
+    static RegistryException of(
+            String code,
+            String problem,
+            String advice,
+            WebResponse response,
+            boolean temporary,
+            ImageReference image,
+            List<String> registryCodes) {
+        return new RegistryException(
+                code,
+                response.request().action(),
+                problem,
+                advice,
+                Addresses.shown(response.address()),
+                response.status(),
+                temporary,
+                temporary ? StatusFailures.retryAfter(response).orElse(null) : null,
+                image,
+                registryCodes);
     }
 
     /** The image in question. */

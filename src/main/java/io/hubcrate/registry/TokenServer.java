@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.http.Addresses;
 import io.hubcrate.http.HttpWeb;
-import io.hubcrate.http.StatusFailures;
 import io.hubcrate.http.WebRequest;
 import io.hubcrate.http.WebResponse;
 import io.hubcrate.image.ImageReference;
@@ -144,17 +143,12 @@ final class TokenServer {
         } catch (IOException e) {
             // Said below: the text itself may hold a token.
         }
-        throw new RegistryException(
+        throw RegistryException.unusable(
                 "token-failed",
-                response.request().action(),
                 "the answer of " + Addresses.authority(response.address()) + " holds no token",
                 "Something stands between this machine and the token server: a login page of the network, perhaps.",
-                Addresses.shown(response.address()),
-                response.status(),
-                false,
-                null,
-                image,
-                List.of());
+                response,
+                image);
     }
 
     private static RegistryException refused(
@@ -170,15 +164,11 @@ final class TokenServer {
                                         + ", but it was not sent to the foreign host "
                                         + Addresses.host(response.address()) + "."
                                 : "Log in with 'docker login " + endpoint.registry() + "' and try again.";
-        return new RegistryException(
+        return RegistryException.answered(
                 denied ? "registry-unauthorized" : "token-failed",
-                response.request().action(),
                 Addresses.authority(response.address()) + " gives no token (status " + status + ")",
                 advice,
-                Addresses.shown(response.address()),
-                status,
-                StatusFailures.isTemporary(status),
-                StatusFailures.retryAfter(response).orElse(null),
+                response,
                 image,
                 RegistryErrors.codes(response.readError()));
     }

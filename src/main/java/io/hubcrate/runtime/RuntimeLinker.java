@@ -17,17 +17,18 @@ import java.util.concurrent.TimeUnit;
 final class RuntimeLinker {
     /**
      * What hubcrate and its libraries use at a site, as jdeps finds it, without java.desktop, whose beans the libraries
-     * look for and do without; and with what is loaded by name: elliptic curves for TLS, the file system of jars.
+     * look for and do without, and without java.security.jgss, since no Kerberos login is ever tried; and with what is
+     * loaded by name: elliptic curves for TLS, the file system of jars.
      */
     static final List<String> MODULES = List.of(
             "java.base",
             "java.logging",
             "java.management",
             "java.naming",
-            "java.net.http",
             "java.sql",
             "java.xml",
             "jdk.crypto.ec",
+            "jdk.net",
             "jdk.unsupported",
             "jdk.zipfs");
 

@@ -29,6 +29,9 @@ final class SiteJars {
             // With jib-core what reads registry logins and asks credential helpers, for push.
             "failureaccess",
             "guava",
+            "httpclient5",
+            "httpcore5",
+            "httpcore5-h2",
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
@@ -36,6 +39,8 @@ final class SiteJars {
             "jib-core",
             "jsch",
             "picocli",
+            "slf4j-api",
+            "slf4j-nop",
             "snakeyaml");
 
     private SiteJars() {}

@@ -27,7 +27,7 @@ final class ProxyEnvironment {
             return null;
         }
         try {
-            return Proxy.parse(value);
+            return Proxy.parse(value, used(name));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem("environment", 0, 0, name, String.valueOf(e.getMessage())));
             return null;
@@ -45,9 +45,13 @@ final class ProxyEnvironment {
         return List.copyOf(problems);
     }
 
-    /** Lower case first: that is the only form that curl honours for plain HTTP, so it is the one people mean. */
     private String value(String name) {
-        String lower = environment.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-        return (lower.isEmpty() ? environment.getOrDefault(name, "") : lower).trim();
+        return environment.getOrDefault(used(name), "").trim();
+    }
+
+    /** Lower case first: that is the only form that curl honours for plain HTTP, so it is the one people mean. */
+    private String used(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return environment.getOrDefault(lower, "").isEmpty() ? name : lower;
     }
 }

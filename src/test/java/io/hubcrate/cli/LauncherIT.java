@@ -119,7 +119,12 @@ class LauncherIT {
             run(command.toArray(String[]::new));
             assertThat(Files.readString(folder.resolve("classes")))
                     .contains("io.hubcrate.cli.Main")
-                    .doesNotContain("com.google.cloud.tools.jib", "com.marcnuri", "org.bouncycastle", "java.net.http");
+                    .doesNotContain(
+                            "com.google.cloud.tools.jib",
+                            "com.marcnuri",
+                            "org.bouncycastle",
+                            "org.apache.hc",
+                            "org.slf4j");
         }
     }
 

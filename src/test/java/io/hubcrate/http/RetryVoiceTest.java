@@ -17,7 +17,8 @@ class RetryVoiceTest {
         for (int i = 0; i < times; i++) {
             voice.tell(
                     new SourceException(code, "image " + i + ": no answer", "", endpoint, 0, true, null),
-                    Duration.ofMillis(400));
+                    Duration.ofMillis(400),
+                    "2 of 6");
         }
     }
 
@@ -30,7 +31,7 @@ class RetryVoiceTest {
         assertThat(said)
                 .extracting(event -> ((Event.Note) event).text())
                 .containsExactly(
-                        "image 0: no answer; trying again in 0.4 s",
+                        "image 0: no answer; trying again in 0.4 s, attempt 2 of 6",
                         "quay.io: 10 requests failed in that way, still trying again",
                         "quay.io: 100 requests failed in that way, still trying again");
     }

@@ -91,8 +91,8 @@ class BuilderSettingsReaderTest {
                         "https_proxy", "http://lower:2",
                         "HTTP_PROXY", "http://plain.example.org",
                         "no_proxy", "localhost, .example.org,10.0.0.1"));
-        assertThat(settings.httpsProxy()).isEqualTo(new Proxy("lower", 2, null, null));
-        assertThat(settings.httpProxy()).isEqualTo(new Proxy("plain.example.org", 80, null, null));
+        assertThat(settings.httpsProxy()).isEqualTo(new Proxy("lower", 2, null, null, "https_proxy"));
+        assertThat(settings.httpProxy()).isEqualTo(new Proxy("plain.example.org", 80, null, null, "HTTP_PROXY"));
         assertThat(settings.noProxy()).containsExactly("localhost", ".example.org", "10.0.0.1");
     }
 

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,8 +33,13 @@ public final class LocalImages {
      * @param environment for {@code DOCKER_HOST}
      */
     public LocalImages(Path temporaryFolder, Map<String, String> environment, EventSink events) {
+        this(temporaryFolder, environment, DockerEngineClient.PATIENCE, events);
+    }
+
+    /** With another patience towards the engine, for tests. */
+    LocalImages(Path temporaryFolder, Map<String, String> environment, Duration patience, EventSink events) {
         this.temporaryFolder = temporaryFolder;
-        this.engine = new DockerEngineClient(environment.getOrDefault("DOCKER_HOST", ""), events);
+        this.engine = new DockerEngineClient(environment.getOrDefault("DOCKER_HOST", ""), patience, events);
     }
 
     /**

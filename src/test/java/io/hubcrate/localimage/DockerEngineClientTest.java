@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,11 @@ class DockerEngineClientTest {
     }
 
     private LocalImage open(String host) {
-        return new LocalImages(folder.resolve("spool"), Map.of("DOCKER_HOST", host), EventSink.NONE)
+        return open(host, DockerEngineClient.PATIENCE);
+    }
+
+    private LocalImage open(String host, Duration patience) {
+        return new LocalImages(folder.resolve("spool"), Map.of("DOCKER_HOST", host), patience, EventSink.NONE)
                 .open(
                         new ImageSource(ImageSource.Kind.ENGINE, "docker:lab:1", null, "lab:1"),
                         ImageReference.parse("site/lab:1"),
@@ -126,6 +131,18 @@ class DockerEngineClientTest {
                         .code())
                 .isEqualTo("local-image-engine");
         assertThat(refusal("x".repeat(100_000)).code()).isEqualTo("local-image-engine");
+    }
+
+    @Test
+    void anEngineThatTakesTheConnectionAndIsSilentIsGivenUp() throws IOException {
+        Path socket = folder.resolve("silent");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            SourceException refusal =
+                    catchThrowableOfType(SourceException.class, () -> open("unix://" + socket, Duration.ofMillis(200)));
+            assertThat(refusal.code()).isEqualTo("local-image-engine");
+            assertThat(folder.resolve("spool")).isEmptyDirectory();
+        }
     }
 
     @Test

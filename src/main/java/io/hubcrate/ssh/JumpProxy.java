@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JumpProxy implements Proxy {
     private final Session jump;
+    /** No real one: the library sets its time limits there, for the login and for signs of life. */
+    private final LimitOnly limit = new LimitOnly();
+
     private @Nullable Channel channel;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
@@ -27,10 +30,10 @@ final class JumpProxy implements Proxy {
     @Override
     public void connect(@Nullable SocketFactory factory, String host, int port, int timeout) throws Exception {
         Channel opened = jump.getStreamForwarder(host, port);
-        in = opened.getInputStream();
+        channel = opened;
+        in = new ChannelStream(opened, opened.getInputStream(), limit::getSoTimeout);
         out = opened.getOutputStream();
         opened.connect(timeout);
-        channel = opened;
     }
 
     @Override
@@ -50,11 +53,9 @@ final class JumpProxy implements Proxy {
         return stream;
     }
 
-    /** There is none: reading ends when the session below ends. */
     @Override
-    @SuppressWarnings("NullAway") // the library asks for null where there is no socket
     public Socket getSocket() {
-        return null;
+        return limit;
     }
 
     @Override
@@ -71,6 +72,20 @@ final class JumpProxy implements Proxy {
         }
         if (channel != null) {
             channel.disconnect();
+        }
+    }
+
+    private static final class LimitOnly extends Socket {
+        private int millis;
+
+        @Override
+        public synchronized int getSoTimeout() {
+            return millis;
+        }
+
+        @Override
+        public synchronized void setSoTimeout(int timeout) {
+            millis = timeout;
         }
     }
 }

@@ -6,7 +6,6 @@ import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.SSHAgentConnector;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Vector;
@@ -33,11 +33,16 @@ final class KeyRing implements IdentityRepository {
 
     /**
      * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is no agent
+     * @param agentPatience how long one of its answers may take
      * @param ask for the passphrase of a key that needs one and has no file with it; empty if nobody can be asked
      * @throws NodeException {@code ssh-key-unusable}
      */
     static KeyRing of(
-            String node, NodeAccess.Ssh access, @Nullable Path agentSocket, Function<Path, Optional<Secret>> ask) {
+            String node,
+            NodeAccess.Ssh access,
+            @Nullable Path agentSocket,
+            Duration agentPatience,
+            Function<Path, Optional<Secret>> ask) {
         JSch loader = new JSch();
         for (Path key : access.keys()) {
             add(node, loader, access, key, ask);
@@ -45,7 +50,16 @@ final class KeyRing implements IdentityRepository {
         IdentityRepository agent = null;
         if (access.agent() && agentSocket != null) {
             try {
-                agent = new AgentIdentityRepository(new SSHAgentConnector(agentSocket));
+                LimitedAgent limited = new LimitedAgent(agentSocket, agentPatience);
+                agent = new AgentIdentityRepository(limited);
+                agent.getIdentities();
+                if (limited.isSilent()) {
+                    throw unusable(
+                            node,
+                            "the SSH agent at " + agentSocket + " has not answered for " + agentPatience.toSeconds()
+                                    + " seconds",
+                            null);
+                }
             } catch (AgentProxyException e) {
                 throw unusable(node, "the SSH agent at " + agentSocket + " does not answer", e);
             }

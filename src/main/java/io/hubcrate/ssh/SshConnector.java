@@ -9,6 +9,7 @@ import io.hubcrate.shell.NodeShell;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.SiteNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,27 @@ import org.jspecify.annotations.Nullable;
 public final class SshConnector implements Connector {
     private final @Nullable Path agentSocket;
     private final Function<Path, Optional<Secret>> ask;
+    private final Duration agentPatience;
+    private final int connectMillis;
 
     /**
      * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is none
      * @param ask a person for the passphrase of a key; empty if nobody is there
      */
     public SshConnector(@Nullable Path agentSocket, Function<Path, Optional<Secret>> ask) {
+        this(agentSocket, ask, LimitedAgent.PATIENCE, SshRoute.CONNECT_MILLIS);
+    }
+
+    /** With other limits on what does not answer, for tests. */
+    SshConnector(
+            @Nullable Path agentSocket,
+            Function<Path, Optional<Secret>> ask,
+            Duration agentPatience,
+            int connectMillis) {
         this.agentSocket = agentSocket;
         this.ask = ask;
+        this.agentPatience = agentPatience;
+        this.connectMillis = connectMillis;
     }
 
     /**
@@ -37,9 +51,10 @@ public final class SshConnector implements Connector {
         if (!(node.access() instanceof NodeAccess.Ssh access)) {
             return new LocalConnector().open(node);
         }
-        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, ask);
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, ask);
         boolean root = access.user().equals("root");
-        return new CarriedShell(node, new SshCarrier(() -> new SshRoute(node.name(), access, keys), root));
+        return new CarriedShell(
+                node, new SshCarrier(() -> new SshRoute(node.name(), access, keys, connectMillis), root));
     }
 
     /**
@@ -53,8 +68,8 @@ public final class SshConnector implements Connector {
         if (!(node.access() instanceof NodeAccess.Ssh access)) {
             return Optional.empty();
         }
-        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, ask);
-        try (SshRoute route = new SshRoute(node.name(), access, keys)) {
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, ask);
+        try (SshRoute route = new SshRoute(node.name(), access, keys, connectMillis)) {
             return route.firstUnknown();
         }
     }

@@ -8,6 +8,7 @@ import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.NodeAccess.Jump;
 import io.hubcrate.ssh.KnownHosts.Verdict;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions to a node: one for each host on the way, the node's own last. */
 final class SshRoute implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 20_000;
+    static final int CONNECT_MILLIS = 20_000;
     private static final int ALIVE_MILLIS = 15_000;
     private static final int ALIVE_MISSED = 4;
     /** Without certificates: which authority a site trusts for hosts stands nowhere in a site file. */
@@ -25,13 +26,16 @@ final class SshRoute implements AutoCloseable {
     private final String node;
     private final NodeAccess.Ssh access;
     private final KeyRing keys;
+    private final int connectMillis;
     private final KnownHosts known;
     private final Deque<Session> sessions = new ArrayDeque<>();
 
-    SshRoute(String node, NodeAccess.Ssh access, KeyRing keys) {
+    /** @param connectMillis for each host on the way, from the connection to the login */
+    SshRoute(String node, NodeAccess.Ssh access, KeyRing keys, int connectMillis) {
         this.node = node;
         this.access = access;
         this.keys = keys;
+        this.connectMillis = connectMillis;
         try {
             this.known = KnownHosts.read(access.knownHosts());
         } catch (IOException e) {
@@ -70,7 +74,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, true);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(CONNECT_MILLIS);
+            session.connect(connectMillis);
             session.disconnect();
             throw new IllegalStateException("a host key was taken that nobody knows");
         } catch (JSchException e) {
@@ -89,7 +93,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, false);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(CONNECT_MILLIS);
+            session.connect(connectMillis);
             sessions.push(session);
             return session;
         } catch (JSchException e) {
@@ -174,9 +178,20 @@ final class SshRoute implements AutoCloseable {
         return new NodeException(
                 "node-unreachable",
                 node,
-                "no SSH with " + host + ":" + port + ": " + cause.getMessage(),
+                "no SSH with " + host + ":" + port + ": " + reason(cause),
                 "See that the host is up and its sshd listens. By hand: ssh -v -p " + port + " " + host,
                 cause);
+    }
+
+    /** The system's own words where there are some: the library puts names of classes before them. */
+    private static String reason(JSchException failure) {
+        Throwable at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at instanceof UnknownHostException
+                ? "its name cannot be resolved"
+                : String.valueOf(at.getMessage()).replaceAll("^([a-z]+\\.)+[A-Za-z]+: ", "");
     }
 
     @Override

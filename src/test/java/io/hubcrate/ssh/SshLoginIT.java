@@ -9,10 +9,14 @@ import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.NodeAccess.Jump;
+import io.hubcrate.testing.RawServer;
 import io.hubcrate.testing.peers.Daemon;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.SshServer;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +133,51 @@ class SshLoginIT {
                 HostKeyRecorder.record(rig.knownHosts, found);
             }
             assertThat(whoami(access)).isEqualTo("root");
+        }
+    }
+
+    @Test
+    void aSilentHostIsGivenUpAlsoBehindAJumpHost() throws IOException {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer jump =
+                        new SshServer.Options().accept(SshRig.publicHalf(key)).start();
+                RawServer silent = RawServer.silent()) {
+            rig.know(jump.knownHostsLine("ed25519"));
+            int port = Integer.parseInt(silent.host().substring("127.0.0.1:".length()));
+            NodeAccess.Ssh direct = new NodeAccess.Ssh(
+                    "127.0.0.1",
+                    port,
+                    "root",
+                    List.of(key),
+                    false,
+                    null,
+                    rig.knownHosts,
+                    List.of(),
+                    NodeAccess.Sudo.ROOT);
+            SshConnector impatient = new SshConnector(null, asked -> Optional.empty(), LimitedAgent.PATIENCE, 2_000);
+            for (NodeAccess.Ssh access : List.of(direct, through(direct, jump))) {
+                NodeException e = catchThrowableOfType(
+                        NodeException.class,
+                        () -> impatient.open(SshRig.node(access)).close());
+                assertThat(e.code()).isEqualTo("node-unreachable");
+                assertThat(e.getMessage()).doesNotContain("java.");
+            }
+        }
+    }
+
+    @Test
+    void aSilentAgentIsGivenUp() throws IOException {
+        Path socket = rig.scratch.path().resolve("agent");
+        try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                RawServer never = RawServer.silent()) {
+            agent.bind(UnixDomainSocketAddress.of(socket));
+            int port = Integer.parseInt(never.host().substring("127.0.0.1:".length()));
+            NodeAccess.Ssh access = new NodeAccess.Ssh(
+                    "127.0.0.1", port, "root", List.of(), true, null, rig.knownHosts, List.of(), NodeAccess.Sudo.ROOT);
+            SshConnector impatient = new SshConnector(socket, asked -> Optional.empty(), Duration.ofMillis(200), 2_000);
+            NodeException e = catchThrowableOfType(NodeException.class, () -> impatient.open(SshRig.node(access)));
+            assertThat(e.code()).isEqualTo("ssh-key-unusable");
+            assertThat(never.connections()).isZero();
         }
     }
 

@@ -48,13 +48,33 @@ public final class BundleVerifier {
             BundleMedia media, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
         policy.requireApart(media.folder());
         FolderListing listing = FolderListing.of(media.folder());
-        byte[] sums = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
-        TrustPolicy.Accepted accepted = policy.requireSignatures(sums, listing.readSignatures());
-        BundleIndex index = index(listing, Sha256Sums.parse(sums), media);
+        SignedBundle signed = open(listing, media, policy);
+        new ContentCheck(media, listing, signed.sums(), signed.index(), events).run(threads, wholeSums);
+        return new VerifiedBundle(
+                media, signed.index(), Digest.of(signed.sums().toBytes()), signed.signers(), signed.notes());
+    }
+
+    /**
+     * Proves everything but the content: the folder's listing, the signatures, the index, what it claims, and that the
+     * tarballs it describes can be.
+     *
+     * @throws IntegrityException for the first thing that is not as signed
+     */
+    public static SignedBundle open(BundleMedia media, TrustPolicy policy) {
+        SignedBundle signed = open(FolderListing.of(media.folder()), media, policy);
+        VolumeLayouts.of(signed.index());
+        ImageDocuments.requireConsistent(signed.index());
+        return signed;
+    }
+
+    private static SignedBundle open(FolderListing listing, BundleMedia media, TrustPolicy policy) {
+        byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
+        TrustPolicy.Accepted accepted = policy.requireSignatures(bytes, listing.readSignatures());
+        Sha256Sums sums = Sha256Sums.parse(bytes);
+        BundleIndex index = index(listing, sums, media);
         List<String> notes = new ArrayList<>(accepted.notes());
         notes.addAll(policy.requireAcceptable(index.claims()));
-        new ContentCheck(media, listing, Sha256Sums.parse(sums), index, events).run(threads, wholeSums);
-        return new VerifiedBundle(media, index, Digest.of(sums), accepted.signers(), notes);
+        return new SignedBundle(media, index, sums, accepted.signers(), notes);
     }
 
     /**

@@ -159,12 +159,15 @@ final class ContentCheck {
                 if (index.volumes().stream().anyMatch(other -> other.size() == actual)) {
                     throw explained(failure, List.of(volume.getKey().file()), here, layouts);
                 }
-                // A file of no volume's size may be endless: its beginning must do.
-                throw MediumCheck.foreign(
-                                volume.getKey(), layouts.getOrDefault(volume.getKey(), NONE), volume.getValue())
-                        .orElse(failure);
+                throw wrongSize(volume.getKey(), layouts, volume.getValue());
             }
         }
+    }
+
+    /** What a file of another size is. It may be endless: its beginning must do. */
+    static IntegrityException wrongSize(Volume volume, Map<Volume, TarLayout> layouts, Path file) {
+        return MediumCheck.foreign(volume, layouts.getOrDefault(volume, NONE), file)
+                .orElseGet(() -> wrongSize(volume, FolderListing.sizeOf(file)));
     }
 
     /**

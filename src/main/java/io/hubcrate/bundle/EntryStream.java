@@ -28,7 +28,7 @@ public final class EntryStream extends InputStream {
      * {@link io.hubcrate.failure.IntegrityException} if they are not the ones that the index names.
      */
     public static InputStream open(Path folder, Entry entry) {
-        return verifying(new EntryStream(folder::resolve, entry.segments()), entry);
+        return verifying(raw(folder::resolve, entry), entry);
     }
 
     /**
@@ -37,7 +37,12 @@ public final class EntryStream extends InputStream {
      * @throws io.hubcrate.failure.IntegrityException if a medium does not come, here and while reading
      */
     public static InputStream open(BundleMedia media, BundleIndex index, Entry entry) {
-        return verifying(new EntryStream(volume -> media.require(index, volume), entry.segments()), entry);
+        return verifying(raw(volume -> media.require(index, volume), entry), entry);
+    }
+
+    /** The bytes as they are, unproven. */
+    static InputStream raw(Function<String, Path> volumes, Entry entry) {
+        return new EntryStream(volumes, entry.segments());
     }
 
     private static InputStream verifying(InputStream raw, Entry entry) {

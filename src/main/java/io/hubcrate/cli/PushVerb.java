@@ -3,7 +3,7 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleVerifier;
-import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
@@ -28,7 +28,13 @@ import picocli.CommandLine.Parameters;
 /** {@code hubcrate push}. */
 @Command
 final class PushVerb extends Verb {
-    @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle's folder, on read-only media too.")
+    @Parameters(
+            index = "0",
+            paramLabel = "BUNDLE",
+            description =
+                    "A bundle's folder, on read-only media too. Its signature and index are proven before anything"
+                            + " else, each layer while it is sent: its last bytes and any manifest leave only after its digest"
+                            + " was right. What the registry has already is not read; verify proves the whole bundle.")
     Path bundle = Path.of("");
 
     @Parameters(
@@ -80,9 +86,9 @@ final class PushVerb extends Verb {
         NameMapping names = map == null ? NameMapping.byPath(keepRegistry) : mapping(run, map);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         TrustPolicy policy = Workplace.trust(run, trust, site);
-        VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
-        PushResult result = workshop.pusher().push(verified, place, names, dryRun);
-        return Result.of(page -> print(page, verified, place, result), () -> json(place, result));
+        SignedBundle signed = BundleVerifier.open(media.of(run, bundle), policy);
+        PushResult result = workshop.pusher().push(signed, place, names, dryRun);
+        return Result.of(page -> print(page, signed, place, result), () -> json(place, result));
     }
 
     private NameMapping mapping(Run run, Path file) throws IOException {
@@ -92,9 +98,9 @@ final class PushVerb extends Verb {
         }
     }
 
-    private void print(Page page, VerifiedBundle verified, PushTarget place, PushResult result) {
+    private void print(Page page, SignedBundle signed, PushTarget place, PushResult result) {
         long there = result.images().stream().filter(PushedImage::present).count();
-        page.field("bundle", verified.index().name() + " " + verified.index().version());
+        page.field("bundle", signed.index().name() + " " + signed.index().version());
         page.field("registry", place.toString());
         page.field(
                 "images",
@@ -104,6 +110,7 @@ final class PushVerb extends Verb {
                 result.blobsSent() + (dryRun ? " to send, " : " sent, ") + ByteSize.format(result.bytesSent()) + "; "
                         + result.blobsMounted() + " that the registry has below another name, "
                         + result.blobsPresent() + " there already");
+        page.field("proven", "signature, index and what was sent; all of it: hubcrate verify");
         result.notes()
                 .forEach(note -> page.line(
                         page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
@@ -137,6 +144,8 @@ final class PushVerb extends Verb {
         ObjectNode root = Json.object()
                 .put("registry", place.toString())
                 .put("dryRun", dryRun)
+                // The signature, the index and what was sent; not the rest of the bundle.
+                .put("proven", "index-and-sent")
                 .put("blobsSent", result.blobsSent())
                 .put("bytesSent", result.bytesSent())
                 .put("blobsMounted", result.blobsMounted())

@@ -7,26 +7,43 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /**
- * Hashes what is read through it and fails at the end of the stream when digest or size differ, so that no caller can
- * forget to check. Never gives out more bytes than the declared size.
+ * Hashes what is read through it and fails when digest or size differ, so that no caller can forget to check. It fails
+ * instead of giving out the last byte: nobody ever has the whole of what is not the promised content. Never gives out
+ * more bytes than the declared size.
  */
 public final class VerifyingInputStream extends FilterInputStream {
-    private final String subject;
     private final Digest expected;
     private final long size;
+    private final Refusal refusal;
     private final MessageDigest hash = Digest.newMessageDigest();
     private long count;
     private boolean finished;
+
+    /** What is said of bytes that are not the promised ones. */
+    @FunctionalInterface
+    public interface Refusal {
+        IntegrityException of(String expected, String actual);
+    }
 
     /**
      * @param subject what the bytes are, for the message
      * @param size exact number of bytes promised
      */
     public VerifyingInputStream(InputStream in, String subject, Digest expected, long size) {
+        this(
+                in,
+                expected,
+                size,
+                (promised, actual) -> new IntegrityException(
+                        "content-mismatch", subject, promised, actual, "Fetch or copy it again."));
+    }
+
+    /** @param size exact number of bytes promised */
+    public VerifyingInputStream(InputStream in, Digest expected, long size, Refusal refusal) {
         super(in);
-        this.subject = subject;
         this.expected = expected;
         this.size = size;
+        this.refusal = refusal;
     }
 
     @Override
@@ -36,7 +53,10 @@ public final class VerifyingInputStream extends FilterInputStream {
         return n < 0 ? -1 : one[0] & 0xff;
     }
 
-    /** @throws IntegrityException at the end of the stream, or as soon as it is longer than promised */
+    /**
+     * @throws IntegrityException instead of giving the last byte if the digest is not the promised one; at the end of the
+     *     stream if that comes early; as soon as it is longer than promised
+     */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (finished || length == 0) {
@@ -44,28 +64,30 @@ public final class VerifyingInputStream extends FilterInputStream {
         }
         int n = in.read(buffer, offset, length);
         if (n < 0) {
-            finish();
+            finished = true;
+            if (count != size) {
+                throw refusal.of(size + " bytes", count + " bytes");
+            }
+            if (size == 0) {
+                requireDigest();
+            }
             return -1;
         }
         count += n;
         if (count > size) {
-            throw new IntegrityException(
-                    "content-mismatch", subject, size + " bytes", "more than that", "Fetch or copy it again.");
+            throw refusal.of(size + " bytes", "more than that");
         }
         hash.update(buffer, offset, n);
+        if (count == size && n > 0) {
+            requireDigest();
+        }
         return n;
     }
 
-    private void finish() {
-        finished = true;
-        if (count != size) {
-            throw new IntegrityException(
-                    "content-mismatch", subject, size + " bytes", count + " bytes", "Fetch or copy it again.");
-        }
+    private void requireDigest() {
         Digest actual = Digest.of(hash);
         if (!actual.equals(expected)) {
-            throw new IntegrityException(
-                    "content-mismatch", subject, expected.toString(), actual.toString(), "Fetch or copy it again.");
+            throw refusal.of(expected.toString(), actual.toString());
         }
     }
 

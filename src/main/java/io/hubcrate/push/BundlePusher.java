@@ -2,9 +2,8 @@ package io.hubcrate.push;
 
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
-import io.hubcrate.bundle.EntryStream;
 import io.hubcrate.bundle.ParallelRun;
-import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
@@ -27,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes every image of a bundle: first it asks what is there, then blobs go, each once to the registry and by mounting
- * to its further repositories, then manifests. What is there is skipped, so the same call goes on after a stop.
+ * to its further repositories, then manifests. What is there is skipped, so the same call goes on after a stop. What is
+ * sent is proven while it is sent: a blob's last bytes leave after its digest was found right, and no manifest leaves
+ * before all blobs that were missing. What is not sent is not read.
  */
 public final class BundlePusher {
     private final RegistryPusher registry;
@@ -48,11 +49,11 @@ public final class BundlePusher {
     /**
      * @param dryRun only asks the registry
      * @throws io.hubcrate.failure.SourceException if the registry does not take something
-     * @throws io.hubcrate.failure.IntegrityException if the medium's bytes have changed since they were verified, or a
-     *     medium does not come
+     * @throws io.hubcrate.failure.IntegrityException if something that has to be sent is not what was signed, or a
+     *     medium does not come; then no manifest was sent
      */
-    public PushResult push(VerifiedBundle bundle, PushTarget target, NameMapping names, boolean dryRun) {
-        PushDocuments documents = PushDocuments.read(bundle.media(), bundle.index());
+    public PushResult push(SignedBundle bundle, PushTarget target, NameMapping names, boolean dryRun) {
+        PushDocuments documents = PushDocuments.read(bundle);
         PushPlan plan = PushPlan.of(bundle.index(), target, names, documents::manifestsOf);
         Set<PlannedImage> present = present(plan);
         List<PlannedImage> missing =
@@ -71,12 +72,12 @@ public final class BundlePusher {
         return tally.result(results, notes(plan));
     }
 
-    private void push(VerifiedBundle bundle, List<BlobTask> tasks, BlobTally tally) {
+    private void push(SignedBundle bundle, List<BlobTask> tasks, BlobTally tally) {
         String phase = "push blobs";
         long bytes = tasks.stream().mapToLong(task -> task.blob().size()).sum();
         events.accept(new Event.PhaseStarted(phase, tasks.size(), bytes));
         for (Round<BlobTask> round : MediumRounds.of(bundle.media(), bundle.index(), tasks, BlobTask::entry)) {
-            bundle.media().require(bundle.index(), round.volume());
+            bundle.require(round.volume());
             List<Runnable> work = new ArrayList<>();
             round.items().forEach(task -> work.add(() -> send(bundle, task, tally)));
             ParallelRun.run(phase, connections, work);
@@ -164,7 +165,7 @@ public final class BundlePusher {
         }
     }
 
-    private void send(VerifiedBundle bundle, BlobTask task, BlobTally tally) {
+    private void send(SignedBundle bundle, BlobTask task, BlobTally tally) {
         Entry entry = task.entry();
         String subject = entry.subject();
         events.accept(new Event.TransferStarted(subject, entry.size()));
@@ -177,8 +178,7 @@ public final class BundlePusher {
                     repository,
                     task.blob(),
                     from,
-                    () -> new AdvancingStream(
-                            EntryStream.open(bundle.media(), bundle.index(), entry), events, subject, told));
+                    () -> new AdvancingStream(bundle.open(entry), events, subject, told));
             tally.count(task.blob(), outcome);
             sent |= outcome == Outcome.SENT;
             home = repository;

@@ -2,30 +2,28 @@ package io.hubcrate.push;
 
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
-import io.hubcrate.bundle.BundleMedia;
-import io.hubcrate.bundle.EntryStream;
+import io.hubcrate.bundle.ImageDocuments;
+import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.content.Digest;
-import io.hubcrate.failure.MachineException;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageIndex;
 import io.hubcrate.image.ImageManifestReader;
 import io.hubcrate.push.MediumRounds.Round;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Manifests and raw indexes of a bundle's images, read in one pass over its media and proven again. */
+/** Manifests and raw indexes of a bundle's images, read in one pass over its media each proven. */
 final class PushDocuments {
     private final Map<Digest, byte[]> bytes = new HashMap<>();
 
     private PushDocuments() {}
 
     /** Those that the bundle itself holds; a delta may lack some. */
-    static PushDocuments read(BundleMedia media, BundleIndex index) {
+    static PushDocuments read(SignedBundle bundle) {
+        BundleIndex index = bundle.index();
         Set<Digest> wanted = new HashSet<>();
         for (BundleIndex.Image image : index.images()) {
             wanted.add(image.manifest().digest());
@@ -35,18 +33,18 @@ final class PushDocuments {
                 .filter(entry -> entry.kind() == BundleIndex.Kind.BLOB && wanted.contains(entry.digest()))
                 .toList();
         PushDocuments documents = new PushDocuments();
-        for (Round<Entry> round : MediumRounds.of(media, index, entries, entry -> entry)) {
-            round.items().forEach(entry -> documents.bytes.put(entry.digest(), read(media, index, entry)));
+        for (Round<Entry> round : MediumRounds.of(bundle.media(), index, entries, entry -> entry)) {
+            round.items().forEach(entry -> documents.bytes.put(entry.digest(), bundle.readDocument(entry)));
         }
+        index.images().forEach(documents::requireConsistent);
         return documents;
     }
 
-    private static byte[] read(BundleMedia media, BundleIndex index, Entry entry) {
-        try (InputStream in = EntryStream.open(media, index, entry)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new MachineException(
-                    "bundle-unreadable", entry.subject() + " cannot be read: " + e, "Look at the medium.", e);
+    /** The index says which blobs go before a manifest. */
+    private void requireConsistent(BundleIndex.Image image) {
+        byte[] manifest = bytes.get(image.manifest().digest());
+        if (manifest != null) {
+            ImageDocuments.requireManifest(image.reference().toString(), manifest, image.config(), image.layers());
         }
     }
 

@@ -3,13 +3,15 @@ package io.hubcrate.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
-import io.hubcrate.bundle.VerifiedBundle;
+import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.settings.BuilderSettings;
+import io.hubcrate.testing.AnySigner;
 import io.hubcrate.testing.peers.BuilderRig;
 import io.hubcrate.testing.peers.CountingProxy;
 import io.hubcrate.testing.peers.DistributionRegistry;
@@ -52,15 +54,15 @@ class PushIT {
         scratch.close();
     }
 
-    private VerifiedBundle verified() {
-        return BundleVerifier.verifyContent(bundle, EventSink.NONE, 2);
+    private SignedBundle signed() {
+        return BundleVerifier.open(BundleMedia.of(bundle), new AnySigner());
     }
 
     private PushResult push(String registry, BuilderSettings settings, boolean dryRun) {
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
         RegistryPusher pusher = new RegistryPusher(web, settings, scratch.path(), Map.of());
         return new BundlePusher(pusher, EventSink.NONE, 4)
-                .push(verified(), PushTarget.parse(registry + "/site"), NameMapping.byPath(true), dryRun);
+                .push(signed(), PushTarget.parse(registry + "/site"), NameMapping.byPath(true), dryRun);
     }
 
     private static BuilderSettings plain(String address) {

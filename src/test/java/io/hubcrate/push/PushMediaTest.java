@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hubcrate.bundle.BundleFolder;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleMedia;
-import io.hubcrate.bundle.VerifiedBundle;
-import io.hubcrate.content.Digest;
+import io.hubcrate.bundle.BundleVerifier;
+import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.RegistryPusher;
@@ -66,7 +66,7 @@ class PushMediaTest {
     }
 
     private PushResult push(BundleMedia media) {
-        VerifiedBundle proven = new VerifiedBundle(media, index(), Digest.of(new byte[0]), List.of(), List.of());
+        SignedBundle proven = BundleVerifier.open(media, SmallBundle.policy());
         RegistryPusher pusher = new RegistryPusher(web.web(), registry.settings(), folder, Map.of());
         return new BundlePusher(pusher, EventSink.NONE, 4)
                 .push(proven, PushTarget.parse(registry.host()), NameMapping.byPath(true), false);

@@ -3,6 +3,7 @@ package io.hubcrate.testing.peers;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.SumsSigner;
+import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.image.Platform;
@@ -17,6 +18,7 @@ import io.hubcrate.registry.RegistryClient;
 import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.BuilderSettingsReader;
+import io.hubcrate.testing.AnySigner;
 import io.hubcrate.trust.TrustStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,13 +83,13 @@ public final class BuilderRig {
                 volumeSize));
     }
 
-    /** Pushes a bundle of which only the content is checked. */
+    /** Pushes a bundle, whoever signed it. */
     public static PushResult push(Path bundle, String target, Path config) {
         BuilderSettings settings = BuilderSettingsReader.read(config, Map.of());
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
         return new BundlePusher(new RegistryPusher(web, settings, bundle, Map.of()), EventSink.NONE, 2)
                 .push(
-                        BundleVerifier.verifyContent(bundle, EventSink.NONE, 2),
+                        BundleVerifier.open(BundleMedia.of(bundle), new AnySigner()),
                         PushTarget.parse(target),
                         NameMapping.byPath(true),
                         false);

@@ -1,0 +1,18 @@
+package io.hubcrate.testing;
+
+import io.hubcrate.trust.TrustPolicy;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Trust for tests whose bundles nobody signed. */
+public final class AnySigner implements TrustPolicy {
+    @Override
+    public Accepted requireSignatures(byte[] signed, SortedMap<String, byte[]> signatures) {
+        return new Accepted(List.of(), List.of());
+    }
+
+    @Override
+    public List<String> requireAcceptable(Claims claims) {
+        return List.of();
+    }
+}

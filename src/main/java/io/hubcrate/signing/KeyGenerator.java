@@ -158,7 +158,7 @@ public final class KeyGenerator {
         if (passphrase.isEmpty()) {
             return null;
         }
-        var digest = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA256);
+        var digest = new PassphraseDigests().get(HashAlgorithmTags.SHA256);
         return passphrase.reveal(
                 characters -> new BcPBESecretKeyEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256, digest, s2kCount)
                         .setSecureRandom(random)

@@ -12,7 +12,6 @@ import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
-import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A secret key as {@code hubcrate keygen} and {@code gpg --export-secret-keys} write it (RFC 4880 section 11.2). */
@@ -167,7 +166,7 @@ final class SecretKeyFile {
     private static @Nullable PGPPrivateKey extract(PGPSecretKey secret, char[] passphrase) {
         try {
             return secret.extractPrivateKey(
-                    new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(passphrase));
+                    new BcPBESecretKeyDecryptorBuilder(new PassphraseDigests()).build(passphrase));
         } catch (PGPException | RuntimeException e) {
             throw new UnlockFailed(e);
         }

@@ -164,6 +164,7 @@ final class BlobPlacer implements ByteSink {
         arrivals.reached(entry.number(), written);
         if (written - journaled >= journalStep) {
             leaveOff();
+            arrivals.giveWay();
         }
     }
 

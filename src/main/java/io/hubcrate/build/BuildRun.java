@@ -99,7 +99,8 @@ final class BuildRun {
         Thread hasher = new Thread(() -> hash(volumes, sums), "hubcrate-sums");
         hasher.setDaemon(true);
         hasher.start();
-        try {
+        // Closing it lets go of everybody who waits for arrivals.
+        try (EarlyFlush flush = EarlyFlush.start(volumes::force, arrivals, EarlyFlush.STEP)) {
             ParallelRun.run(
                     "fetch",
                     request.connections(),
@@ -111,8 +112,6 @@ final class BuildRun {
             Map<String, Digest> done = join(sums);
             events.accept(new Event.PhaseFinished("fetch"));
             return done;
-        } finally {
-            arrivals.stop();
         }
     }
 
@@ -131,6 +130,8 @@ final class BuildRun {
             sums.complete(new VolumeHasher(plan, volumes, arrivals).run());
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             sums.completeExceptionally(e);
+        } finally {
+            arrivals.followerLeft();
         }
     }
 

@@ -47,6 +47,7 @@ final class EntryFetcher {
     void place(PlannedEntry entry) {
         context.events()
                 .accept(new Event.TransferStarted(entry.subject(), entry.entry().size()));
+        context.arrivals().giveWay();
         BlobPlacer placer = new BlobPlacer(entry, context);
         boolean complete = false;
         try {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 final class VolumeHasher {
     private static final int BUFFER = 64 << 10;
+    private static final long TELL = 4L << 20;
 
     private final BundlePlan plan;
     private final WorkVolumes files;
@@ -95,8 +96,10 @@ final class VolumeHasher {
             if (state.attempt() != attempt) {
                 return state.attempt();
             }
-            int n = (int) Math.min(buffer.length, Math.min(piece.end(), state.bytes()) - piece.from() - done);
-            if (n > 0) {
+            // As much as is there, but telling often enough how far this came.
+            long end = Math.min(Math.min(piece.end(), state.bytes()) - piece.from(), done + TELL);
+            while (done < end) {
+                int n = (int) Math.min(buffer.length, end - done);
                 read(file, piece.place().dataOffset() + done, n);
                 hash.update(buffer, 0, n);
                 done += n;

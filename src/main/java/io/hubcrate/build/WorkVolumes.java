@@ -64,6 +64,13 @@ final class WorkVolumes implements Closeable {
         }
     }
 
+    /** Returns when all that is written so far is on the medium; others may go on writing. */
+    void force() throws IOException {
+        for (Disk.RandomFile file : files.values()) {
+            file.force();
+        }
+    }
+
     /** Closes every tar, after its members: a file grows from its start, which sticks need. */
     void finish() throws IOException {
         for (PlannedVolume planned : plan.volumes()) {

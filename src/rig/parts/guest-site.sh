@@ -31,6 +31,7 @@ make_guest_disk() {
     cp --sparse=always "$guest/disk.raw" "$site_folder/disk.part"
     mkdir -p "$site_folder/disk"
     own_files cp1 "$prefix.11" >"$site_folder/own.tar"
+    cp "$site_folder/known_hosts.cp1" "$site_folder/known_hosts"
     # The mount goes with the shell, however it ends.
     unshare -m sh -euc '
         mount -o loop "$1/disk.part" "$1/disk"

@@ -54,13 +54,11 @@ own_files() (
     echo "$1" >"$own/etc/hostname"
     printf '127.0.0.1 localhost localhost.localdomain\n::1 localhost\n' >"$own/etc/hosts"
     new_password | sha256sum | cut -c 1-32 >"$own/etc/machine-id"
-    : >>"$site_folder/known_hosts"
-    sed -i "/^$2 /d" "$site_folder/known_hosts"
     for kind in ed25519 rsa; do
         ssh-keygen -q -t "$kind" -N '' -C "$1" -f "$own/etc/ssh/ssh_host_${kind}_key"
         printf '%s ' "$2"
         cut -d ' ' -f 1,2 "$own/etc/ssh/ssh_host_${kind}_key.pub"
-    done >>"$site_folder/known_hosts"
+    done >"$site_folder/known_hosts.$1"
     for home in root home/deploy home/engineer; do
         cat "$site_folder/keys/id_ed25519.pub" "$site_folder/keys/id_rsa.pub" "$site_folder/keys/id_passphrase.pub" \
             >"$own/$home/.ssh/authorized_keys"

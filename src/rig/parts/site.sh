@@ -16,13 +16,21 @@ site_up() {
     site_network_up
     site_keys
     number=10
+    started=
     for node in $node_names; do
         number=$((number + 1))
-        node_up "$node" "$prefix.$number"
+        (
+            node_up "$node" "$prefix.$number"
+            await_node "$node"
+        ) 9>&- &
+        started="$started $!"
+    done
+    for one in $started; do
+        wait "$one" || give_up "a node of $site does not come up"
     done
     for node in $node_names; do
-        await_node "$node"
-    done
+        cat "$site_folder/known_hosts.$node"
+    done >"$site_folder/known_hosts"
     write_properties
     say "site $site is up: $(engine ps --format '{{.Names}}' --filter "label=hubcrate-rig-site=$site" | wc -l) nodes"
 }

@@ -10,24 +10,27 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Everything on the nodes that an installation may change: the base of "reset leaves nothing". */
 record NodeListing(NavigableMap<String, NavigableSet<String>> nodes) {
     private static final String SCRIPT = NodeScript.read(NodeListing.class, "node-listing.sh");
 
     static NodeListing of(RigSite site) {
-        NavigableMap<String, NavigableSet<String>> all = new TreeMap<>();
-        for (String node : site.nodes()) {
-            Programs.Result listed = site.run(node, SCRIPT).succeeded();
-            NavigableSet<String> lines = new TreeSet<>(listed.out().lines().toList());
-            for (String kind : List.of("file ", "digest ", "unit-file ", "unit ", "firewall ", "rule ", "package ")) {
-                if (lines.stream().noneMatch(line -> line.startsWith(kind))) {
-                    throw new AssertionError("nothing listed of the kind " + kind + " on " + node + listed.err());
-                }
-            }
-            all.put(node, lines);
-        }
+        NavigableMap<String, NavigableSet<String>> all = new ConcurrentSkipListMap<>();
+        site.nodes().parallelStream().forEach(node -> all.put(node, of(site, node)));
         return new NodeListing(all);
+    }
+
+    private static NavigableSet<String> of(RigSite site, String node) {
+        Programs.Result listed = site.run(node, SCRIPT).succeeded();
+        NavigableSet<String> lines = new TreeSet<>(listed.out().lines().toList());
+        for (String kind : List.of("file ", "digest ", "unit-file ", "unit ", "firewall ", "rule ", "package ")) {
+            if (lines.stream().noneMatch(line -> line.startsWith(kind))) {
+                throw new AssertionError("nothing listed of the kind " + kind + " on " + node + listed.err());
+            }
+        }
+        return lines;
     }
 
     /** What the other listing lacks, and what it has more, each with its node; empty if they are equal. */

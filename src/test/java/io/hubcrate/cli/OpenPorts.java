@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Which ports of a node answer, asked with listeners behind all of them: from another node, and from a stranger. */
+/**
+ * Which ports of a node answer where the bundle brings Calico, asked with listeners behind all of them: from another
+ * node, and from a stranger.
+ */
 final class OpenPorts {
-    private static final List<Integer> CONTROL_PLANE = List.of(22, 2379, 2380, 6443, 10250);
-    private static final List<Integer> WORKER = List.of(22, 10250);
+    private static final List<Integer> CONTROL_PLANE = List.of(22, 179, 2379, 2380, 6443, 10250);
+    private static final List<Integer> WORKER = List.of(22, 179, 10250);
     /** What Kubernetes listens on besides, but only for its own host; node ports; and what nobody asked for. */
     private static final List<Integer> OTHERS = List.of(111, 2378, 2381, 8080, 10249, 10256, 10257, 10259, 30080);
 
@@ -36,8 +39,8 @@ final class OpenPorts {
             }
         }
         String ports = String.join(" ", all.stream().map(String::valueOf).toList());
-        String probe = "for port in " + ports + "; do timeout 3 bash -c 'exec 3<>/dev/tcp/" + site.address(to)
-                + "/'$port 2>/dev/null && echo $port; done; true";
+        String probe = "for port in " + ports + "; do timeout 5 bash -c 'exec 3<>/dev/tcp/" + site.address(to)
+                + "/'$port 2>/dev/null && echo $port & done; wait";
         // The listeners' shell lives until it is told to end, by the file that the probe leaves.
         site.run(
                         to,

@@ -10,7 +10,7 @@ find / -xdev -printf '%p|%y %m %U %G %l\n' | grep -vE "$moving" | sed 's/^/file 
 find /var/lib -xdev -printf '%p|%y %m %U %G %l\n' | grep -vE "$moving" | sed 's/^/file |/'
 for place in / /var/lib; do
     find "$place" -xdev -type f | grep -vE "$moving" | grep -vE "$accounts" | grep -vE '^/usr/(share|lib/x86_64)' |
-        grep -v '[[:space:]]' | xargs sha256sum | sed 's/^/digest |/'
+        grep -v '[[:space:]]' | xargs openssl dgst -sha256 -r | sed 's/^/digest |/'
 done
 systemctl list-unit-files --no-legend --no-pager | awk '{ print "unit-file |" $1 "|" $2 }' | grep -v '\.scope'
 # kubelet's unit wanted the network's target at the last boot; at the next one nobody does. Who is asked over D-Bus runs on

@@ -1,0 +1,99 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.site.RigSite;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bundle on a site's control plane, with what else is carried there: trust, a key, known hosts, the site file. */
+final class CarriedBundle {
+    private final RigSite site;
+    private final String folder;
+
+    private CarriedBundle(RigSite site, String folder) {
+        this.site = site;
+        this.folder = folder;
+    }
+
+    static CarriedBundle carry(RigSite site, RigBundle bundle) {
+        site.run("cp1", "mkdir -m 700 /root/keys /root/media").succeeded();
+        copy(site, "/root/media/", bundle.bundle);
+        copy(site, "/root/keys/", bundle.trust, bundle.keyring(), site.key(), site.knownHosts());
+        site.run("cp1", "cat > /root/site.yaml <<'END'\n" + siteFile(site) + "END\n")
+                .succeeded();
+        return new CarriedBundle(site, "/root/media/" + bundle.bundle.getFileName());
+    }
+
+    /** The two typed commands with stock tools, and install.sh, where there is no Java. */
+    void proveAndOpen() {
+        assertThat(site.run("cp1", "command -v java").exit()).isNotZero();
+        site.run(
+                        "cp1",
+                        "cd " + folder + " && gpgv --keyring /root/keys/site.gpg SHA256SUMS.*.asc SHA256SUMS"
+                                + " && sha256sum -c SHA256SUMS")
+                .succeeded();
+        site.run("cp1", "cd " + folder + " && sh install.sh --trust /root/keys/trust")
+                .succeeded();
+    }
+
+    /** What the bundle's own hubcrate prints, with the bundle given. */
+    JsonNode type(String words) {
+        return typeAlone(words + " --bundle " + folder + " --trust /root/keys/trust");
+    }
+
+    /** The same of what takes no bundle. */
+    JsonNode typeAlone(String words) {
+        return RigInstaller.json(site.run(
+                        "cp1",
+                        "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + " --site /root/site.yaml --output json")
+                .succeeded());
+    }
+
+    void takeAway() {
+        site.run("cp1", "rm -rf /opt/hubcrate /root/media /root/keys /root/site.yaml /root/.hubcrate")
+                .succeeded();
+    }
+
+    private static String siteFile(RigSite site) {
+        return """
+                name: north
+                controlPlaneEndpoint: CP1:6443
+                access: {keys: [keys/id_ed25519], knownHosts: keys/known_hosts}
+                consents: {firewalld: true, swapOff: true}
+                nodes:
+                - {name: cp1, address: CP1, roles: [control-plane], access: {local: true}}
+                - {name: worker1, address: W1, roles: [worker]}
+                - {name: worker2, address: W2, roles: [worker]}
+                """
+                .replace("CP1", site.address("cp1"))
+                .replace("W1", site.address("worker1"))
+                .replace("W2", site.address("worker2"));
+    }
+
+    private static void copy(RigSite site, String to, Path... what) {
+        String[] options = {
+            "-q",
+            "-r",
+            "-o",
+            "IdentitiesOnly=yes",
+            "-i",
+            site.key().toString(),
+            "-o",
+            "UserKnownHostsFile=" + site.knownHosts()
+        };
+        List<String> line = new ArrayList<>(List.of(options));
+        for (Path one : what) {
+            line.add(one.toString());
+        }
+        line.add("root@" + site.address("cp1") + ":" + to);
+        Programs.command("scp", line.toArray(String[]::new))
+                .within(Duration.ofMinutes(5))
+                .run()
+                .succeeded();
+    }
+}

@@ -46,7 +46,6 @@ public final class BundleVerifier {
 
     private static VerifiedBundle verify(
             BundleMedia media, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
-        policy.requireApart(media.folder());
         FolderListing listing = FolderListing.of(media.folder());
         SignedBundle signed = open(listing, media, policy);
         new ContentCheck(media, listing, signed.sums(), signed.index(), events).run(threads, wholeSums);
@@ -68,6 +67,7 @@ public final class BundleVerifier {
     }
 
     private static SignedBundle open(FolderListing listing, BundleMedia media, TrustPolicy policy) {
+        policy.requireApart(media.folder());
         byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         TrustPolicy.Accepted accepted = policy.requireSignatures(bytes, listing.readSignatures());
         Sha256Sums sums = Sha256Sums.parse(bytes);

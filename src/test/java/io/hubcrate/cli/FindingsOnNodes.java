@@ -22,8 +22,7 @@ final class FindingsOnNodes {
 
     static void assertEachComesAndGoes(RigSite site, Line line, RigBundle bundle, Path folder) throws IOException {
         Path siteFile = new RigInstaller(site, bundle, folder).writeSite(site, site.knownHosts(), "site.yaml");
-        ProvocationRunner runner =
-                new ProvocationRunner(site, folder, siteFile, bundles(bundle, line), bundle.trust);
+        ProvocationRunner runner = new ProvocationRunner(site, folder, siteFile, bundles(bundle, line), bundle.trust);
         JsonNode bare = runner.look();
         assertThat(bare.get("verdict").asText()).as(bare.toPrettyString()).isEqualTo("clear");
         assertThat(bare.get("findings").findValuesAsText("id")).contains("selinux-off");

@@ -47,10 +47,7 @@ abstract class LineStory {
     void bringUp() throws IOException {
         site = RigSite.up(line, "line-" + line.word());
         bundle = new RigBundle(
-                site,
-                line,
-                scratch,
-                List.of("registry.k8s.io/pause:3.10", "registry.k8s.io/calico/node:v3.31.4"));
+                site, line, scratch, List.of("registry.k8s.io/pause:3.10", "registry.k8s.io/calico/node:v3.31.4"));
         installer = new RigInstaller(site, bundle, scratch.path());
     }
 
@@ -68,7 +65,8 @@ abstract class LineStory {
     @AfterEach
     void bareAgain() {
         if (site.nodes().stream()
-                .anyMatch(node -> site.run(node, "[ -e /var/lib/hubcrate/node ]").exit() == 0)) {
+                .anyMatch(
+                        node -> site.run(node, "[ -e /var/lib/hubcrate/node ]").exit() == 0)) {
             installer.done("reset", "--yes");
         }
     }

@@ -1,8 +1,10 @@
 package io.hubcrate.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.failure.Secret;
+import io.hubcrate.json.Json;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.signing.DetachedSignature;
 import io.hubcrate.signing.DetachedSigner;
@@ -36,33 +38,31 @@ final class LocalSite implements AutoCloseable {
     private static final Secret PASSPHRASE = Secret.of("correct horse".toCharArray());
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
+    /** As {@code /srv/trust} on the node, where it can be written. */
+    final Path trust;
+    /** Everything of the node. */
+    final Path root;
+    /** Under which commands are typed. */
+    String umask = "022";
+
     private final Path folder;
     private final Path carried;
+    private final GeneratedKey key;
     private final Path bundle;
     private final Process keeper;
 
-    private LocalSite(Path folder, Path carried, Path bundle, Process keeper) {
+    private LocalSite(Path folder, Consumer<SmallBundle> refine) throws IOException, InterruptedException {
         this.folder = folder;
-        this.carried = carried;
-        this.bundle = bundle;
-        this.keeper = keeper;
-    }
-
-    /** What one command came to. */
-    record Typed(int exit, String out, String err) {}
-
-    /** @param refine what is special about the bundle */
-    static LocalSite start(Path folder, Consumer<SmallBundle> refine) throws IOException, InterruptedException {
-        Path root = Files.createDirectory(folder.resolve("node"));
-        Path carried = Files.createDirectory(folder.resolve("carried"));
-        GeneratedKey key = KeyGenerator.generate(
+        root = Files.createDirectory(folder.resolve("node"));
+        carried = Files.createDirectory(folder.resolve("carried"));
+        key = KeyGenerator.generate(
                 "Builder",
                 KeyAlgorithm.ED25519,
                 PASSPHRASE,
                 Clock.systemUTC().instant().minus(Duration.ofDays(2)));
-        Path bundle = bundle(carried, key, refine);
-        Path trust = Files.createDirectory(carried.resolve("trust"));
+        trust = Files.createDirectories(root.resolve("srv/trust"));
         Files.write(trust.resolve("builder.asc"), key.armoredPublicKey());
+        bundle = bundle(carried, refine);
         Files.writeString(
                 carried.resolve("site.yaml"),
                 """
@@ -86,10 +86,28 @@ final class LocalSite implements AutoCloseable {
         if (!settings.startsWith("/usr")) {
             shared.add(Objects.requireNonNull(settings.getParent()).getParent());
         }
-        Process keeper = LittleNode.start(root, List.of(), shared.toArray(Path[]::new));
-        LocalSite site = new LocalSite(folder, carried, bundle, keeper);
-        site.inNetwork("ip", "link", "set", "lo", "up");
-        return site;
+        keeper = LittleNode.start(root, List.of(), shared.toArray(Path[]::new));
+        inNetwork("ip", "link", "set", "lo", "up");
+    }
+
+    /** What one command said and how it ended. */
+    record Typed(int exit, String out, String err) {
+        JsonNode json() throws IOException {
+            return Json.parse(out.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** The code of the error, with {@code --output json}. */
+        String code() throws IOException {
+            List<String> lines = err.lines().toList();
+            return Json.parse(lines.get(lines.size() - 1).getBytes(StandardCharsets.UTF_8))
+                    .path("code")
+                    .asText();
+        }
+    }
+
+    /** @param refine what is special about the bundle */
+    static LocalSite start(Path folder, Consumer<SmallBundle> refine) throws IOException, InterruptedException {
+        return new LocalSite(folder, refine);
     }
 
     /** What the role installer holds, with this very Java and these very libraries. */
@@ -119,10 +137,10 @@ final class LocalSite implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static Path bundle(Path folder, GeneratedKey key, Consumer<SmallBundle> refine) {
-        SmallBundle small = new SmallBundle(folder.resolve("in"));
+    private Path bundle(Path place, Consumer<SmallBundle> refine) {
+        SmallBundle small = new SmallBundle(place.resolve("in"));
         refine.accept(small);
-        BuildRequest asked = small.request(folder.resolve("out"), null, false);
+        BuildRequest asked = small.request(place.resolve("out"), null, false);
         Path bundle = small.builder()
                 .build(new BuildRequest(
                                 asked.manifest(),
@@ -142,9 +160,12 @@ final class LocalSite implements AutoCloseable {
         return bundle;
     }
 
-    /** Everything of the node. */
-    Path root() {
-        return folder.resolve("node");
+    /** A further one of the same name. */
+    Path bundle(long sequence) {
+        return bundle(carried.resolve("sequence-" + sequence), small -> {
+            small.cluster = false;
+            small.sequence = sequence;
+        });
     }
 
     /** The bundle's folder, which the node sees at the same place. */
@@ -165,13 +186,18 @@ final class LocalSite implements AutoCloseable {
 
     /** A verb with the options that it wants here, typed on the node. */
     Typed type(String... words) throws IOException, InterruptedException {
+        return type(bundle, words);
+    }
+
+    /** The same with another bundle. */
+    Typed type(Path other, String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(
                 JAVA.toRealPath().resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(),
                 Main.class.getName()));
-        all.addAll(options(words));
+        all.addAll(options(other, words));
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(onNode(all)).redirectError(err.toFile());
         builder.environment().keySet().retainAll(Map.of("PATH", "").keySet());
@@ -181,34 +207,32 @@ final class LocalSite implements AutoCloseable {
         return new Typed(process.waitFor(), out, Files.readString(err));
     }
 
-    /** The same as a command that starts hubcrate as it came in the bundle. */
+    /** A command that starts hubcrate as it came in the bundle. */
     List<String> carriedCommand(String... words) {
         List<String> all = new ArrayList<>(
                 List.of("sh", carried.resolve("opt/hubcrate/bin/hubcrate").toString()));
-        all.addAll(options(words));
+        all.addAll(options(bundle, words));
         return onNode(all);
     }
 
     private List<String> onNode(List<String> command) {
         List<String> all = new ArrayList<>(
                 List.of("nsenter", "-t", Long.toString(keeper.pid()), "-m", "-n", "--root", "--wd", "--"));
+        all.addAll(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
         all.addAll(command);
         return all;
     }
 
-    private List<String> options(String... words) {
+    private List<String> options(Path other, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        boolean looksOnly = words[0].equals("verify");
-        if (looksOnly) {
-            all.add(bundle.toString());
-        } else {
-            all.addAll(List.of("--site", carried.resolve("site.yaml").toString()));
-        }
-        if (!words[0].equals("reset")) {
-            all.addAll(List.of("--trust", carried.resolve("trust").toString()));
-        }
-        if (!words[0].equals("reset") && !looksOnly) {
-            all.addAll(List.of("--bundle", bundle.toString()));
+        List<String> site = List.of("--site", carried.resolve("site.yaml").toString());
+        switch (words[0]) {
+            case "verify" -> all.addAll(List.of(other.toString(), "--site", "north", "--trust", "/srv/trust"));
+            case "reset" -> all.addAll(site);
+            default -> {
+                all.addAll(site);
+                all.addAll(List.of("--trust", "/srv/trust", "--bundle", other.toString()));
+            }
         }
         return all;
     }

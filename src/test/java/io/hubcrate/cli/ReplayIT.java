@@ -2,7 +2,7 @@ package io.hubcrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubcrate.cli.TypedSite.Typed;
+import io.hubcrate.cli.LocalSite.Typed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ReplayIT {
     @TempDir
     private Path folder;
 
-    private static Typed install(TypedSite site, Path bundle, String... more) throws Exception {
+    private static Typed install(LocalSite site, Path bundle, String... more) throws Exception {
         return site.type(
                 bundle, Stream.concat(INSTALL.stream(), Stream.of(more)).toArray(String[]::new));
     }
@@ -33,12 +33,12 @@ class ReplayIT {
 
     @Test
     void olderBundleIsRefusedAfterAnInstallationAndNotBefore() throws Exception {
-        try (TypedSite site = TypedSite.start(folder)) {
+        try (LocalSite site = LocalSite.start(folder, bundle -> bundle.cluster = false)) {
             olderBundleIsRefused(site);
         }
     }
 
-    private static void olderBundleIsRefused(TypedSite site) throws Exception {
+    private static void olderBundleIsRefused(LocalSite site) throws Exception {
         Path memory = site.trust.resolve("sequences.json");
         Path first = site.bundle(1);
         Path second = site.bundle(2);
@@ -49,21 +49,21 @@ class ReplayIT {
         site.giveAddress();
         assertThat(site.type(second, "plan").exit()).isZero();
         assertThat(memory).as("nothing was installed so far").doesNotExist();
-        assertThat(site.verify(first).exit()).isZero();
+        assertThat(site.type(first, "verify", "--output", "json").exit()).isZero();
 
         Typed installed = install(site, second);
         assertThat(installed.exit()).as(installed.err()).isZero();
-        requireRefused(site.verify(first));
+        requireRefused(site.type(first, "verify", "--output", "json"));
         requireRefused(site.type(first, "plan", "--output", "json"));
         requireRefused(install(site, first, "--output", "json"));
 
-        assertThat(site.verify(second).exit()).isZero();
+        assertThat(site.type(second, "verify", "--output", "json").exit()).isZero();
         assertThat(install(site, second).out()).isEqualTo("nothing to change\n");
         Path third = site.bundle(3);
         assertThat(install(site, third).exit())
                 .as("nothing to change, and yet installed")
                 .isZero();
-        requireRefused(site.verify(second));
+        requireRefused(site.type(second, "verify", "--output", "json"));
 
         for (String made : List.of("srv/trust/sequences.json", "var/lib/hubcrate", "var/lib/hubcrate/sites")) {
             assertThat(Files.getPosixFilePermissions(site.root.resolve(made)))
@@ -76,12 +76,12 @@ class ReplayIT {
 
     @Test
     void runThatFailsOrCannotBeRememberedIsNotRecordedAndThenItIs() throws Exception {
-        try (TypedSite site = TypedSite.start(folder)) {
+        try (LocalSite site = LocalSite.start(folder, bundle -> bundle.cluster = false)) {
             failedRunIsNotRecorded(site);
         }
     }
 
-    private static void failedRunIsNotRecorded(TypedSite site) throws Exception {
+    private static void failedRunIsNotRecorded(LocalSite site) throws Exception {
         Path memory = site.trust.resolve("sequences.json");
         Path second = site.bundle(2);
         site.giveAddress();

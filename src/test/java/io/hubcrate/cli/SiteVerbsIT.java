@@ -33,7 +33,7 @@ class SiteVerbsIT {
     @BeforeEach
     void startNode() throws Exception {
         site = LocalSite.start(folder, bundle -> bundle.cluster = false);
-        root = site.root();
+        root = site.root;
     }
 
     @AfterEach

@@ -26,7 +26,7 @@ class TerminalIT {
     }
 
     private static SortedMap<String, String> node(LocalSite site) throws IOException {
-        SortedMap<String, String> tree = TreeListing.of(site.root(), true, "etc", "var/lib");
+        SortedMap<String, String> tree = TreeListing.of(site.root, true, "etc", "var/lib");
         tree.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate/sites") || path.equals("var/lib/hubcrate"));
         return tree;
     }

@@ -9,6 +9,7 @@ import io.hubcrate.testing.QuickWeb;
 import io.hubcrate.testing.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,7 @@ class TransportTest {
     void announcesEveryBodyAndWaitsForNoLeaveToSendIt() {
         try (RawServer server = RawServer.speaking((in, out) -> {
             String head = RawServer.readHead(in);
-            heads.add(head + new String(in.readNBytes(head.startsWith("PUT") ? 3 : 0), "US-ASCII"));
+            heads.add(head + new String(in.readNBytes(head.startsWith("PUT") ? 3 : 0), StandardCharsets.US_ASCII));
             RawServer.say(out, OK + "Content-Length: 0\r\nConnection: close\r\n\r\n");
         })) {
             HttpWeb web = web(server, Duration.ofSeconds(30));

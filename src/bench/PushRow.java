@@ -10,6 +10,7 @@ final class PushRow implements Row {
     private static final String AGAIN = "hubcrate push, all there already";
     private static final String SYNC = "skopeo sync, from dir";
     private static final String SYNC_AGAIN = "skopeo sync, all there already";
+    private static final String INSPECT = "hubcrate inspect";
     private static final String FOUR = "skopeo copy from dir, four at a time";
 
     private final Stage stage;
@@ -62,6 +63,7 @@ final class PushRow implements Row {
                     + config;
             stage.time(PUSH, push);
             stage.time(AGAIN, push);
+            stage.time(INSPECT, stage.hubcrate() + " inspect out/bench-1-amd64");
         }
         stage.run("sync");
     }
@@ -83,11 +85,14 @@ final class PushRow implements Row {
 
     @Override
     public List<String> contestants() {
-        return List.of(SYNC, FOUR, PUSH, SYNC_AGAIN, AGAIN);
+        return List.of(SYNC, FOUR, PUSH, SYNC_AGAIN, AGAIN, INSPECT);
     }
 
     @Override
     public List<Ratio> ratios() {
-        return List.of(new Ratio(PUSH, SYNC, ""), new Ratio(PUSH, FOUR, ""), new Ratio(AGAIN, SYNC_AGAIN, ""));
+        return List.of(
+                new Ratio(PUSH, SYNC, ""),
+                new Ratio(PUSH, FOUR, ""),
+                new Ratio(AGAIN, List.of(new Part(1, INSPECT), new Part(2, SYNC_AGAIN)), "≤ 1.00"));
     }
 }

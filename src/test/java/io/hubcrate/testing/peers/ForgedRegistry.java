@@ -94,6 +94,21 @@ public final class ForgedRegistry implements AutoCloseable {
         return fresh(plans);
     }
 
+    /**
+     * Five images, 6 GB of distinct blobs in layers as large as those of notebooks for graphics processors: three of
+     * 1.4 GB. Made anew each time.
+     */
+    public static ForgedRegistry sixGigabytes() {
+        LayerForge.Plan ubuntu = gzip(801, 30 * MB);
+        LayerForge.Plan conda = gzip(802, 210 * MB);
+        return fresh(List.of(
+                oci("quay.io/forged/cuda-notebook:1", true, ubuntu, conda, gzip(811, 1_400 * MB), gzip(812, 90 * MB)),
+                oci("quay.io/forged/torch-notebook:1", true, ubuntu, conda, gzip(813, 1_400 * MB), gzip(814, 250 * MB)),
+                oci("ghcr.io/forged/tensor-notebook:1", false, ubuntu, gzip(815, 1_400 * MB), gzip(816, 400 * MB)),
+                schema2("docker.io/forged/geo-notebook:1", true, gzip(817, 55 * MB), gzip(818, 500 * MB)),
+                schema2("docker.io/forged/hub:1", false, gzip(817, 55 * MB), gzip(819, 265 * MB))));
+    }
+
     private static ForgedRegistry fresh(List<ImageForge.Plan> plans) {
         DistributionRegistry registry = DistributionRegistry.start();
         try (ScratchFolder scratch = ScratchFolder.create("forge")) {

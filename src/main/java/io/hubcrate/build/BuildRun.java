@@ -108,6 +108,7 @@ final class BuildRun {
                             .filter(entry -> !(entry.source() instanceof BlobSource.Repodata))
                             .<Runnable>map(entry -> () -> fetcher.place(entry))
                             .toList());
+            flush.requireAccepted();
             placeRepodata(fetcher, packages.run(plan, volumes));
             Map<String, Digest> done = join(sums);
             events.accept(new Event.PhaseFinished("fetch"));

@@ -18,7 +18,7 @@ final class EarlyFlush implements AutoCloseable {
     private final long step;
     private long next;
     private final Thread thread = new Thread(this::run, "hubcrate-flush");
-    private @Nullable IOException failure;
+    private volatile @Nullable IOException failure;
 
     /** What is flushed. */
     @FunctionalInterface
@@ -55,6 +55,14 @@ final class EarlyFlush implements AutoCloseable {
         }
     }
 
+    /** @throws IOException what the medium refused up to now */
+    void requireAccepted() throws IOException {
+        IOException refused = failure;
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
     /**
      * Stops the arrivals and returns when no flush is under way.
      *
@@ -76,8 +84,6 @@ final class EarlyFlush implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (failure != null) {
-            throw failure;
-        }
+        requireAccepted();
     }
 }

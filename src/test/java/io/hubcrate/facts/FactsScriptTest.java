@@ -87,8 +87,12 @@ class FactsScriptTest {
         Path zones = Files.createDirectory(folder.resolve("zones"));
         Files.writeString(
                 zones.resolve("site.xml"),
-                "<?xml version=\"1.0\"?>\n<zone target=\"ACCEPT\"><source address='10.244.0.0/16'/><source\n"
-                        + "  address=\"192.0.2.11\"/>\n<interface name=\"cni0\"/></zone>\n");
+                """
+                <?xml version="1.0"?>
+                <zone target="ACCEPT"><source address='10.244.0.0/16'/><source
+                  address="192.0.2.11"/>
+                <interface name="cni0"/></zone>
+                """);
         Files.writeString(zones.resolve("hubcrate-nodes.xml"), "<zone><source address=\"192.0.2.12\"/></zone>\n");
         Path cmd = Files.writeString(
                 folder.resolve("firewall-cmd"),

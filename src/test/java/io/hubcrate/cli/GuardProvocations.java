@@ -36,7 +36,7 @@ final class GuardProvocations {
                         .by("systemctl stop firewalld")
                         .typed(),
                 // As somebody leaves it who opened the firewall himself and then let hubcrate do it.
-                real(FIREWALL_ZONE_TAKEN, ERROR, "worker2", "zone 'kubernetes' has {cp1}")
+                real(FIREWALL_ZONE_TAKEN, ERROR, "worker1", "zone 'kubernetes' has {cp1}")
                         .by("firewall-cmd --permanent --new-zone=kubernetes"
                                 + " && firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT"
                                 + " && firewall-cmd --permanent --zone=kubernetes --add-source={cp1}"

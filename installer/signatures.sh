@@ -252,5 +252,5 @@ require_not_older() {
         "hubcrate explain trust-sequences-damaged shows it."
     [ "$(claim sequence)" -ge "$highest" ] ||
         fail 5 "this bundle is older than one that was installed: sequence $(claim sequence), installed was $highest" \
-            "Ask for a newer one. An older one is brought back only by: hubcrate rollback"
+            "Use the newer one. To go back on purpose, ask the builder for the older content under a higher sequence."
 }

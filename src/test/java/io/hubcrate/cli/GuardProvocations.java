@@ -35,17 +35,20 @@ final class GuardProvocations {
                 real(FIREWALL_STOPPED, WARNING, "cp1", "enabled and does not run")
                         .by("systemctl stop firewalld")
                         .typed(),
-                // As somebody leaves it who opened the firewall himself and then let hubcrate do it.
-                real(FIREWALL_ZONE_TAKEN, ERROR, "worker1", "zone 'kubernetes' has {cp1}")
-                        .by("firewall-cmd --permanent --new-zone=kubernetes"
-                                + " && firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT"
-                                + " && firewall-cmd --permanent --zone=kubernetes --add-source={cp1}"
-                                + " && firewall-cmd --reload")
-                        .typed()
-                        .then("firewall-cmd --permanent --delete-zone=kubernetes && firewall-cmd --reload"),
                 real(FIREWALL_FOREIGN, WARNING, "worker1", "active firewall: nftables")
                         .by("systemctl start nftables")
                         .then("systemctl stop nftables; systemctl restart firewalld"));
+    }
+
+    /** As somebody leaves it who opened the firewall himself and then let hubcrate do it. */
+    static List<Provocation> takenZones() {
+        return List.of(real(FIREWALL_ZONE_TAKEN, ERROR, "worker2", "zone 'kubernetes' has {cp1}")
+                .by("firewall-cmd --permanent --new-zone=kubernetes"
+                        + " && firewall-cmd --permanent --zone=kubernetes --set-target=ACCEPT"
+                        + " && firewall-cmd --permanent --zone=kubernetes --add-source={cp1}"
+                        + " && firewall-cmd --reload")
+                .typed()
+                .then("firewall-cmd --permanent --delete-zone=kubernetes && firewall-cmd --reload"));
     }
 
     /** What every EL7 has. */

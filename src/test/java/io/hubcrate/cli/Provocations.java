@@ -38,6 +38,8 @@ final class Provocations {
         clocks.addAll(NetworkProvocations.clones());
         List<Provocation> access = new ArrayList<>(NetworkProvocations.access());
         access.addAll(StorageProvocations.swap());
+        List<Provocation> newer = new ArrayList<>(SystemProvocations.newer(false));
+        newer.addAll(GuardProvocations.takenZones());
         List<Provocation> bare = new ArrayList<>(NetworkProvocations.bare(NODES));
         bare.addAll(SystemProvocations.limits());
         return List.of(
@@ -56,7 +58,7 @@ final class Provocations {
                                 "swapOff: false",
                                 "address: {worker1}, roles: [worker]",
                                 "address: 192.0.2.12, roles: [worker], access: {host: {worker1}}")),
-                ProvocationRound.of("newer", SystemProvocations.newer(false)).with(ProvocationRound.Bundle.NEWER),
+                ProvocationRound.of("newer", newer).with(ProvocationRound.Bundle.NEWER),
                 ProvocationRound.of("arm", SystemProvocations.arm()).with(ProvocationRound.Bundle.ARM));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who follows, who brings and who flushes, with a lead of 10 MiB. */
 class ArrivalsTest {
-    private static final long MIB = 1 << 20;
+    private static final long MIB = 1L << 20;
 
     private final Arrivals arrivals = new Arrivals(new long[] {20 * MIB, 4 * MIB, 20 * MIB}, 10 * MIB);
     private final CountDownLatch letThrough = new CountDownLatch(1);
@@ -114,7 +114,7 @@ class ArrivalsTest {
         AtomicInteger flushes = new AtomicInteger();
         try (EarlyFlush flush = EarlyFlush.start(flushes::incrementAndGet, arrivals, MIB)) {
             for (int i = 1; i <= 3; i++) {
-                arrivals.reached(0, 4 * i * MIB);
+                arrivals.reached(0, i * 4L * MIB);
                 while (flushes.get() < i) {
                     Thread.onSpinWait();
                 }

@@ -22,8 +22,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A push proves what it sends when it sends it: nothing unproven ever gets a name in the registry. */
 class TamperedPushTest {
     private static final Secret PASSPHRASE = Secret.of("correct horse".toCharArray());
-    private static final Instant SIGNED = Instant.now().minus(Duration.ofHours(1));
+    private static final Instant SIGNED = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Clock NOW = Clock.fixed(SIGNED.plus(Duration.ofHours(1)), ZoneOffset.UTC);
     private static final GeneratedKey KEY =
             KeyGenerator.generate("Builder", KeyAlgorithm.ED25519, PASSPHRASE, SIGNED.minus(Duration.ofDays(1)));
 
@@ -116,7 +119,7 @@ class TamperedPushTest {
     private TypedCommand type(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--trust", "key.asc", "--site", "north", "--output", "json"));
-        return TypedCommand.in(folder, List.of(), all.toArray(String[]::new));
+        return TypedCommand.at(NOW, folder, List.of(), all.toArray(String[]::new));
     }
 
     private BundleIndex index() {

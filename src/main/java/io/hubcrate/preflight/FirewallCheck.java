@@ -80,6 +80,9 @@ final class FirewallCheck implements Check.OfNode {
             return;
         }
         List<String> lines = new ArrayList<>();
+        if (node.facts().guards().firewalld().boots()) {
+            lines.add("systemctl start firewalld");
+        }
         taken.forEach(claim -> lines.add("firewall-cmd --permanent --zone=" + InspectedNode.word(claim.zone())
                 + " --remove-" + claim.kind() + "=" + InspectedNode.word(claim.name())));
         lines.add("firewall-cmd --reload");

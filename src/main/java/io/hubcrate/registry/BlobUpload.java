@@ -182,7 +182,7 @@ final class BlobUpload implements AutoCloseable {
 
     private RegistryException lost(WebResponse response) {
         sent = 0;
-        return RegistryException.of(
+        return RegistryException.failed(
                 "push-refused",
                 Addresses.authority(response.address()) + " has lost the upload (status " + response.status() + ")",
                 "Type the same command again: what is there already is skipped.",

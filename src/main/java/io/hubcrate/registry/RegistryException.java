@@ -45,16 +45,16 @@ public final class RegistryException extends WebException {
             ImageReference image,
             List<String> registryCodes) {
         boolean temporary = StatusFailures.isTemporary(response.status());
-        return of(code, problem, advice, response, temporary, image, registryCodes);
+        return failed(code, problem, advice, response, temporary, image, registryCodes);
     }
 
     /** An answer that asking again makes no better. */
     static RegistryException unusable(
             String code, String problem, String advice, WebResponse response, ImageReference image) {
-        return of(code, problem, advice, response, false, image, List.of());
+        return failed(code, problem, advice, response, false, image, List.of());
     }
 
-    static RegistryException of(
+    static RegistryException failed(
             String code,
             String problem,
             String advice,

@@ -56,6 +56,9 @@ useradd -m -s /bin/bash -G wheel deploy
 useradd -m -s /bin/bash -G wheel engineer
 echo 'deploy ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/deploy
 chmod 440 /etc/sudoers /etc/sudoers.d/deploy
+# Each of a test's many logins would start and end a systemd of that user's own.
+mkdir -p /var/lib/systemd/linger
+touch /var/lib/systemd/linger/root /var/lib/systemd/linger/deploy /var/lib/systemd/linger/engineer
 printf 'PermitRootLogin prohibit-password\nUseDNS no\nGSSAPIAuthentication no\n' >/etc/ssh/sshd_config.d/rig.conf
 rm -f /etc/debian_version /etc/motd /etc/update-motd.d/* "$rig/setup.sh"
 : >/etc/resolv.conf

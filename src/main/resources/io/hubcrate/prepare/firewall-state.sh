@@ -4,29 +4,40 @@
 # do, too: a reload loses nothing). Changes nothing.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
-if ! firewall-cmd --state >/dev/null 2>&1; then
+# Each call starts an interpreter and takes a second on a busy node: all zones at once, and no call that another answers.
+asked=0
+now=$(firewall-cmd --list-all-zones 2>/dev/null) || asked=$?
+case $asked in
+0) ;;
+127 | 252)
+    # There is none, or it does not run.
     boots=no policies=no
-    if command -v firewall-cmd >/dev/null 2>&1 && [ "$(systemctl is-enabled firewalld 2>/dev/null)" = enabled ]; then
+    if [ "$asked" = 252 ] && [ "$(systemctl is-enabled firewalld 2>/dev/null)" = enabled ]; then
         boots=yes
     fi
     # It cannot be asked; where it knows policies, one came with it.
     [ ! -d /usr/lib/firewalld/policies ] || policies=yes
     printf '%s\n' 'running no' "boots $boots" "policies $policies" "loaded $boots" 'others-loaded yes'
     exit 0
-fi
+    ;;
+*)
+    echo "firewall-cmd --list-all-zones ended with $asked" >&2
+    exit 1
+    ;;
+esac
 printf '%s\n' 'running yes' 'boots no'
-# Each call starts an interpreter and takes a second on a busy node: all zones at once. A zone becomes one line, without
-# "(active)", which is said of what runs and never of what is written.
-listed() { firewall-cmd "$@" 2>/dev/null | awk 'BEGIN { RS = "" } { sub(/ \([a-z, ]*\)\n/, "\n"); gsub(/\n/, "|"); print }'; }
-now=$(listed --list-all-zones)
-kept=$(listed --permanent --list-all-zones)
+# A zone becomes one line, without "(active)", which is said of what runs and never of what is written.
+joined() { printf '%s\n' "$1" | awk 'BEGIN { RS = "" } { sub(/ \([a-z, ]*\)\n/, "\n"); gsub(/\n/, "|"); print }'; }
+kept=$(joined "$(firewall-cmd --permanent --list-all-zones 2>/dev/null)")
+now=$(joined "$now")
 policies=no
-if firewall-cmd --get-policies >/dev/null 2>&1; then
+# An old one does not know the word.
+if more=$(firewall-cmd --list-all-policies 2>/dev/null); then
     policies=yes
     now="$now
-$(listed --list-all-policies)"
+$(joined "$more")"
     kept="$kept
-$(listed --permanent --list-all-policies)"
+$(joined "$(firewall-cmd --permanent --list-all-policies 2>/dev/null)")"
 fi
 echo "policies $policies"
 of() { printf '%s\n' "$2" | grep -E "^$1[|]" || :; }

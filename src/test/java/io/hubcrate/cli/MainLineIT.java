@@ -3,8 +3,10 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.demo.DemoWorld;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +153,7 @@ class MainLineIT {
     @Order(7)
     void wrongPassphraseIsToldBeforeAnythingIsFetched() throws IOException {
         done("keygen", "--name", "Builder", "--out", "builder", "--algorithm", "ed25519", "--passphrase-file", "pass");
-        Files.writeString(folder.resolve("wrong"), "wrong\n");
+        AtomicFile.writePrivate(folder.resolve("wrong"), "wrong\n".getBytes(StandardCharsets.UTF_8));
         TypedCommand typed = type(
                 "build",
                 "demo.yaml",

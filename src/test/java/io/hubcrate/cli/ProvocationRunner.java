@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plays rounds on a site's nodes and gathers everything that was not as it should be. */
 final class ProvocationRunner {
@@ -25,6 +26,8 @@ final class ProvocationRunner {
     private final Map<ProvocationRound.Bundle, Path> bundles;
     private final Path trust;
     private final List<String> problems = new ArrayList<>();
+    /** The last report, as long as nothing was done to the nodes since. */
+    private @Nullable JsonNode untouched;
 
     ProvocationRunner(RigSite site, Path folder, Path siteFile, Map<ProvocationRound.Bundle, Path> bundles, Path trust)
             throws IOException {
@@ -42,7 +45,9 @@ final class ProvocationRunner {
 
     /** The report on the nodes as they are. */
     JsonNode look() throws IOException {
-        return preflight(siteFile, ProvocationRound.Bundle.RIG, Duration.ZERO);
+        JsonNode report = preflight(siteFile, ProvocationRound.Bundle.RIG, Duration.ZERO);
+        untouched = report;
+        return report;
     }
 
     /** Absent before, there when provoked, gone when its remedy was typed or what provokes it was taken back. */
@@ -57,7 +62,7 @@ final class ProvocationRunner {
         }
         eachNode(round, round.preparation());
         if (!round.cured()) {
-            expectAbsent(round, "before", round.provocations(), look());
+            expectAbsent(round, "before", round.provocations(), untouched == null ? look() : untouched);
         }
         round.provocations().forEach(each -> each.acts().forEach(act -> act(round, each, act)));
         JsonNode provoked = preflight(provokedSite, round.bundle(), round.clock());
@@ -121,7 +126,7 @@ final class ProvocationRunner {
         }
     }
 
-    private @org.jspecify.annotations.Nullable JsonNode find(Provocation wanted, JsonNode report) {
+    private @Nullable JsonNode find(Provocation wanted, JsonNode report) {
         for (JsonNode finding : report.get("findings")) {
             if (finding.get("id").asText().equals(wanted.id().code())
                     && finding.get("severity")
@@ -157,6 +162,7 @@ final class ProvocationRunner {
     }
 
     private void run(String what, String node, String script) {
+        untouched = null;
         Programs.Result result = site.run(node, filled(script));
         if (result.exit() != 0) {
             problems.add(what + " on " + node + ": " + result.describe());

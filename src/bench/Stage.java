@@ -46,7 +46,7 @@ final class Stage {
     /** A signing key and the folder of those who trust it. */
     void makeKey() throws IOException, InterruptedException {
         if (!Files.exists(work.resolve("secret.asc"))) {
-            Files.writeString(work.resolve("passphrase"), "benchmark\n");
+            run("umask 077; echo benchmark >passphrase");
             run(hubcrate + " keygen --name Bench --out key --algorithm ed25519 --passphrase-file passphrase");
             run("mv key/*.secret.asc secret.asc; mkdir trust; mv key/*.public.asc trust/");
         }

@@ -7,6 +7,7 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
+import io.hubcrate.shell.Oversight;
 import io.hubcrate.site.SiteNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,12 @@ public final class LockedShell implements NodeShell {
         return command.changing() ? locked(command, "run", GRACE) : shell.run(command);
     }
 
+    /** Looks beside what runs: without the lock, which is for what changes. */
+    @Override
+    public CommandResult runBeside(Command command) {
+        return shell.runBeside(command);
+    }
+
     /** Puts the file in place while the node is this operator's, for as long as a slow line may need. */
     @Override
     public boolean upload(String path, int mode, Digest digest, long size, ByteSource bytes) {
@@ -115,7 +122,7 @@ public final class LockedShell implements NodeShell {
             int end = result.out().indexOf('\n');
             String[] answer = result.out().substring(MARK.length(), end).split(" ", -1);
             if (answer[0].equals("held")) {
-                return new CommandResult(result.exit(), result.out().substring(end + 1), result.err());
+                return result.withOut(result.out().substring(end + 1));
             }
             requirePatience(answer, slice);
         }
@@ -132,7 +139,21 @@ public final class LockedShell implements NodeShell {
         words.add(FieldCode.encode(command.toString()));
         words.addAll(command.words());
         Duration limit = command.timeout().plus(patience.slice()).plus(Command.USUAL);
-        return new Command(words, true, command.input(), limit, true, command.toString());
+        return new Command(words, true, command.input(), limit, true, command.toString(), wrapped(command.oversight()));
+    }
+
+    /** Waiting for the lock is no silence of the command's, and the lock's own line is none of its output. */
+    private Oversight wrapped(Oversight inner) {
+        Oversight outer = inner.findQuiet()
+                .map(quiet -> inner.withQuiet(quiet.plus(patience.slice())))
+                .orElse(inner);
+        return inner.findWatcher()
+                .map(watcher -> outer.withWatcher(line -> {
+                    if (!line.startsWith(MARK)) {
+                        watcher.accept(line);
+                    }
+                }))
+                .orElse(outer);
     }
 
     /** The lock's own script did not get to its answer: no rights, no shell, no room. */
@@ -148,8 +169,7 @@ public final class LockedShell implements NodeShell {
         throw new NodeException(
                 "node-lock-failed",
                 node().name(),
-                "the lock in " + FOLDER + " cannot be taken: status " + result.exit() + ", "
-                        + result.err().strip(),
+                "the lock in " + FOLDER + " cannot be taken: status " + result.exit() + ", " + result.lastWords(),
                 "Changing a node needs root's rights there and room below /run.",
                 null);
     }

@@ -16,6 +16,7 @@ public final class CarriedShell implements NodeShell {
     private final SiteNode node;
     private final Carrier carrier;
     private final Sudo sudo;
+    private final Object beside = new Object();
 
     /** @param carrier is closed with this shell */
     public CarriedShell(SiteNode node, Carrier carrier) {
@@ -32,6 +33,16 @@ public final class CarriedShell implements NodeShell {
     @Override
     public synchronized CommandResult run(Command command) {
         return newRun(command).run();
+    }
+
+    @Override
+    public CommandResult runBeside(Command command) {
+        if (command.changing()) {
+            throw new IllegalArgumentException("beside another command one may only look: " + command);
+        }
+        synchronized (beside) {
+            return newRun(command).run();
+        }
     }
 
     @Override

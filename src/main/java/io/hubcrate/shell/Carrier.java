@@ -11,7 +11,7 @@ import java.util.List;
 public interface Carrier extends AutoCloseable {
     /**
      * Starts a program. If a kept connection was found dead before anything was sent, it is made once more; after that
-     * nothing is ever sent twice.
+     * nothing is ever sent twice. Safe for threads: a second program may be started while the first one runs.
      *
      * @param words the program and its arguments
      * @param out takes standard output, {@code err} standard error; both are called from other threads and must not block

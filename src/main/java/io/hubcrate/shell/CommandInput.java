@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * failure; a source that breaks is, whatever the command makes of what it got.
  */
 final class CommandInput implements AutoCloseable {
+    /** Of which a slow line takes one in less than a second. */
+    private static final int PIECE = 32 << 10;
+
     private final @Nullable ByteSource source;
     private final OutputStream input;
+    private final Pulse pulse;
     private volatile @Nullable Exception broken;
 
-    CommandInput(@Nullable ByteSource source, OutputStream input) {
+    /** @param pulse beats with every piece that was taken */
+    CommandInput(@Nullable ByteSource source, OutputStream input, Pulse pulse) {
         this.source = source;
         this.input = input;
+        this.pulse = pulse;
     }
 
     /** The other side takes no more. */
@@ -96,8 +102,11 @@ final class CommandInput implements AutoCloseable {
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
             try {
-                input.write(buffer, offset, length);
-                begun = true;
+                for (int done = 0; done < length; done += PIECE) {
+                    input.write(buffer, offset + done, Math.min(PIECE, length - done));
+                    begun = true;
+                    pulse.beat();
+                }
             } catch (IOException e) {
                 throw new NotTaken(e);
             }

@@ -36,6 +36,10 @@ final class CommandRun {
     private final Rise rise;
     private final BiConsumer<Command, String> endGroup;
     private final Object change = new Object();
+    private final Pulse pulse = new Pulse();
+    private final WatchedLines lines = new WatchedLines();
+    private final WatchedLines.Cutter outLines = lines.newCutter();
+    private final WatchedLines.Cutter errLines = lines.newCutter();
     private final MarkedOutput out;
     private final MarkedOutput err;
 
@@ -56,8 +60,18 @@ final class CommandRun {
         this.words = words;
         this.rise = rise;
         this.endGroup = endGroup;
-        this.out = new MarkedOutput(mark, MOST_OUT, this::notifyChange);
-        this.err = new MarkedOutput(mark, MOST_ERR, this::notifyChange);
+        this.out = new MarkedOutput(mark, MOST_OUT, this::notifyChange, taker(outLines));
+        this.err = new MarkedOutput(mark, MOST_ERR, this::notifyChange, taker(errLines));
+    }
+
+    private MarkedOutput.Taker taker(WatchedLines.Cutter cutter) {
+        boolean watched = command.oversight().watcher() != null;
+        return (bytes, offset, length) -> {
+            pulse.beat();
+            if (watched) {
+                cutter.add(bytes, offset, length);
+            }
+        };
     }
 
     private void notifyChange() {
@@ -69,7 +83,7 @@ final class CommandRun {
     CommandResult run() {
         try (Running running = carrier.start(words, out, err)) {
             awaitBegin(running);
-            try (CommandInput input = new CommandInput(command.input(), running.input())) {
+            try (CommandInput input = new CommandInput(command.input(), running.input(), pulse)) {
                 input.start();
                 awaitEnd(running, input);
                 input.requireUnbroken();
@@ -77,7 +91,11 @@ final class CommandRun {
             if (running.exit() == Running.LOST) {
                 throw lost(null);
             }
-            return new CommandResult(running.exit(), out.text(), err.text());
+            outLines.end();
+            errLines.end();
+            tellLines();
+            return new CommandResult(
+                    running.exit(), out.text(), err.text(), command.oversight().confidential());
         } catch (CommandInput.SourceBroken e) {
             throw new MachineException(
                     "machine-io", e.getMessage() + ": " + e.getCause(), "See that the medium is still there.", e);
@@ -130,7 +148,10 @@ final class CommandRun {
 
     private void awaitEnd(Running running, CommandInput input) throws InterruptedException {
         long deadline = System.nanoTime() + command.timeout().toNanos();
+        long quiet = command.oversight().findQuiet().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        pulse.beat();
         while (!running.awaitEnd(SLICE_MILLIS)) {
+            tellLinesOrEnd();
             if (input.isBroken()) {
                 end();
                 return;
@@ -144,11 +165,18 @@ final class CommandRun {
                 throw new NodeException(
                         "command-timeout",
                         node,
-                        "took longer than "
-                                + TimeUnit.NANOSECONDS.toSeconds(
-                                        command.timeout().toNanos()) + " s and was ended: " + command
-                                + lastWords(err.text()),
+                        "took longer than " + command.timeout().toSeconds() + " s and was ended: " + command + said(),
                         "Look at the node's load and disks, then type the same command again.",
+                        null);
+            }
+            if (pulse.silentNanos() > quiet) {
+                end();
+                throw new NodeException(
+                        "command-silent",
+                        node,
+                        "took no input and printed nothing for " + TimeUnit.NANOSECONDS.toSeconds(quiet)
+                                + " s and was ended: " + command + said(),
+                        "Look at the node's load, disks and network, then type the same command again.",
                         null);
             }
         }
@@ -160,6 +188,25 @@ final class CommandRun {
                     "Look at what the command prints on the node; something there is not as it is anywhere else.",
                     null);
         }
+    }
+
+    private void tellLines() {
+        command.oversight().findWatcher().ifPresent(lines::deliver);
+    }
+
+    private void tellLinesOrEnd() {
+        try {
+            tellLines();
+        } catch (RuntimeException e) {
+            end();
+            throw e;
+        }
+    }
+
+    private String said() {
+        return command.oversight().confidential()
+                ? "; its output holds secrets and is not shown"
+                : lastWords(err.text());
     }
 
     private void end() {
@@ -205,9 +252,8 @@ final class CommandRun {
     }
 
     private static String lastWords(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        List<String> last = lines.subList(Math.max(0, lines.size() - 5), lines.size());
-        return last.isEmpty() ? "" : "; it said: " + String.join(" / ", last);
+        String last = CommandResult.lastLines(text);
+        return last.isEmpty() ? "" : "; it said: " + last;
     }
 
     private static int count(String text, String word) {

@@ -15,15 +15,26 @@ final class MarkedOutput extends OutputStream {
     private final String mark;
     private final BoundedBytes kept;
     private final Runnable changed;
+    private final Taker own;
     private final ByteArrayOutputStream before = new ByteArrayOutputStream();
     private String markLine = "";
     private boolean begun;
 
-    /** @param changed called after bytes that came before the command's own, and when it begins */
-    MarkedOutput(String mark, int most, Runnable changed) {
+    /** Sees the command's own bytes as they come; must not wait. */
+    @FunctionalInterface
+    interface Taker {
+        void take(byte[] bytes, int offset, int length);
+    }
+
+    /**
+     * @param changed called after bytes that came before the command's own, and when it begins
+     * @param own sees what is kept
+     */
+    MarkedOutput(String mark, int most, Runnable changed, Taker own) {
         this.mark = mark;
         this.kept = new BoundedBytes(most);
         this.changed = changed;
+        this.own = own;
     }
 
     @Override
@@ -36,7 +47,7 @@ final class MarkedOutput extends OutputStream {
         if (addUnlessBegun(bytes, offset, length)) {
             changed.run();
         } else {
-            kept.add(bytes, offset, length);
+            keep(bytes, offset, length);
         }
     }
 
@@ -55,12 +66,17 @@ final class MarkedOutput extends OutputStream {
             markLine = text.substring(start, end);
             before.reset();
             before.write(all, 0, start);
-            kept.add(all, end + 1, all.length - end - 1);
+            keep(all, end + 1, all.length - end - 1);
         } else if (all.length > MOST_BEFORE) {
             before.reset();
             before.write(all, all.length - MOST_BEFORE / 2, MOST_BEFORE / 2);
         }
         return true;
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
+        kept.add(bytes, offset, length);
+        own.take(bytes, offset, length);
     }
 
     synchronized boolean hasBegun() {

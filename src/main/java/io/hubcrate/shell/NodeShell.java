@@ -6,7 +6,7 @@ import io.hubcrate.site.SiteNode;
 
 /**
  * A kept connection to one node. All of a node's commands go over one connection (intrusion detection counts logins)
- * and one at a time; different nodes work in parallel.
+ * and one at a time, but for what only looks ({@link #runBeside}); different nodes work in parallel.
  */
 public interface NodeShell extends AutoCloseable {
     SiteNode node();
@@ -15,9 +15,24 @@ public interface NodeShell extends AutoCloseable {
      * Runs a command to its end. A command that ends with another status than 0 is no failure of this method.
      *
      * @throws NodeException code {@code node-unreachable} if the connection is lost and cannot be had again, {@code
-     *     command-timeout} if it takes longer than the command allows, {@code output-too-large}
+     *     command-timeout} if it takes longer than the command allows, {@code command-silent} if it is quiet for longer
+     *     than that, {@code output-too-large}
      */
     CommandResult run(Command command);
+
+    /**
+     * Looks at the node while another command may be running there: beside it on the same connection, and not waiting for
+     * it. Only one at a time looks so. Shells without a second channel run it in its turn.
+     *
+     * @throws IllegalArgumentException if the command changes the node: what changes runs alone
+     * @throws NodeException as {@link #run}; code {@code second-channel-refused} if the node's sshd allows one only
+     */
+    default CommandResult runBeside(Command command) {
+        if (command.changing()) {
+            throw new IllegalArgumentException("beside another command one may only look: " + command);
+        }
+        return run(command);
+    }
 
     /**
      * Puts a file in place: beside it under a name of ours, hashed there by the node's own sha256sum, then renamed, with

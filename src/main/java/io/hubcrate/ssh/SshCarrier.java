@@ -6,6 +6,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.hubcrate.shell.Carrier;
 import io.hubcrate.shell.Command;
+import io.hubcrate.shell.NodeException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +20,21 @@ final class SshCarrier implements Carrier {
     /** After this a connection may have been dropped on the way without anybody having said so. */
     private static final long IDLE_NANOS = 5_000_000_000L;
 
+    private final String node;
     private final Supplier<SshRoute> routes;
     private final boolean root;
     private SshRoute route;
     private Session session;
     private long used = System.nanoTime();
+    private int runs;
 
     /**
      * Connects.
      *
      * @param routes new ones to the same node
      */
-    SshCarrier(Supplier<SshRoute> routes, boolean root) {
+    SshCarrier(String node, Supplier<SshRoute> routes, boolean root) {
+        this.node = node;
         this.routes = routes;
         this.root = root;
         this.route = routes.get();
@@ -46,28 +50,62 @@ final class SshCarrier implements Carrier {
         }
     }
 
+    /** A session on which something runs is never given up for a new one, whatever it answers: that would end it. */
     @Override
     public Running start(List<String> words, OutputStream out, OutputStream err) throws IOException {
-        if (!isAlive()) {
-            route.close();
-            route = routes.get();
-            session = connected(route);
+        Session kept;
+        boolean beside;
+        synchronized (this) {
+            beside = runs > 0;
+            if (beside ? !session.isConnected() : !isAlive()) {
+                route.close();
+                route = routes.get();
+                session = connected(route);
+            }
+            kept = session;
+            runs++;
         }
+        boolean started = false;
+        try {
+            Running running = open(kept, words, out, err, beside);
+            started = true;
+            return running;
+        } finally {
+            if (!started) {
+                ended();
+            }
+        }
+    }
+
+    private Running open(Session kept, List<String> words, OutputStream out, OutputStream err, boolean beside)
+            throws IOException {
         String line = new Command(words, false, null, Command.USUAL).line();
         @Nullable ChannelExec channel = null;
         try {
-            channel = (ChannelExec) session.openChannel("exec");
+            channel = (ChannelExec) kept.openChannel("exec");
             channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
-            SshRunning running = new SshRunning(session, channel, out, err);
+            SshRunning running = new SshRunning(kept, channel, out, err, this::ended);
             channel.connect(OPEN_MILLIS);
-            used = System.nanoTime();
             return running;
         } catch (JSchException e) {
             if (channel != null) {
                 channel.disconnect();
             }
+            if (beside && kept.isConnected()) {
+                throw new NodeException(
+                        "second-channel-refused",
+                        node,
+                        "its sshd gives no second channel on one connection: " + e.getMessage(),
+                        "In the node's sshd_config set MaxSessions to 3 or more, then: systemctl reload sshd",
+                        e);
+            }
             throw new IOException("no channel", e);
         }
+    }
+
+    private synchronized void ended() {
+        runs--;
+        used = System.nanoTime();
     }
 
     /** A channel without any command is opened and closed: whoever answers that is there. */
@@ -95,7 +133,7 @@ final class SshCarrier implements Carrier {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         route.close();
     }
 }

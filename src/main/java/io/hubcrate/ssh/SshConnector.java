@@ -54,7 +54,7 @@ public final class SshConnector implements Connector {
         KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, ask);
         boolean root = access.user().equals("root");
         return new CarriedShell(
-                node, new SshCarrier(() -> new SshRoute(node.name(), access, keys, connectMillis), root));
+                node, new SshCarrier(node.name(), () -> new SshRoute(node.name(), access, keys, connectMillis), root));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A program at the other end of a channel. */
 final class SshRunning implements Running {
@@ -22,10 +23,17 @@ final class SshRunning implements Running {
     private final Session session;
     private final ChannelExec channel;
     private final OutputStream input;
+    private final Runnable letGo;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** @param channel not connected yet */
-    SshRunning(Session session, ChannelExec channel, OutputStream out, OutputStream err) throws IOException {
+    /**
+     * @param channel not connected yet
+     * @param letGo called once, when this is closed
+     */
+    SshRunning(Session session, ChannelExec channel, OutputStream out, OutputStream err, Runnable letGo)
+            throws IOException {
+        this.letGo = letGo;
         this.session = session;
         this.channel = channel;
         channel.setOutputStream(new FilterOutputStream(out) {
@@ -78,5 +86,8 @@ final class SshRunning implements Running {
     @Override
     public void close() {
         channel.disconnect();
+        if (closed.compareAndSet(false, true)) {
+            letGo.run();
+        }
     }
 }

@@ -24,8 +24,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,75 @@ class SshShellIT {
         assertThat(Files.readAllLines(alive)).hasSize(2).allMatch(pid -> ProcessHandle.of(Long.parseLong(pid))
                 .isEmpty());
         assertThat(shell.run(Command.of("echo", "on")).out()).isEqualTo("on\n");
+    }
+
+    @Test
+    void looksBesideWhatRunsOverTheSameLogin() throws Exception {
+        Path go = rig.scratch.path().resolve("go");
+        try (SshServer narrow = narrow(2);
+                NodeShell node =
+                        SshRig.open(rig.access(narrow, rig.scratch.path().resolve("key")))) {
+            CompletableFuture<CommandResult> running = begin(node, go);
+            assertThat(node.runBeside(Command.script("cat \"$1\"", go + ".begun"))
+                            .out())
+                    .isEqualTo("begun\n");
+            assertThat(running).isNotDone();
+            Files.createFile(go);
+            assertThat(running.get(30, TimeUnit.SECONDS).out()).isEqualTo("done\n");
+            assertThat(narrow.logins()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusedSecondChannelHarmsNothingThatRuns() throws Exception {
+        Path go = rig.scratch.path().resolve("go");
+        try (SshServer narrow = narrow(1);
+                NodeShell node =
+                        SshRig.open(rig.access(narrow, rig.scratch.path().resolve("key")))) {
+            CompletableFuture<CommandResult> running = begin(node, go);
+            assertThat(refusal(() -> node.runBeside(Command.of("true"))).code()).isEqualTo("second-channel-refused");
+            // Also once the connection was long enough in use that it would be tried before it is used again.
+            TimeUnit.MILLISECONDS.sleep(5_500);
+            assertThat(refusal(() -> node.runBeside(Command.of("true"))).code()).isEqualTo("second-channel-refused");
+            Files.createFile(go);
+            assertThat(running.get(30, TimeUnit.SECONDS).out()).isEqualTo("done\n");
+            assertThat(node.runBeside(Command.of("echo", "on")).out()).isEqualTo("on\n");
+            assertThat(narrow.logins()).isEqualTo(1);
+        }
+    }
+
+    private SshServer narrow(int sessions) {
+        SshServer narrow = new SshServer.Options()
+                .accept(SshRig.publicHalf(rig.scratch.path().resolve("key")))
+                .line("MaxSessions " + sessions)
+                .start();
+        rig.know(narrow.knownHostsLine("ed25519"));
+        return narrow;
+    }
+
+    private static CompletableFuture<CommandResult> begin(NodeShell node, Path go) {
+        Command waiting = Command.script(
+                "echo begun >\"$1.begun\"; while [ ! -e \"$1\" ]; do sleep 0.05; done; echo done", go.toString());
+        CompletableFuture<CommandResult> running =
+                CompletableFuture.supplyAsync(() -> node.run(waiting.asChange().within(Duration.ofSeconds(60))));
+        awaitFile(Path.of(go + ".begun"));
+        return running;
+    }
+
+    @Test
+    void tellsLinesWhileItRunsAndEndsWhatIsSilent() throws IOException {
+        Path go = rig.scratch.path().resolve("go");
+        Command waiting =
+                Command.script("echo first; while [ ! -e \"$1\" ]; do sleep 0.05; done; exec sleep 600", go.toString());
+        List<String> seen = new ArrayList<>();
+        NodeException refused =
+                refusal(() -> shell.run(waiting.quietFor(Duration.ofSeconds(2)).watched(line -> {
+                    seen.add(line);
+                    assertThat(go.toFile().mkdir()).isTrue();
+                })));
+        assertThat(refused.code()).isEqualTo("command-silent");
+        assertThat(go).exists();
+        assertThat(seen).containsExactly("first");
     }
 
     @Test

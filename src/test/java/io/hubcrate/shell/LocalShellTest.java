@@ -127,16 +127,4 @@ class LocalShellTest {
                 () -> shell.upload(folder.toString(), 0600, Digest.of(bytes), bytes.length, sink -> {}));
         assertThat(refused.code()).isEqualTo("node-unwritable");
     }
-
-    @Test
-    void connectionsKeepOnePerNode() {
-        AtomicInteger opened = new AtomicInteger();
-        try (Connections connections = new Connections(node -> {
-            opened.incrementAndGet();
-            return new LocalConnector().open(node);
-        })) {
-            assertThat(connections.to(NODE)).isSameAs(connections.to(NODE));
-        }
-        assertThat(opened).hasValue(1);
-    }
 }

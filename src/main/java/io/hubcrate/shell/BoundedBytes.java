@@ -1,17 +1,34 @@
 package io.hubcrate.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** The last bytes of an output that may be endless, in a ring of fixed size. Safe for one writer and one reader. */
+/**
+ * The last bytes of an output that may be endless. Most outputs are short, and many commands run at one time: it begins
+ * small and grows, up to a ring of the size allowed. Safe for one writer and one reader.
+ */
 final class BoundedBytes {
-    private final byte[] ring;
+    private static final int FIRST = 4 << 10;
+
+    private final int most;
+    private byte[] ring;
     private long total;
 
     BoundedBytes(int most) {
-        ring = new byte[most];
+        this.most = most;
+        this.ring = new byte[Math.min(most, FIRST)];
+    }
+
+    /** A ring that is smaller than allowed has never been written round. */
+    private void grow(int coming) {
+        if (ring.length < most && total + coming > ring.length) {
+            long wanted = Math.max(2L * ring.length, total + coming);
+            ring = Arrays.copyOf(ring, (int) Math.min(most, wanted));
+        }
     }
 
     synchronized void add(byte[] bytes, int offset, int length) {
+        grow(length);
         int from = Math.max(0, length - ring.length);
         total += from;
         for (int i = from; i < length; ) {
@@ -25,12 +42,12 @@ final class BoundedBytes {
 
     /** Whether the beginning was dropped. */
     synchronized boolean overflowed() {
-        return total > ring.length;
+        return total > most;
     }
 
     /** What is left, as UTF-8; after a mark if its beginning was dropped. */
     synchronized String text() {
-        if (total <= ring.length) {
+        if (total <= most) {
             return new String(ring, 0, (int) total, StandardCharsets.UTF_8);
         }
         byte[] straight = new byte[ring.length];

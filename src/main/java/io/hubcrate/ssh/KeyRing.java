@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Vector;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys to log in with: the files of the site first, in their order, then the agent's. A server counts each try. */
@@ -34,18 +32,14 @@ final class KeyRing implements IdentityRepository {
     /**
      * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is no agent
      * @param agentPatience how long one of its answers may take
-     * @param ask for the passphrase of a key that needs one and has no file with it; empty if nobody can be asked
+     * @param typed for a key that needs a passphrase and has no file with it
      * @throws NodeException {@code ssh-key-unusable}
      */
     static KeyRing of(
-            String node,
-            NodeAccess.Ssh access,
-            @Nullable Path agentSocket,
-            Duration agentPatience,
-            Function<Path, Optional<Secret>> ask) {
+            String node, NodeAccess.Ssh access, @Nullable Path agentSocket, Duration agentPatience, Passphrases typed) {
         JSch loader = new JSch();
         for (Path key : access.keys()) {
-            add(node, loader, access, key, ask);
+            add(node, loader, access, key, typed);
         }
         IdentityRepository agent = null;
         if (access.agent() && agentSocket != null) {
@@ -71,8 +65,7 @@ final class KeyRing implements IdentityRepository {
         return new KeyRing(files, agent);
     }
 
-    private static void add(
-            String node, JSch loader, NodeAccess.Ssh access, Path key, Function<Path, Optional<Secret>> ask) {
+    private static void add(String node, JSch loader, NodeAccess.Ssh access, Path key, Passphrases typed) {
         try {
             loader.addIdentity(key.toString());
             Identity identity = loader.getIdentityRepository().getIdentities().lastElement();
@@ -80,19 +73,31 @@ final class KeyRing implements IdentityRepository {
                 return;
             }
             Path file = access.passphrase();
-            Optional<Secret> passphrase = file == null ? ask.apply(key) : Optional.of(firstLine(file));
-            if (passphrase.isEmpty()) {
-                throw unusable(node, "the key " + key + " wants a passphrase, and passphraseFile names none", null);
-            }
-            byte[] bytes =
-                    passphrase.get().reveal(characters -> new String(characters).getBytes(StandardCharsets.UTF_8));
-            boolean opened = identity.setPassphrase(bytes);
-            Arrays.fill(bytes, (byte) 0);
-            if (!opened) {
-                throw unusable(node, "the passphrase does not open the key " + key, null);
+            if (file == null) {
+                if (typed.find(key, passphrase -> opens(identity, passphrase)).isEmpty()) {
+                    throw unusable(
+                            node,
+                            "the key " + key + " wants a passphrase: passphraseFile names none, and none was typed"
+                                    + " that opens it",
+                            null);
+                }
+            } else if (!opens(identity, firstLine(file))) {
+                throw unusable(node, "the passphrase in " + file + " does not open the key " + key, null);
             }
         } catch (JSchException | IOException e) {
             throw unusable(node, "the key " + key + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean opens(Identity identity, Secret passphrase) {
+        byte[] bytes = passphrase.reveal(characters -> new String(characters).getBytes(StandardCharsets.UTF_8));
+        try {
+            return identity.setPassphrase(bytes);
+        } catch (JSchException e) {
+            // The library's word for one that does not fit some kinds of keys.
+            return false;
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 

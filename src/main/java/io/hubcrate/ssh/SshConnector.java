@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Opens the connection that a node's site file asks for: SSH, or this host itself. */
 public final class SshConnector implements Connector {
     private final @Nullable Path agentSocket;
-    private final Function<Path, Optional<Secret>> ask;
+    private final Passphrases typed;
     private final Duration agentPatience;
     private final int connectMillis;
 
     /**
      * @param agentSocket from {@code SSH_AUTH_SOCK}; null if there is none
-     * @param ask a person for the passphrase of a key; empty if nobody is there
+     * @param ask a person for the passphrase of a key; empty if nobody is there. Called from the threads that connect, one
+     *     key at a time, and once for each key that is opened, whatever the number of nodes
      */
     public SshConnector(@Nullable Path agentSocket, Function<Path, Optional<Secret>> ask) {
         this(agentSocket, ask, LimitedAgent.PATIENCE, SshRoute.CONNECT_MILLIS);
@@ -36,7 +37,7 @@ public final class SshConnector implements Connector {
             Duration agentPatience,
             int connectMillis) {
         this.agentSocket = agentSocket;
-        this.ask = ask;
+        this.typed = new Passphrases(ask);
         this.agentPatience = agentPatience;
         this.connectMillis = connectMillis;
     }
@@ -51,7 +52,7 @@ public final class SshConnector implements Connector {
         if (!(node.access() instanceof NodeAccess.Ssh access)) {
             return new LocalConnector().open(node);
         }
-        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, ask);
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, typed);
         boolean root = access.user().equals("root");
         return new CarriedShell(
                 node, new SshCarrier(node.name(), () -> new SshRoute(node.name(), access, keys, connectMillis), root));
@@ -68,7 +69,7 @@ public final class SshConnector implements Connector {
         if (!(node.access() instanceof NodeAccess.Ssh access)) {
             return Optional.empty();
         }
-        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, ask);
+        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, typed);
         try (SshRoute route = new SshRoute(node.name(), access, keys, connectMillis)) {
             return route.firstUnknown();
         }

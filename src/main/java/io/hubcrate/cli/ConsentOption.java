@@ -2,9 +2,11 @@ package io.hubcrate.cli;
 
 import io.hubcrate.console.Page;
 import io.hubcrate.console.Terminal;
-import io.hubcrate.install.Plan;
+import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.PlanText;
+import io.hubcrate.install.SiteRun;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** A person's word before anything changes. */
@@ -22,13 +24,21 @@ final class ConsentOption {
         }
     }
 
-    /** Shows the plan and asks. */
-    boolean approve(Run run, Plan plan, String question) {
-        return run.voice().undisturbed(() -> {
-            Page page = new Page(run.session().err(), Terminal.NONE);
-            PlanText.of(plan).forEach(page::line);
-            page.blank();
-            return yes || run.session().prompt().agree(question);
+    /** Shows the plan and asks; if it has moved meanwhile, says what is new and shows it again. */
+    SiteRun.Approval approval(Run run, String question) {
+        return SiteRun.Approval.asking(!yes, (plan, moved) -> {
+            boolean agreed = run.voice().undisturbed(() -> {
+                Page page = new Page(run.session().err(), Terminal.NONE);
+                if (!moved.isEmpty()) {
+                    page.line("The site has changed while the plan was read. New in it:");
+                    moved.forEach(line -> page.line("  " + line));
+                    page.blank();
+                }
+                PlanText.of(plan).forEach(page::line);
+                page.blank();
+                return yes || run.session().prompt().agree(question);
+            });
+            return agreed ? Optional.of(ApprovedPlan.of(plan)) : Optional.empty();
         });
     }
 }

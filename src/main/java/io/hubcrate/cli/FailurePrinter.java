@@ -8,10 +8,13 @@ import io.hubcrate.console.Wrapping;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.json.Json;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +29,7 @@ final class FailurePrinter {
     private final int columns;
     private final boolean json;
     private final boolean stacktrace;
+    private final Redactor redactor;
 
     FailurePrinter(Session session, List<String> args) {
         this.err = session.err();
@@ -33,6 +37,7 @@ final class FailurePrinter {
         this.columns = Math.min(session.terminal().columns(), WIDEST);
         this.json = OutputFormat.isAskedFor(OutputFormat.JSON, args);
         this.stacktrace = args.contains("--stacktrace");
+        this.redactor = session.redactor();
     }
 
     /** Prints it; gives the exit code. */
@@ -43,7 +48,9 @@ final class FailurePrinter {
             printText(failure);
         }
         if (stacktrace) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.print(redactor.redact(trace.toString()));
         }
         err.flush();
         return failure.category().exitCode();
@@ -51,7 +58,7 @@ final class FailurePrinter {
 
     private void printText(ToolException failure) {
         String label = "error[" + failure.code() + "]:";
-        err.println(ink.bad(label) + " " + Printable.text(failure.getMessage()));
+        err.println(ink.bad(label) + " " + Printable.text(redactor.redact(failure.getMessage())));
         for (Problem problem : problems(failure)) {
             err.println("  " + Printable.text(problem.toString()));
         }
@@ -74,13 +81,13 @@ final class FailurePrinter {
         return failure instanceof InvalidInputException invalid ? invalid.problems() : List.of();
     }
 
-    private static ObjectNode toJson(ToolException failure) {
+    private ObjectNode toJson(ToolException failure) {
         ObjectNode line = Json.object()
                 .put("event", "error")
                 .put("code", failure.code())
                 .put("category", failure.category().name().toLowerCase(Locale.ROOT))
                 .put("exitCode", failure.category().exitCode())
-                .put("message", failure.getMessage())
+                .put("message", redactor.redact(failure.getMessage()))
                 .put("advice", failure.advice());
         if (failure instanceof InvalidInputException invalid) {
             ArrayNode problems = line.putArray("problems");

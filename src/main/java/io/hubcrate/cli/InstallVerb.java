@@ -5,9 +5,11 @@ import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.Category;
+import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.Planner;
+import io.hubcrate.install.Playbook;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.json.Json;
 import io.hubcrate.preflight.Acceptance;
@@ -15,13 +17,19 @@ import io.hubcrate.preflight.BundleNeeds;
 import io.hubcrate.preflight.Preflight;
 import io.hubcrate.preflight.PreflightReport;
 import io.hubcrate.preflight.ReportJson;
-import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.release.HubAddress;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code hubcrate install}. */
 @Command
@@ -38,9 +46,21 @@ final class InstallVerb extends Verb {
     @Mixin
     ConsentOption consent = new ConsentOption();
 
+    @Mixin
+    PlaybookOptions playbook = new PlaybookOptions();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Carry out this plan, made with plan --out and approved; refused if there is more to do by now.")
+    @Nullable
+    Path plan;
+
     @Override
-    Result run(Run run) {
-        consent.requireAnswerable(run, VerbName.INSTALL);
+    Result run(Run run) throws IOException {
+        playbook.requireKnown();
+        SiteRun.Approval approval = approval(run);
         List<Acceptance> acceptances = accept.read();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
@@ -54,6 +74,7 @@ final class InstallVerb extends Verb {
                         () -> ReportJson.of(report),
                         Category.FINDINGS.exitCode());
             }
+            AtomicReference<List<String>> addresses = new AtomicReference<>(List.of());
             SiteRun.Outcome outcome = SiteCrew.change(
                     run,
                     VerbName.INSTALL,
@@ -61,15 +82,27 @@ final class InstallVerb extends Verb {
                     site.stateFolder(run, read),
                     proven.content(),
                     connections,
-                    (siteRun, crew) -> siteRun.install(
-                            NodePreparation.steps(),
-                            () -> new Planner(VerbName.INSTALL.toString())
-                                    .plan(NodePreparation.steps(), crew.works(), proven.content()),
-                            plan -> subject(run, read, proven.bundle(), plan.digest(), report.acceptances()),
-                            plan -> consent.approve(run, plan, "Change the nodes as planned?"),
-                            proven::recordInstalled));
-            return result(outcome);
+                    (siteRun, crew) -> {
+                        Playbook all = playbook.of(crew.site(), proven.bundle().index());
+                        addresses.set(playbook.until == null ? HubAddress.of(crew.site()) : List.of());
+                        return siteRun.install(
+                                all,
+                                () -> new Planner(all).plan(crew.site(), proven.content()),
+                                made -> subject(run, read, proven.bundle(), made.digest(), report.acceptances()),
+                                approval,
+                                proven::recordInstalled);
+                    });
+            return result(outcome, InstallEnd.of(read, outcome, addresses.get()));
         }
+    }
+
+    private SiteRun.Approval approval(Run run) throws IOException {
+        if (plan != null) {
+            Path file = run.resolve(plan);
+            return SiteRun.Approval.beforehand(ApprovedPlan.parse(Files.readAllBytes(file), run.show(plan)));
+        }
+        consent.requireAnswerable(run, VerbName.INSTALL);
+        return consent.approval(run, "Change the nodes as planned?");
     }
 
     private static Journal.Subject subject(
@@ -87,7 +120,7 @@ final class InstallVerb extends Verb {
     }
 
     /** Also of the way back. */
-    static Result result(SiteRun.Outcome outcome) {
+    static Result result(SiteRun.Outcome outcome, InstallEnd end) {
         return new Result(
                 page -> {
                     if (!outcome.ran()) {
@@ -95,12 +128,14 @@ final class InstallVerb extends Verb {
                     } else if (outcome.changed() == 0) {
                         page.line("nothing to change");
                     } else {
-                        page.field("changed", Page.count(outcome.changed(), "step") + " on the nodes");
+                        page.field("changed", Page.count(outcome.changed(), "step"));
                         page.field("plan", outcome.plan().digest().toString());
                     }
+                    end.print(page);
                 },
                 () -> {
                     ObjectNode root = Json.object().put("ran", outcome.ran()).put("changed", outcome.changed());
+                    end.addTo(root);
                     root.setAll(PlanJson.of(outcome.plan()));
                     return root;
                 },
@@ -115,6 +150,9 @@ final class InstallVerb extends Verb {
                         "shows the plan, asks, and does it; typed again it goes on where it stopped"),
                 new Example(
                         "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --yes",
-                        "the same without a question"));
+                        "the same without a question"),
+                new Example(
+                        "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --plan plan.json",
+                        "what somebody has approved before, and nothing else"));
     }
 }

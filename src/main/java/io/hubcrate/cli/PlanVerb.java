@@ -1,16 +1,21 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.PlanText;
 import io.hubcrate.install.Planner;
-import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.json.Json;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code hubcrate plan}. */
 @Command
@@ -21,15 +26,38 @@ final class PlanVerb extends Verb {
     @Mixin
     BundleOptions bundle = new BundleOptions();
 
+    @Mixin
+    PlaybookOptions playbook = new PlaybookOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the plan into this file, too: for install --plan FILE, once somebody has approved it.")
+    @Nullable
+    Path out;
+
     @Override
-    Result run(Run run) {
+    Result run(Run run) throws IOException {
+        playbook.requireKnown();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
         try (Connections connections = site.connections(run);
-                NodeCrew crew = SiteCrew.lookOnly(run, VerbName.PLAN, read, proven.content(), connections)) {
-            Plan plan = new Planner(VerbName.INSTALL.toString())
-                    .plan(NodePreparation.steps(), crew.works(), proven.content());
-            return Result.of(page -> PlanText.of(plan).forEach(page::line), () -> PlanJson.of(plan));
+                NodeCrew crew = SiteCrew.lookOnly(
+                        run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections)) {
+            Plan plan =
+                    new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
+            if (out != null) {
+                AtomicFile.write(run.resolve(out), Json.write(PlanJson.of(plan)));
+            }
+            return Result.of(
+                    page -> {
+                        PlanText.of(plan).forEach(page::line);
+                        if (out != null) {
+                            page.blank();
+                            page.field("written", run.show(out));
+                        }
+                    },
+                    () -> PlanJson.of(plan));
         }
     }
 
@@ -39,6 +67,9 @@ final class PlanVerb extends Verb {
                 new Example(
                         "hubcrate plan --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
                         "what install would change on each node; nothing is changed"),
+                new Example(
+                        "hubcrate plan --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --out plan.json",
+                        "the same as a file that binds: install --plan plan.json does that and nothing else"),
                 new Example(
                         "hubcrate plan --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --output json",
                         "the same to keep: two plans of the same nodes differ in nothing below .plan"));

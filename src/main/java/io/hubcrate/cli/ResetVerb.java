@@ -1,9 +1,10 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.cluster.ClusterMemory;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.NoBundle;
 import io.hubcrate.install.SiteRun;
-import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.playbook.SitePlaybooks;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.util.List;
@@ -31,12 +32,18 @@ final class ResetVerb extends Verb {
                     site.stateFolder(run, read),
                     new NoBundle(),
                     connections,
-                    (siteRun, crew) -> siteRun.reset(
-                            NodePreparation.steps(),
-                            plan -> new Journal.Subject(
-                                    run.version(), read.name(), "", null, List.of(), plan.digest(), List.of()),
-                            plan -> consent.approve(run, plan, "Take all of this away?")));
-            return InstallVerb.result(outcome);
+                    (siteRun, crew) -> {
+                        SiteRun.Outcome reset = siteRun.reset(
+                                SitePlaybooks.reset(crew.site()),
+                                plan -> new Journal.Subject(
+                                        run.version(), read.name(), "", null, List.of(), plan.digest(), List.of()),
+                                consent.approval(run, "Take all of this away?"));
+                        if (reset.ran()) {
+                            ClusterMemory.forget(crew.site().secrets());
+                        }
+                        return reset;
+                    });
+            return InstallVerb.result(outcome, InstallEnd.NOTHING);
         }
     }
 

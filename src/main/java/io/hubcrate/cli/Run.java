@@ -1,6 +1,8 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.console.Voice;
+import io.hubcrate.failure.Redactor;
+import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import java.nio.file.Path;
 
@@ -11,8 +13,17 @@ record Run(Session session, Voice voice, String version) {
         return new Run(session.asking(new UndisturbedPrompt(session.prompt(), voice)), voice, version);
     }
 
+    /** Where domain code tells what happens: no secret gets past it. */
     EventSink events() {
-        return voice;
+        return event -> voice.accept(
+                event instanceof Event.Note note
+                        ? new Event.Note(note.level(), note.code(), redactor().redact(note.text()))
+                        : event);
+    }
+
+    /** Before every output of texts that are not ours. */
+    Redactor redactor() {
+        return session.redactor();
     }
 
     Path resolve(Path written) {

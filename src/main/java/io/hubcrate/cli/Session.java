@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.console.Terminal;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.http.WebLimits;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param home the person's home folder
  * @param directory from which relative paths of the command line count; empty for the process's own
  * @param patience with servers
+ * @param redactor knows this command's secrets; before every output of texts that are not ours
  */
 record Session(
         PrintStream out,
@@ -26,7 +28,8 @@ record Session(
         Clock clock,
         Terminal terminal,
         PassphrasePrompt prompt,
-        WebLimits patience) {
+        WebLimits patience,
+        Redactor redactor) {
 
     /** With the usual patience. */
     Session(
@@ -38,12 +41,12 @@ record Session(
             Clock clock,
             Terminal terminal,
             PassphrasePrompt prompt) {
-        this(out, err, environment, home, directory, clock, terminal, prompt, WebLimits.DEFAULTS);
+        this(out, err, environment, home, directory, clock, terminal, prompt, WebLimits.DEFAULTS, new Redactor());
     }
 
     /** The same, with another way to the person. */
     Session asking(PassphrasePrompt other) {
-        return new Session(out, err, environment, home, directory, clock, terminal, other, patience);
+        return new Session(out, err, environment, home, directory, clock, terminal, other, patience, redactor);
     }
 
     /** A path as written on the command line, to be opened from here. */

@@ -6,6 +6,7 @@ import io.hubcrate.install.LockedShell;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.Operator;
 import io.hubcrate.install.RunLock;
+import io.hubcrate.install.SecretStore;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.shell.Connections;
@@ -20,13 +21,15 @@ final class SiteCrew {
 
     private SiteCrew() {}
 
-    static NodeCrew lookOnly(Run run, VerbName verb, Site site, BundleContent content, Connections connections) {
+    static NodeCrew lookOnly(
+            Run run, VerbName verb, Site site, Path folder, BundleContent content, Connections connections) {
         return NodeCrew.connect(
                 site,
                 content,
                 connections::to,
                 Workplace.operator(run.session(), verb),
                 NO_SEAT,
+                SecretStore.look(folder, run.redactor()),
                 run.events(),
                 LockedShell.Patience.USUAL);
     }
@@ -44,13 +47,14 @@ final class SiteCrew {
         Operator operator = Workplace.operator(run.session(), verb);
         StateFolder state = StateFolder.open(folder);
         try (RunLock lock = RunLock.take(state.folder(), operator);
-                Journal journal = Journal.open(state.journal(), run.session().clock());
+                Journal journal = Journal.open(state.journal(), run.session().clock(), run.redactor());
                 NodeCrew crew = NodeCrew.connect(
                         site,
                         content,
                         connections::to,
                         operator,
                         state.seat(),
+                        SecretStore.open(state, run.redactor()),
                         run.events(),
                         LockedShell.Patience.USUAL)) {
             journal.history().predecessor(operator).ifPresent(before -> run.events()

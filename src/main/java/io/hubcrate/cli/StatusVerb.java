@@ -15,7 +15,6 @@ import io.hubcrate.install.PlanJson;
 import io.hubcrate.install.Planner;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.json.Json;
-import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.io.IOException;
@@ -38,15 +37,20 @@ final class StatusVerb extends Verb {
     @Mixin
     BundleOptions bundle = new BundleOptions();
 
+    @Mixin
+    PlaybookOptions playbook = new PlaybookOptions();
+
     @Override
     Result run(Run run) throws IOException {
+        playbook.requireKnown();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
         Told told = Told.read(site.stateFolder(run, read));
         try (Connections connections = site.connections(run);
-                NodeCrew crew = SiteCrew.lookOnly(run, VerbName.STATUS, read, proven.content(), connections)) {
-            Plan plan = new Planner(VerbName.INSTALL.toString())
-                    .plan(NodePreparation.steps(), crew.works(), proven.content());
+                NodeCrew crew = SiteCrew.lookOnly(
+                        run, VerbName.STATUS, read, site.stateFolder(run, read), proven.content(), connections)) {
+            Plan plan =
+                    new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.bundle().index();
             return new Result(
                     page -> print(page, run, index, plan, told),
@@ -92,14 +96,18 @@ final class StatusVerb extends Verb {
                                 + (step.result().isEmpty() ? told.unended().replace('-', ' ') : step.result()))));
         page.blank();
         List<List<String>> rows = new ArrayList<>();
-        plan.sets().forEach(set -> set.nodes().forEach(node -> node.steps()
-                .forEach(step -> rows.add(List.of(
-                        node.node(),
-                        step.id(),
-                        step.satisfied()
-                                ? "as it should be"
-                                : Page.count(step.changes().size(), "change") + " to do")))));
+        for (Plan.PlannedStage stage : plan.stages()) {
+            stage.site().forEach(step -> rows.add(row("the site", step)));
+            stage.nodes().forEach(node -> node.steps().forEach(step -> rows.add(row(node.node(), step))));
+        }
         page.table(List.of("NODE", "STEP", "STATE"), rows);
+    }
+
+    private static List<String> row(String place, Plan.PlannedStep step) {
+        return List.of(
+                place,
+                step.id(),
+                step.satisfied() ? "as it should be" : Page.count(step.changes().size(), "change") + " to do");
     }
 
     private static String told(LastRun last, String unended) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.json.Json;
 import io.hubcrate.trust.TrustPolicy.Signer;
@@ -33,13 +34,17 @@ public final class Journal implements AutoCloseable {
     /** The file's name in the state folder. */
     public static final String FILE = "journal.jsonl";
 
+    private static final int MOST_CHANGES = 20;
+
     private final FileChannel channel;
     private final Path file;
     private final Clock clock;
     private final JournalHistory history;
+    private final Redactor redactor;
     private String run = "";
 
-    private Journal(FileChannel channel, Path file, Clock clock, JournalHistory history) {
+    private Journal(FileChannel channel, Path file, Clock clock, JournalHistory history, Redactor redactor) {
+        this.redactor = redactor;
         this.channel = channel;
         this.file = file;
         this.clock = clock;
@@ -76,10 +81,11 @@ public final class Journal implements AutoCloseable {
     /**
      * Opens the journal for writing, made if it is not there; whoever does holds the {@link RunLock}.
      *
+     * @param redactor before everything that is written
      * @throws MachineException code {@code journal-damaged} if a line before the last is not one of ours, {@code
      *     journal-unwritable}
      */
-    public static Journal open(Path file, Clock clock) {
+    public static Journal open(Path file, Clock clock, Redactor redactor) {
         try {
             JournalHistory history = JournalHistory.read(file);
             FileChannel channel = FileChannel.open(
@@ -90,7 +96,7 @@ public final class Journal implements AutoCloseable {
             channel.position(history.wholeBytes());
             channel.force(true);
             AtomicFile.syncDirectory(parent(file));
-            return new Journal(channel, file, clock, history);
+            return new Journal(channel, file, clock, history, redactor);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -125,9 +131,19 @@ public final class Journal implements AutoCloseable {
         append(line);
     }
 
-    /** A step begins on a node. */
-    public Instant stepBegins(String node, String step) {
-        append(line("step-begin").put("node", node).put("step", step));
+    /**
+     * A step begins.
+     *
+     * @param node on which, or {@code site}
+     * @param changes that it is about to make
+     */
+    public Instant stepBegins(String node, String step, List<Change> changes) {
+        ObjectNode line = line("step-begin").put("node", node).put("step", step).put("count", changes.size());
+        ArrayNode told = line.putArray("changes");
+        changes.stream()
+                .limit(MOST_CHANGES)
+                .forEach(change -> told.add(bounded(redactor.redact(change.subject() + ": " + change.text()))));
+        append(line);
         return clock.instant();
     }
 
@@ -148,7 +164,8 @@ public final class Journal implements AutoCloseable {
 
     private ObjectNode outcome(String event, @Nullable ToolException failure) {
         ObjectNode line = line(event).put("result", failure == null ? JournalHistory.DONE : failure.code());
-        Optional.ofNullable(failure).ifPresent(known -> line.put("message", bounded(known.getMessage())));
+        Optional.ofNullable(failure)
+                .ifPresent(known -> line.put("message", bounded(redactor.redact(known.getMessage()))));
         return line;
     }
 

@@ -16,13 +16,13 @@ public final class NodeCrew implements AutoCloseable {
     private static final int PARALLEL = 16;
 
     private final List<Member> members;
-    private final List<NodeWork> works;
+    private final SiteWork site;
 
     private record Member(LockedShell shell, NodeRecordFile record) {}
 
-    private NodeCrew(List<Member> members, List<NodeWork> works) {
+    private NodeCrew(List<Member> members, SiteWork site) {
         this.members = List.copyOf(members);
-        this.works = List.copyOf(works);
+        this.site = site;
     }
 
     /**
@@ -30,6 +30,7 @@ public final class NodeCrew implements AutoCloseable {
      *
      * @param connections gives a node's connection; fails with a {@link ToolException} if there is none
      * @param seat of the state folder; the host belongs to it, so that a copied folder is another seat
+     * @param secrets those made for this site
      * @throws NodesFailedException naming every node that cannot be reached
      */
     public static NodeCrew connect(
@@ -38,6 +39,7 @@ public final class NodeCrew implements AutoCloseable {
             Function<SiteNode, NodeShell> connections,
             Operator operator,
             String seat,
+            SecretStore secrets,
             EventSink events,
             LockedShell.Patience patience) {
         NodeShell[] shells = new NodeShell[site.nodes().size()];
@@ -65,7 +67,7 @@ public final class NodeCrew implements AutoCloseable {
             members.add(new Member(locked, record));
             works.add(new NodeWork(locked, site, bundle, record, events));
         }
-        return new NodeCrew(members, works);
+        return new NodeCrew(members, new SiteWork(site, bundle, works, secrets, events));
     }
 
     private static <T> NodesFailedException failed(List<NodeTasks.Failure<T>> failures, Function<T, String> name) {
@@ -74,9 +76,9 @@ public final class NodeCrew implements AutoCloseable {
                 .toList());
     }
 
-    /** For planner and runner, in the site file's order. */
-    public List<NodeWork> works() {
-        return works;
+    /** For planner and runner; nodes in the site file's order. */
+    public SiteWork site() {
+        return site;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.ToolException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The same on several nodes at one time. One that fails stops no other; all failures come back. */
 final class NodeTasks {
@@ -20,7 +22,8 @@ final class NodeTasks {
     /**
      * Returns when all have ended.
      *
-     * @return the failures in the order of the subjects; what is no {@link ToolException} is a bug and thrown
+     * @return the failures in the order of the subjects; what is no {@link ToolException} is a bug, code {@code bug}: it stops no
+     *     other subject in the midst of its work either
      */
     static <T> List<Failure<T>> run(int parallel, List<T> subjects, Consumer<T> work) {
         return collect(parallel, subjects, subject -> {
@@ -55,16 +58,20 @@ final class NodeTasks {
         try {
             future.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof ToolException failure) {
-                failures.add(new Failure<>(subject, failure));
-            } else if (e.getCause() instanceof RuntimeException bug) {
-                throw bug;
-            } else {
-                throw new IllegalStateException(e.getCause());
-            }
+            failures.add(new Failure<>(
+                    subject, e.getCause() instanceof ToolException failure ? failure : bug(e.getCause())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** For what should not have happened on one node while others are at work. */
+    static ToolException bug(@Nullable Throwable e) {
+        return new MachineException(
+                "bug",
+                "this should not have happened: " + e,
+                "Run it again with --stacktrace and report what it prints.",
+                e);
     }
 }

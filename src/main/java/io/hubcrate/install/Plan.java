@@ -4,6 +4,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.json.Json;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param site its name
  * @param bundle name and version; empty on the way back, which needs none
  * @param sums the digest that names the bundle; null likewise
- * @param sets in the order of work
+ * @param stages in the order of work
  * @param disks free space of the file systems concerned, by node
  */
 public record Plan(
@@ -22,16 +23,28 @@ public record Plan(
         String site,
         String bundle,
         @Nullable Digest sums,
-        List<PlannedSet> sets,
+        List<PlannedStage> stages,
         SortedMap<String, List<Disk>> disks) {
     public Plan {
-        sets = List.copyOf(sets);
+        stages = List.copyOf(stages);
     }
 
-    /** A {@link StepSet} with its nodes by name. */
-    public record PlannedSet(String id, List<PlannedNode> nodes) {
-        public PlannedSet {
+    /**
+     * A {@link Stage}.
+     *
+     * @param gate what must hold before the next stage begins; empty if it is no gate
+     * @param site steps of the site as a whole
+     * @param nodes those that take part, by name
+     */
+    public record PlannedStage(String id, String gate, List<PlannedStep> site, List<PlannedNode> nodes) {
+        public PlannedStage {
+            site = List.copyOf(site);
             nodes = List.copyOf(nodes);
+        }
+
+        /** Every step, whosever it is. */
+        Stream<PlannedStep> steps() {
+            return Stream.concat(site.stream(), nodes.stream().flatMap(node -> node.steps().stream()));
         }
     }
 
@@ -71,29 +84,20 @@ public record Plan(
         return changes() == 0;
     }
 
-    /** How many changes there are on all nodes. */
+    /** How many changes there are in all; what is decided later counts as one. */
     public long changes() {
-        return sets.stream()
-                .flatMap(set -> set.nodes().stream())
-                .flatMap(node -> node.steps().stream())
-                .mapToLong(step -> step.changes().size())
-                .sum();
+        return steps().mapToLong(step -> step.changes().size()).sum();
     }
 
     /** Bytes over all connections. */
     public long bytesToSend() {
-        return sets.stream()
-                .flatMap(set -> set.nodes().stream())
-                .mapToLong(Plan::bytesToSend)
+        return steps().flatMap(step -> step.changes().stream())
+                .mapToLong(Change::bytesToSend)
                 .sum();
     }
 
-    /** Bytes to one node in one set. */
-    static long bytesToSend(PlannedNode node) {
-        return node.steps().stream()
-                .flatMap(step -> step.changes().stream())
-                .mapToLong(Change::bytesToSend)
-                .sum();
+    private Stream<PlannedStep> steps() {
+        return stages.stream().flatMap(PlannedStage::steps);
     }
 
     /** Of the plan's canonical JSON: what an officer approves and the journal names. */

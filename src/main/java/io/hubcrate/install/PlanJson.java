@@ -3,13 +3,13 @@ package io.hubcrate.install;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.install.Plan.PlannedNode;
-import io.hubcrate.install.Plan.PlannedSet;
+import io.hubcrate.install.Plan.PlannedStage;
 import io.hubcrate.install.Plan.PlannedStep;
 import io.hubcrate.json.Json;
 
 /** A plan as JSON: {@code plan} is what its digest is of, {@code observed} is what moves by itself. */
 public final class PlanJson {
-    private static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private PlanJson() {}
 
@@ -36,12 +36,20 @@ public final class PlanJson {
                 .put("site", plan.site())
                 .put("bundle", plan.bundle())
                 .put("sums", plan.sums() == null ? "" : plan.sums().toString());
-        ArrayNode sets = root.putArray("sets");
-        for (PlannedSet set : plan.sets()) {
-            ArrayNode nodes = sets.addObject().put("id", set.id()).putArray("nodes");
-            for (PlannedNode node : set.nodes()) {
-                ArrayNode steps = nodes.addObject().put("node", node.node()).putArray("steps");
-                node.steps().forEach(step -> add(steps, step));
+        ArrayNode stages = root.putArray("stages");
+        for (PlannedStage stage : plan.stages()) {
+            ObjectNode one = stages.addObject().put("id", stage.id());
+            if (!stage.gate().isEmpty()) {
+                one.put("gate", stage.gate());
+            } else if (!stage.site().isEmpty()) {
+                ArrayNode steps = one.putArray("site");
+                stage.site().forEach(step -> add(steps, step));
+            } else {
+                ArrayNode nodes = one.putArray("nodes");
+                for (PlannedNode node : stage.nodes()) {
+                    ArrayNode steps = nodes.addObject().put("node", node.node()).putArray("steps");
+                    node.steps().forEach(step -> add(steps, step));
+                }
             }
         }
         return root;
@@ -53,12 +61,15 @@ public final class PlanJson {
                 .put("title", step.title())
                 .putArray("changes");
         for (Change change : step.changes()) {
-            changes.addObject()
+            ObjectNode one = changes.addObject()
                     .put("subject", change.subject())
                     .put("text", change.text())
                     .put("bytesToSend", change.bytesToSend())
                     .put("diskBytes", change.diskBytes())
                     .put("folder", change.folder());
+            if (change.later()) {
+                one.put("decidedLater", true);
+            }
         }
     }
 }

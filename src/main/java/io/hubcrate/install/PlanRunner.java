@@ -7,18 +7,25 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.NodeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * Does what is to do, set by set: on each node a step is looked at, written into the journal, applied and looked at
- * again. What to do is found anew at each step, never taken from a plan or a journal, so a run goes on wherever an
- * earlier one stopped. When a step fails on a node, the others finish the step they are at, and nothing new begins.
+ * Does what the approved plan holds, stage by stage: a step is looked at, written into the journal, applied and looked at
+ * again. What a step does is found anew when its turn comes, and must be in the plan. When a step fails on a node, the
+ * others finish the step they are at, and nothing new begins. What would disturb a running cluster is done on one of its
+ * members at a time, and the next one's turn comes when that one is steady again.
  */
 public final class PlanRunner {
     private static final int MOST_NAMED = 5;
+
+    /** Stands for the site where a node's name stands otherwise. */
+    static final String SITE = "site";
 
     private final Journal journal;
     private final EventSink events;
@@ -31,87 +38,188 @@ public final class PlanRunner {
     /**
      * What came of a run.
      *
-     * @param satisfied steps on nodes that had nothing to do
-     * @param changed steps on nodes that did something
+     * @param satisfied steps that had nothing to do
+     * @param changed steps that did something
      */
     public record Outcome(int satisfied, int changed) {}
 
     /**
-     * Runs the sets to their end. The journal's run has begun before; who calls also ends it.
+     * Runs the playbook to its end. The journal's run has begun before; who calls also ends it.
      *
-     * @param nodes in the site file's order
      * @throws NodesFailedException naming every node that failed; among the causes {@code step-incomplete} where a step
      *     still finds something to do after it was applied
+     * @throws ToolException of a gate that does not open, or a step of the site
      */
-    public Outcome run(List<StepSet> sets, List<NodeWork> nodes) {
-        Progress progress = new Progress();
-        for (StepSet set : sets) {
-            List<List<NodeWork>> waves = set.waves(nodes, work -> work.shell().node());
-            long steps = (long) set.steps().size()
-                    * waves.stream().mapToInt(List::size).sum();
-            events.accept(new Event.PhaseStarted(set.id(), steps, 0));
-            for (List<NodeWork> wave : waves) {
-                NodeTasks.run(set.parallel(), wave, work -> runNode(set, work, progress));
-                if (!progress.failures.isEmpty()) {
-                    throw new NodesFailedException(progress.sorted());
-                }
+    public Outcome run(Playbook playbook, SiteWork site, ApprovedPlan approved) {
+        Run run = new Run(playbook, approved);
+        for (Stage stage : playbook.stages()) {
+            if (stage instanceof StepSet set) {
+                runSet(run, set, site.nodes());
+            } else if (stage instanceof SiteStage whole) {
+                events.accept(new Event.PhaseStarted(stage.id(), whole.steps().size(), 0));
+                whole.steps().forEach(step -> runSiteStep(run, stage.id(), step, site));
+                events.accept(new Event.PhaseFinished(stage.id()));
+            } else if (stage instanceof GateStage gate) {
+                runGate(gate, site);
             }
-            events.accept(new Event.PhaseFinished(set.id()));
         }
-        return new Outcome(progress.satisfied.get(), progress.changed.get());
+        return new Outcome(run.satisfied.get(), run.changed.get());
     }
 
-    private static final class Progress {
+    private static final class Run {
+        final Playbook playbook;
+        final ApprovedPlan approved;
         final AtomicInteger satisfied = new AtomicInteger();
         final AtomicInteger changed = new AtomicInteger();
         final AtomicBoolean stopped = new AtomicBoolean();
-        final List<NodeFailure> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<NodeFailure> failures = Collections.synchronizedList(new ArrayList<>());
+        /** Held by whoever disturbs a member of the cluster. */
+        final ReentrantLock disturbing = new ReentrantLock(true);
 
-        List<NodeFailure> sorted() {
-            return failures.stream()
-                    .sorted(java.util.Comparator.comparing(NodeFailure::node))
-                    .toList();
+        Run(Playbook playbook, ApprovedPlan approved) {
+            this.playbook = playbook;
+            this.approved = approved;
+        }
+
+        void count(boolean did) {
+            (did ? changed : satisfied).incrementAndGet();
         }
     }
 
-    private void runNode(StepSet set, NodeWork work, Progress progress) {
+    private void runGate(GateStage stage, SiteWork site) {
+        events.accept(new Event.PhaseStarted(stage.gate().title(), 1, 0));
+        Instant began = journal.stepBegins(SITE, stage.id(), List.of());
+        try {
+            stage.gate().require(site);
+        } catch (ToolException e) {
+            journal.stepEnds(SITE, stage.id(), began, e);
+            throw e;
+        }
+        journal.stepEnds(SITE, stage.id(), began, null);
+        events.accept(new Event.PhaseFinished(stage.gate().title()));
+    }
+
+    private void runSiteStep(Run run, String stage, SiteStep step, SiteWork site) {
+        if (!run.approved.holds(stage, "", step.id())) {
+            run.count(false);
+            return;
+        }
+        events.accept(new Event.TransferStarted(step.title(), 0));
+        List<Change> found = step.examine(site);
+        if (!found.isEmpty()) {
+            requireApproved(SITE, step.id(), run.approved.foreign(stage, "", step.id(), found));
+            Instant began = journal.stepBegins(SITE, step.id(), found);
+            try {
+                step.apply(site);
+                requireDone(step.title(), SITE, step.examine(site));
+            } catch (ToolException e) {
+                journal.stepEnds(SITE, step.id(), began, e);
+                throw e;
+            }
+            journal.stepEnds(SITE, step.id(), began, null);
+        }
+        run.count(!found.isEmpty());
+        events.accept(new Event.TransferFinished(step.title(), found.isEmpty()));
+    }
+
+    private void runSet(Run run, StepSet set, List<NodeWork> nodes) {
+        List<List<NodeWork>> waves = set.waves(nodes, NodeWork::node);
+        long steps =
+                (long) set.steps().size() * waves.stream().mapToInt(List::size).sum();
+        events.accept(new Event.PhaseStarted(set.id(), steps, 0));
+        for (List<NodeWork> wave : waves) {
+            NodeTasks.run(set.parallel(), wave, work -> runNode(run, set, work));
+            if (!run.failures.isEmpty()) {
+                throw new NodesFailedException(run.failures.stream()
+                        .sorted(Comparator.comparing(NodeFailure::node))
+                        .toList());
+            }
+        }
+        events.accept(new Event.PhaseFinished(set.id()));
+    }
+
+    private void runNode(Run run, StepSet set, NodeWork work) {
         for (Step step : set.steps()) {
-            if (progress.stopped.get()) {
+            if (run.stopped.get()) {
                 return;
             }
-            String node = work.shell().node().name();
-            String subject = node + ": " + step.title();
+            String subject = work.node().name() + ": " + step.title();
             try {
                 events.accept(new Event.TransferStarted(subject, 0));
-                boolean did = runStep(step, node, work);
-                (did ? progress.changed : progress.satisfied).incrementAndGet();
+                boolean did = runStep(run, set, step, work);
+                run.count(did);
                 events.accept(new Event.TransferFinished(subject, !did));
             } catch (ToolException e) {
-                progress.stopped.set(true);
-                progress.failures.add(new NodeFailure(node, step.id(), e));
+                fail(run, work, step, e);
+                return;
+            } catch (RuntimeException e) {
+                fail(run, work, step, NodeTasks.bug(e));
                 return;
             }
         }
+    }
+
+    private static void fail(Run run, NodeWork work, Step step, ToolException failure) {
+        run.stopped.set(true);
+        run.failures.add(new NodeFailure(work.node().name(), step.id(), failure));
     }
 
     /** Whether there was anything to do. */
-    private boolean runStep(Step step, String node, NodeWork work) {
-        if (step.examine(work).isEmpty()) {
+    private boolean runStep(Run run, StepSet set, Step step, NodeWork work) {
+        String node = work.node().name();
+        if (!run.approved.holds(set.id(), node, step.id())) {
             return false;
         }
-        Instant began = journal.stepBegins(node, step.id());
+        if (!step.effect().disturbs() || !run.playbook.living().isMember(work)) {
+            return applyStep(run, set, step, work);
+        }
+        run.disturbing.lock();
+        try {
+            if (run.stopped.get()) {
+                return false;
+            }
+            boolean did = applyStep(run, set, step, work);
+            if (did) {
+                run.playbook.living().requireSteady(work);
+            }
+            return did;
+        } finally {
+            run.disturbing.unlock();
+        }
+    }
+
+    private boolean applyStep(Run run, StepSet set, Step step, NodeWork work) {
+        String node = work.node().name();
+        List<Change> found = step.examine(work);
+        if (found.isEmpty()) {
+            return false;
+        }
+        requireApproved(node, step.id(), run.approved.foreign(set.id(), node, step.id(), found));
+        Instant began = journal.stepBegins(node, step.id(), found);
         try {
             step.apply(work);
-            requireDone(step, node, step.examine(work));
+            requireDone(step.title(), node, step.examine(work));
         } catch (ToolException e) {
             journal.stepEnds(node, step.id(), began, e);
             throw e;
+        } catch (RuntimeException e) {
+            ToolException bug = NodeTasks.bug(e);
+            journal.stepEnds(node, step.id(), began, bug);
+            throw bug;
         }
         journal.stepEnds(node, step.id(), began, null);
         return true;
     }
 
-    private static void requireDone(Step step, String node, List<Change> left) {
+    private static void requireApproved(String place, String step, List<Change> foreign) {
+        if (!foreign.isEmpty()) {
+            throw new PlanMovedException(foreign.stream()
+                    .map(change -> place + ", " + step + ": " + change.subject() + ": " + change.text())
+                    .toList());
+        }
+    }
+
+    private static void requireDone(String title, String place, List<Change> left) {
         if (left.isEmpty()) {
             return;
         }
@@ -121,8 +229,8 @@ public final class PlanRunner {
                 .collect(Collectors.joining(", "));
         throw new NodeException(
                 "step-incomplete",
-                node,
-                "after '" + step.title() + "' there is still to do: " + named
+                place,
+                "after '" + title + "' there is still to do: " + named
                         + (left.size() > MOST_NAMED ? " and " + (left.size() - MOST_NAMED) + " more" : ""),
                 "Something on the node undoes it or keeps it from happening: look for other tools that manage the same"
                         + " files, and at the node's own log with: journalctl -n 100",

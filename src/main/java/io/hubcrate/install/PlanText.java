@@ -2,7 +2,7 @@ package io.hubcrate.install;
 
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.install.Plan.Disk;
-import io.hubcrate.install.Plan.PlannedSet;
+import io.hubcrate.install.Plan.PlannedStage;
 import io.hubcrate.install.Plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,22 +25,31 @@ public final class PlanText {
             lines.add("nothing to change");
             return lines;
         }
-        for (PlannedSet set : plan.sets()) {
+        for (PlannedStage stage : plan.stages()) {
+            if (!stage.gate().isEmpty()) {
+                lines.add("");
+                lines.add("then only if: " + stage.gate());
+            }
+            if (!stage.site().isEmpty()) {
+                addSteps(lines, "the site, " + stage.id() + ": ", stage.site());
+            }
             // Nodes of one kind have the same to do; it is read once.
             Map<List<PlannedStep>, List<String>> names = new LinkedHashMap<>();
-            set.nodes().forEach(node -> names.computeIfAbsent(node.steps(), steps -> new ArrayList<>())
+            stage.nodes().forEach(node -> names.computeIfAbsent(node.steps(), steps -> new ArrayList<>())
                     .add(node.node()));
-            names.forEach((steps, nodes) -> addNodes(lines, set.id(), nodes, steps));
+            names.forEach((steps, nodes) -> addSteps(
+                    lines,
+                    String.join(", ", nodes) + (nodes.size() > 1 ? ", each" : "") + ", " + stage.id() + ": ",
+                    steps));
         }
         addTotals(lines, plan);
         return lines;
     }
 
-    private static void addNodes(List<String> lines, String set, List<String> nodes, List<PlannedStep> steps) {
+    private static void addSteps(List<String> lines, String head, List<PlannedStep> steps) {
         List<PlannedStep> open =
                 steps.stream().filter(step -> !step.satisfied()).toList();
         lines.add("");
-        String head = String.join(", ", nodes) + (nodes.size() > 1 ? ", each" : "") + ", " + set + ": ";
         if (open.isEmpty()) {
             lines.add(head + "nothing to change");
             return;
@@ -55,7 +64,8 @@ public final class PlanText {
             for (Change change : step.changes()) {
                 String subject =
                         change.subject() + " ".repeat(width - change.subject().length());
-                lines.add("    " + subject + "  " + change.text() + bytes(change));
+                lines.add("    " + subject + "  " + (change.later() ? "decided later: " : "") + change.text()
+                        + bytes(change));
             }
         }
     }

@@ -4,84 +4,88 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.install.Plan.Disk;
 import io.hubcrate.install.Plan.PlannedNode;
-import io.hubcrate.install.Plan.PlannedSet;
+import io.hubcrate.install.Plan.PlannedStage;
 import io.hubcrate.install.Plan.PlannedStep;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes plans by looking at all nodes at one time; changes nothing. */
+/** Makes plans by looking at all nodes at one time, and then at the site as a whole; changes nothing. */
 public final class Planner {
     /** Looking costs a node little; this many connections answer at one time. */
     private static final int PARALLEL = 16;
 
-    private final String verb;
+    private final Playbook playbook;
 
-    /** @param verb for which the plan is, as {@code install} */
-    public Planner(String verb) {
-        this.verb = verb;
+    public Planner(Playbook playbook) {
+        this.playbook = playbook;
     }
 
     /**
-     * What the sets would do, in their order.
+     * What the playbook would do without a bundle: the way back.
      *
-     * @param nodes in the site file's order
      * @throws NodesFailedException if a node cannot be looked at; all such nodes are named
      */
-    public Plan plan(List<StepSet> sets, List<NodeWork> nodes) {
-        return plan(sets, nodes, "", null);
+    public Plan plan(SiteWork work) {
+        return plan(work, "", null);
     }
 
     /** The same for a bundle, which the plan then names. */
-    public Plan plan(List<StepSet> sets, List<NodeWork> nodes, BundleContent bundle) {
-        return plan(sets, nodes, bundle.index().name() + " " + bundle.index().version(), bundle.sums());
+    public Plan plan(SiteWork work, BundleContent bundle) {
+        return plan(work, bundle.index().name() + " " + bundle.index().version(), bundle.sums());
     }
 
-    private Plan plan(List<StepSet> sets, List<NodeWork> nodes, String bundle, @Nullable Digest sums) {
-        requireDistinct(sets);
+    private Plan plan(SiteWork site, String bundle, @Nullable Digest sums) {
         Map<String, NodeLook> looks = new ConcurrentHashMap<>();
         List<NodeFailure> failures = new ArrayList<>();
-        NodeTasks.run(PARALLEL, nodes, work -> looks.put(nameOf(work), look(sets, nodes, work)))
+        NodeTasks.run(PARALLEL, site.nodes(), work -> looks.put(nameOf(work), look(site.nodes(), work)))
                 .forEach(failure -> failures.add(new NodeFailure(nameOf(failure.subject()), "", failure.cause())));
         if (!failures.isEmpty()) {
             throw new NodesFailedException(failures);
         }
         SortedMap<String, NodeLook> byName = new TreeMap<>(looks);
-        List<PlannedSet> planned = new ArrayList<>();
-        for (StepSet set : sets) {
-            List<PlannedNode> parts = new ArrayList<>();
-            byName.forEach((name, look) -> {
-                List<PlannedStep> steps = look.steps().get(set.id());
-                if (steps != null) {
-                    parts.add(new PlannedNode(name, steps));
-                }
-            });
-            planned.add(new PlannedSet(set.id(), parts));
+        List<PlannedStage> planned = new ArrayList<>();
+        for (Stage stage : playbook.stages()) {
+            planned.add(planned(stage, site, byName));
         }
         SortedMap<String, List<Disk>> disks = new TreeMap<>();
         byName.forEach((name, look) -> disks.put(name, look.disks()));
-        String site = nodes.isEmpty() ? "" : nodes.get(0).site().name();
-        return new Plan(verb, site, bundle, sums, planned, disks);
+        return new Plan(playbook.verb(), site.site().name(), bundle, sums, planned, disks);
+    }
+
+    private static PlannedStage planned(Stage stage, SiteWork site, SortedMap<String, NodeLook> looks) {
+        List<PlannedStep> steps = new ArrayList<>();
+        List<PlannedNode> parts = new ArrayList<>();
+        String gate = "";
+        if (stage instanceof SiteStage whole) {
+            for (SiteStep step : whole.steps()) {
+                steps.add(new PlannedStep(step.id(), step.title(), sorted(step.examine(site))));
+            }
+        } else if (stage instanceof GateStage at) {
+            gate = at.gate().title();
+        } else {
+            looks.forEach((name, look) -> {
+                List<PlannedStep> part = look.steps().get(stage.id());
+                if (part != null) {
+                    parts.add(new PlannedNode(name, part));
+                }
+            });
+        }
+        return new PlannedStage(stage.id(), gate, steps, parts);
     }
 
     private record NodeLook(Map<String, List<PlannedStep>> steps, List<Disk> disks) {}
 
-    private static NodeLook look(List<StepSet> sets, List<NodeWork> nodes, NodeWork work) {
+    private NodeLook look(List<NodeWork> nodes, NodeWork work) {
         Map<String, List<PlannedStep>> steps = new TreeMap<>();
         List<Change> all = new ArrayList<>();
-        for (StepSet set : sets) {
-            boolean takesPart = set.waves(nodes, one -> one.shell().node()).stream()
-                    .flatMap(List::stream)
-                    .anyMatch(one ->
-                            one.shell().node().name().equals(work.shell().node().name()));
-            if (takesPart) {
+        for (Stage stage : playbook.stages()) {
+            if (stage instanceof StepSet set && set.takesPart(nodes, work)) {
                 List<PlannedStep> planned = new ArrayList<>();
                 for (Step step : set.steps()) {
                     List<Change> changes = sorted(step.examine(work));
@@ -101,17 +105,7 @@ public final class Planner {
                 .toList();
     }
 
-    /** Ids of sets must differ: they name parts of the plan and lines of the journal. */
-    private static void requireDistinct(List<StepSet> sets) {
-        Set<String> ids = new HashSet<>();
-        for (StepSet set : sets) {
-            if (!ids.add(set.id())) {
-                throw new IllegalArgumentException("two sets of one id: " + set.id());
-            }
-        }
-    }
-
     private static String nameOf(NodeWork work) {
-        return work.shell().node().name();
+        return work.node().name();
     }
 }

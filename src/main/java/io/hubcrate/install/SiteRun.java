@@ -4,14 +4,17 @@ import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.Journal.Subject;
 import io.hubcrate.progress.EventSink;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One run at a site from its plan to its end: the nodes are claimed, what was planned is shown and approved, the journal
- * told, the steps done, the nodes given back. Whoever calls holds the {@link RunLock}.
+ * One run at a site from its plan to its end: the nodes are claimed, what was planned is shown and approved, looked at
+ * again, the journal told, the steps done, the nodes given back. Whoever calls holds the {@link RunLock}.
  */
 public final class SiteRun {
+    /** So often a plan is shown again that moved while somebody read it; then the site is somebody else's. */
+    private static final int MOST_SHOWN = 3;
+
     private final NodeCrew crew;
     private final Journal journal;
     private final Operator operator;
@@ -30,6 +33,48 @@ public final class SiteRun {
         Subject of(Plan plan);
     }
 
+    /** Says yes to a plan, or not. */
+    @FunctionalInterface
+    public interface Approval {
+        /**
+         * @param moved what is new since the plan was shown before; empty the first time
+         * @return what is approved; empty if nothing is
+         * @throws PlanMovedException if a plan was approved beforehand, and this one holds more
+         */
+        Optional<ApprovedPlan> ask(Plan plan, List<String> moved);
+
+        /** Whether a person reads meanwhile, which takes time in which the site may change. */
+        default boolean takesTime() {
+            return true;
+        }
+
+        /** The same, saying whether a person is asked. */
+        static Approval asking(boolean person, Approval how) {
+            return new Approval() {
+                @Override
+                public Optional<ApprovedPlan> ask(Plan plan, List<String> moved) {
+                    return how.ask(plan, moved);
+                }
+
+                @Override
+                public boolean takesTime() {
+                    return person;
+                }
+            };
+        }
+
+        /** What somebody has read and approved before, and which may only have become less. */
+        static Approval beforehand(ApprovedPlan approved) {
+            return asking(false, (plan, moved) -> {
+                List<String> more = approved.missing(plan);
+                if (!more.isEmpty()) {
+                    throw new PlanMovedException(more);
+                }
+                return Optional.of(approved);
+            });
+        }
+    }
+
     /**
      * What came of it.
      *
@@ -38,7 +83,7 @@ public final class SiteRun {
     public record Outcome(Plan plan, boolean ran, int changed) {}
 
     /**
-     * Brings the sets about.
+     * Brings the playbook about.
      *
      * @param planning makes the plan, after earlier commands have ended
      * @param approval asked with the plan unless that is empty
@@ -48,52 +93,73 @@ public final class SiteRun {
      * @throws OperatorAtWorkException before anything was changed
      */
     public Outcome install(
-            List<StepSet> sets,
-            Supplier<Plan> planning,
-            Account account,
-            Predicate<Plan> approval,
-            Runnable remembering) {
-        return run(sets, planning, account, approval, () -> {
+            Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable remembering) {
+        return run(playbook, planning, account, approval, () -> {
             remembering.run();
             crew.release();
         });
     }
 
     /** The way back, and at its end the records and locks themselves. */
-    public Outcome reset(List<StepSet> sets, Account account, Predicate<Plan> approval) {
-        List<StepSet> back = StepSet.reversed(sets);
-        return run(back, () -> new Planner(operator.verb()).plan(back, crew.works()), account, approval, crew::forget);
+    public Outcome reset(Playbook back, Account account, Approval approval) {
+        return run(back, () -> new Planner(back).plan(crew.site()), account, approval, crew::forget);
     }
 
     private Outcome run(
-            List<StepSet> sets, Supplier<Plan> planning, Account account, Predicate<Plan> approval, Runnable ending) {
+            Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable ending) {
         crew.claim();
         try {
             Plan plan = planning.get();
-            if (!plan.isEmpty() && !approval.test(plan)) {
-                crew.release();
-                return new Outcome(plan, false, 0);
+            ApprovedPlan approved = ApprovedPlan.of(plan);
+            if (!plan.isEmpty()) {
+                List<String> moved = List.of();
+                for (int shown = 0; ; shown++) {
+                    Optional<ApprovedPlan> answer = approval.ask(plan, moved);
+                    if (answer.isEmpty()) {
+                        crew.release();
+                        return new Outcome(plan, false, 0);
+                    }
+                    approved = answer.get();
+                    if (!approval.takesTime()) {
+                        break;
+                    }
+                    // A person may have read for long, and somebody else worked meanwhile.
+                    crew.claim();
+                    Plan now = planning.get();
+                    moved = approved.missing(now);
+                    if (moved.isEmpty()) {
+                        break;
+                    }
+                    if (shown + 1 == MOST_SHOWN) {
+                        throw new PlanMovedException(moved);
+                    }
+                    plan = now;
+                }
             }
-            // A person may have read for long.
-            crew.claim();
             journal.begin(operator, account.of(plan));
-            PlanRunner.Outcome outcome = runJournaled(sets, ending);
-            return new Outcome(plan, true, outcome.changed());
-        } catch (ToolException e) {
+            int changed = runJournaled(playbook, approved, ending);
+            return new Outcome(plan, true, changed);
+        } catch (RuntimeException e) {
             crew.release();
             throw e;
         }
     }
 
-    private PlanRunner.Outcome runJournaled(List<StepSet> sets, Runnable ending) {
+    private int runJournaled(Playbook playbook, ApprovedPlan approved, Runnable ending) {
         try {
-            PlanRunner.Outcome outcome = new PlanRunner(journal, events).run(sets, crew.works());
+            int changed = new PlanRunner(journal, events)
+                    .run(playbook, crew.site(), approved)
+                    .changed();
             ending.run();
             journal.end(null);
-            return outcome;
+            return changed;
         } catch (ToolException e) {
             journal.end(e);
             throw e;
+        } catch (RuntimeException e) {
+            ToolException bug = NodeTasks.bug(e);
+            journal.end(bug);
+            throw bug;
         }
     }
 }

@@ -24,6 +24,11 @@ public interface Step {
      */
     void apply(NodeWork work);
 
+    /** What {@link #apply} does to what already runs on this node. */
+    default Effect effect() {
+        return Effect.QUIET;
+    }
+
     /** What {@link #undo} would take away: what {@link NodeWork#record} says that we made, and is still as we made it. */
     List<Change> examineUndo(NodeWork work);
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param parallel how many nodes at one time, at least 1
  * @param steps in order
  */
-public record StepSet(String id, Nodes nodes, Order order, int parallel, List<Step> steps) {
+public record StepSet(String id, Nodes nodes, Order order, int parallel, List<Step> steps) implements Stage {
     public StepSet {
         steps = List.copyOf(steps);
         if (parallel < 1) {
@@ -27,12 +27,11 @@ public record StepSet(String id, Nodes nodes, Order order, int parallel, List<St
         }
     }
 
-    /** Who takes part. The first control plane is the first one of the site file. */
+    /** Who takes part, by the roles of the site file. Who is a member of the cluster already, steps find by looking. */
     public enum Nodes {
         ALL,
         CONTROL_PLANES,
-        FIRST_CONTROL_PLANE,
-        FURTHER_CONTROL_PLANES,
+        /** Those that are no control planes. */
         WORKERS
     }
 
@@ -59,11 +58,11 @@ public record StepSet(String id, Nodes nodes, Order order, int parallel, List<St
         return new StepSet(id, nodes, back, parallel, backwards);
     }
 
-    /** The whole way back: the last set first. */
-    public static List<StepSet> reversed(List<StepSet> sets) {
-        List<StepSet> backwards = new ArrayList<>();
-        sets.forEach(set -> backwards.add(0, set.reversed()));
-        return backwards;
+    /** Whether that node is among those that take part. */
+    boolean takesPart(List<NodeWork> all, NodeWork work) {
+        return waves(all, NodeWork::node).stream()
+                .flatMap(List::stream)
+                .anyMatch(one -> one.node().name().equals(work.node().name()));
     }
 
     /** Those of the site's nodes that take part, in waves: the next begins when the one before has finished. */
@@ -72,12 +71,8 @@ public record StepSet(String id, Nodes nodes, Order order, int parallel, List<St
                 all.stream().filter(one -> nodeOf.apply(one).isControlPlane()).toList();
         List<T> others =
                 all.stream().filter(one -> !nodeOf.apply(one).isControlPlane()).toList();
-        List<T> first = planes.stream().limit(1).toList();
-        List<T> further = planes.stream().skip(1).toList();
         List<List<T>> waves =
                 switch (nodes) {
-                    case FIRST_CONTROL_PLANE -> List.of(first);
-                    case FURTHER_CONTROL_PLANES -> List.of(further);
                     case CONTROL_PLANES -> List.of(planes);
                     case WORKERS -> List.of(others);
                     case ALL ->

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a script of ours says of a node: {@code WORD yes} or {@code WORD no}, each word once and nothing else. */
-final class Answers {
+public final class Answers {
     private static final int MOST_TOLD = 200;
 
     private final Map<String, Boolean> answers;
@@ -17,7 +17,7 @@ final class Answers {
     }
 
     /** Empty if the script failed or said anything else: nothing may be concluded from that. */
-    static Optional<Answers> read(CommandResult result, String... words) {
+    public static Optional<Answers> read(CommandResult result, String... words) {
         Map<String, Boolean> answers = new HashMap<>();
         for (String line : result.lines()) {
             boolean yes = line.endsWith(" yes");
@@ -30,7 +30,7 @@ final class Answers {
         return whole ? Optional.of(new Answers(answers)) : Optional.empty();
     }
 
-    boolean is(String word) {
+    public boolean is(String word) {
         Boolean answer = answers.get(word);
         if (answer == null) {
             throw new IllegalArgumentException("was never asked: " + word);
@@ -39,7 +39,7 @@ final class Answers {
     }
 
     /** Why a script's result is of no use, for messages: what it complained of, or else what it said. */
-    static String complaint(CommandResult result) {
+    public static String complaint(CommandResult result) {
         String complaint = result.err().strip();
         if (!complaint.isEmpty()) {
             return complaint;

@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.image.ImageReference;
+import io.hubcrate.install.Effect;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.shell.Command;
@@ -35,6 +36,11 @@ public final class ContainerRuntimeStep extends ServiceStep {
     @Override
     public String title() {
         return "configure and start the container runtime";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.RESTARTS_RUNTIME;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.install.Change;
+import io.hubcrate.install.Effect;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
@@ -30,6 +31,11 @@ public final class FirewallStep implements Step {
     @Override
     public String title() {
         return "open the firewall between the nodes";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.RELOADS_FIREWALL;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hubcrate.prepare;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.bundle.PackageSet.Rpm;
 import io.hubcrate.install.Change;
+import io.hubcrate.install.Effect;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeScript;
@@ -41,6 +42,12 @@ public final class PackagesStep implements Step {
     @Override
     public String title() {
         return "install packages of the operating system";
+    }
+
+    /** A package of the container runtime starts it again. */
+    @Override
+    public Effect effect() {
+        return Effect.RESTARTS_RUNTIME;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.hubcrate.prepare;
 
-import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.install.Change;
@@ -17,6 +16,9 @@ import java.util.Set;
 public final class ProgramsStep implements Step {
     private static final String PROGRAMS = "/usr/bin/";
     private static final String PLUGINS = "/opt/cni/bin/";
+
+    /** What only who administers the cluster needs. */
+    private static final Set<String> ON_CONTROL_PLANES = Set.of("helm", "kubectl");
 
     /** The plugins that the CNI project releases together, and Calico's, which come as files, too. */
     private static final Set<String> PLUGIN_NAMES = Set.of(
@@ -55,13 +57,13 @@ public final class ProgramsStep implements Step {
     @Override
     public List<Change> examine(NodeWork work) {
         List<Change> changes = new ArrayList<>();
-        programs(work.bundle().index()).forEach(program -> program.examine(work).ifPresent(changes::add));
+        programs(work).forEach(program -> program.examine(work).ifPresent(changes::add));
         return changes;
     }
 
     @Override
     public void apply(NodeWork work) {
-        programs(work.bundle().index()).forEach(program -> program.apply(work, id()));
+        programs(work).forEach(program -> program.apply(work, id()));
     }
 
     @Override
@@ -79,10 +81,12 @@ public final class ProgramsStep implements Step {
         return (PLUGIN_NAMES.contains(name) ? PLUGINS : PROGRAMS) + name;
     }
 
-    static List<ManagedProgram> programs(BundleIndex index) {
+    static List<ManagedProgram> programs(NodeWork work) {
         List<ManagedProgram> programs = new ArrayList<>();
-        for (Entry entry : index.entries()) {
-            if (entry.role() == Role.BINARIES && entry.executable()) {
+        for (Entry entry : work.bundle().index().entries()) {
+            if (entry.role() == Role.BINARIES
+                    && entry.executable()
+                    && (work.node().isControlPlane() || !ON_CONTROL_PLANES.contains(entry.name()))) {
                 programs.add(new ManagedProgram(pathOf(entry.name()), entry));
             }
         }

@@ -11,26 +11,26 @@ import io.hubcrate.shell.NodeException;
 import java.util.List;
 
 /** What a service makes for itself when it starts. What was there before is the site's and stays. */
-record ServiceTraces(NodeWork work, String step) {
+public record ServiceTraces(NodeWork work, String step) {
     private static final String INTERFACES = "/sys/class/net/";
     private static final String REMOVE = NodeScript.read(ServiceTraces.class, "data-undo.sh");
 
     /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
-    void noteData(String path) {
+    public void noteData(String path) {
         for (String place : missing(path)) {
             work.record().note(step, place.equals(path) ? Kind.DATA : Kind.FOLDER, place, "");
         }
     }
 
     /** Notes a network interface. */
-    void noteInterface(String name) {
+    public void noteInterface(String name) {
         if (!missing(INTERFACES + name).isEmpty()) {
             work.record().note(step, Kind.DATA, INTERFACES + name, "");
         }
     }
 
     /** Notes a folder which goes if nothing is in it. */
-    void noteFolder(String folder) {
+    public void noteFolder(String folder) {
         missing(folder).forEach(place -> work.record().note(step, Kind.FOLDER, place, ""));
     }
 
@@ -42,7 +42,7 @@ record ServiceTraces(NodeWork work, String step) {
                 : List.of();
     }
 
-    List<Change> examineUndo() {
+    public List<Change> examineUndo() {
         return made().stream()
                 .map(made -> Change.of(
                         made.name(),
@@ -51,7 +51,7 @@ record ServiceTraces(NodeWork work, String step) {
     }
 
     /** @throws NodeException code {@code data-in-use} if something is mounted below */
-    void undo() {
+    public void undo() {
         for (Made made : made()) {
             CommandResult result =
                     work.shell().run(Command.script(REMOVE, made.name()).asChange());

@@ -3,6 +3,7 @@ package io.hubcrate.site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param networks addresses of pods and services, and what is the site's own
  * @param services what the site itself gives its hosts
  * @param consents what a person has allowed us to change although sites differ about it
+ * @param cluster settings of Kubernetes' own that this site wants otherwise
+ * @param hub how JupyterHub is reached, who may log in, and the site's own values
  */
 public record Site(
         Path file,
@@ -26,9 +29,32 @@ public record Site(
         String controlPlaneEndpoint,
         Networks networks,
         SiteServices services,
-        Consents consents) {
+        Consents consents,
+        ClusterSettings cluster,
+        HubWishes hub) {
     public Site {
         nodes = List.copyOf(nodes);
+    }
+
+    /** One that says nothing of the cluster and the hub. */
+    public Site(
+            Path file,
+            String name,
+            List<SiteNode> nodes,
+            String controlPlaneEndpoint,
+            Networks networks,
+            SiteServices services,
+            Consents consents) {
+        this(
+                file,
+                name,
+                nodes,
+                controlPlaneEndpoint,
+                networks,
+                services,
+                consents,
+                ClusterSettings.USUAL,
+                HubWishes.NONE);
     }
 
     /** The node of that name. */
@@ -73,4 +99,69 @@ public record Site(
      * @param firewalld to give firewalld a zone of our own; without it the site opens the ports
      */
     public record Consents(boolean swapOff, boolean firewalld) {}
+
+    /**
+     * Settings of Kubernetes' own, reported loudly because they may take a protection away.
+     *
+     * @param kubelet keys of a KubeletConfiguration, laid over ours: of maps, lists, booleans, whole numbers and texts
+     * @param ignoredPreflightErrors names of kubeadm's own checks that shall not stop it
+     */
+    public record ClusterSettings(Map<String, Object> kubelet, List<String> ignoredPreflightErrors) {
+        /** Nothing of the site's own. */
+        public static final ClusterSettings USUAL = new ClusterSettings(Map.of(), List.of());
+
+        public ClusterSettings {
+            ignoredPreflightErrors = List.copyOf(ignoredPreflightErrors);
+        }
+    }
+
+    /**
+     * What the site wants of JupyterHub.
+     *
+     * @param exposure null to leave the chart's own, which nobody outside reaches
+     * @param values files with values of the site's own, in the order in which they are laid over everything else
+     * @param login null to leave it to the values
+     */
+    public record HubWishes(@Nullable Exposure exposure, List<Path> values, @Nullable Login login) {
+        /** Nothing. */
+        public static final HubWishes NONE = new HubWishes(null, List.of(), null);
+
+        public HubWishes {
+            values = List.copyOf(values);
+        }
+
+        public Optional<Exposure> findExposure() {
+            return Optional.ofNullable(exposure);
+        }
+
+        public Optional<Login> findLogin() {
+            return Optional.ofNullable(login);
+        }
+    }
+
+    /**
+     * Where users reach JupyterHub: exactly one of the two.
+     *
+     * @param externalIps addresses of the site's own that lead to a node
+     * @param nodePort from 30000 to 32767 at every node's address; 0 if there are addresses
+     */
+    public record Exposure(List<String> externalIps, int nodePort) {
+        public Exposure {
+            externalIps = List.copyOf(externalIps);
+        }
+    }
+
+    /**
+     * Who may log in, with one password for all of them: for a site's first day, until its own directory is asked.
+     *
+     * @param users allowed names, in lower case as JupyterHub keeps them; at least one
+     * @param admins those of them that administer the hub
+     * @param passwordFile one line, closed to others
+     */
+    public record Login(List<String> users, List<String> admins, Path passwordFile) {
+        public Login {
+            users = List.copyOf(users);
+            admins = List.copyOf(admins);
+        }
+    }
 }

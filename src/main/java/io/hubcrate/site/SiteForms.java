@@ -24,6 +24,8 @@ final class SiteForms {
     private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.-]{1,15}|[A-Za-z0-9_.-]{1,14}[+*]");
     private static final Pattern TAINT = Pattern.compile("([^=:]+)(?:=([^=:]*))?:([A-Za-z]+)");
     private static final Pattern HOST_PORT = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):([1-9][0-9]{0,4})");
+    private static final Pattern KUBEADM_CHECK = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,80}");
+    private static final Pattern HUB_USER = Pattern.compile("[a-z0-9._@-]{1,64}");
     private static final int MAX_NODE_NAME = 54;
     private static final int MAX_PORT = 65535;
 
@@ -131,6 +133,16 @@ final class SiteForms {
 
     static String networkInterface(String text) {
         return matching(INTERFACE, text, "an interface's name, with + or * at its end for any ending, as 'cali+'");
+    }
+
+    /** The name of one of kubeadm's checks, as it prints it in brackets. */
+    static String kubeadmCheck(String text) {
+        return matching(KUBEADM_CHECK, text, "the name of one of kubeadm's checks, as 'NumCPU'");
+    }
+
+    /** JupyterHub makes names small: what is written otherwise would never match. */
+    static String hubUser(String text) {
+        return matching(HUB_USER, text, "a user's name in lower case, as JupyterHub keeps it,");
     }
 
     static URI repository(String text) {

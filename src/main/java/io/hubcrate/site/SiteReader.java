@@ -77,7 +77,16 @@ public final class SiteReader {
         String endpoint = root.requireText("controlPlaneEndpoint", SiteForms::endpoint, "x:1");
         List<SiteNode> nodes = new SiteNodeReader(files).read(root);
         Networks networks = readNetworks(root, nodes);
-        return new Site(file, name, nodes, endpoint, networks, readServices(root), readConsents(root));
+        return new Site(
+                file,
+                name,
+                nodes,
+                endpoint,
+                networks,
+                readServices(root),
+                readConsents(root),
+                SiteWishesReader.cluster(root),
+                new SiteWishesReader(files).hub(root));
     }
 
     private static Networks readNetworks(MappingReader root, List<SiteNode> nodes) {

@@ -3,9 +3,12 @@ package io.hubcrate.yaml;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.yaml.YamlNode.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value being read, with its path in the document. What is not as asked for becomes a problem and an empty answer, so
@@ -101,6 +104,51 @@ public final class YamlValue {
             items.add(new YamlValue(item, path + "[" + items.size() + "]", problems));
         }
         return items;
+    }
+
+    /**
+     * The value as a whole, for what is passed on as it is: mappings in document order, lists, and scalars as Kubernetes
+     * reads them: true, false and whole numbers where they are not quoted, otherwise text.
+     *
+     * @return of Map, List, Boolean, Long and String; empty, with a problem, where a key has no value
+     */
+    public Optional<Object> tree() {
+        return Optional.ofNullable(tree(node));
+    }
+
+    private @Nullable Object tree(YamlNode at) {
+        if (at instanceof YamlNode.Mapping mapping) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            mapping.entries().forEach((key, value) -> {
+                Object one = tree(value);
+                if (one != null) {
+                    all.put(key, one);
+                }
+            });
+            return all;
+        }
+        if (at instanceof YamlNode.Sequence sequence) {
+            List<Object> all = new ArrayList<>();
+            for (YamlNode item : sequence.items()) {
+                Object one = tree(item);
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+            return all;
+        }
+        YamlNode.Scalar scalar = (YamlNode.Scalar) at;
+        if (scalar.isNull()) {
+            Place place = at.place();
+            problems.add(new Problem(place.file(), place.line(), place.column(), path, "a value expected"));
+            return null;
+        }
+        if (!scalar.quoted() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
+            return scalar.text().equals("true");
+        }
+        return !scalar.quoted() && scalar.text().matches("-?(0|[1-9][0-9]{0,17})")
+                ? (Object) Long.valueOf(scalar.text())
+                : scalar.text();
     }
 
     /** Records that something is wrong with this value. */

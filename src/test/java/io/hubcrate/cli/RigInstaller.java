@@ -80,6 +80,10 @@ final class RigInstaller {
         if (!words[0].equals("reset") && !all.contains("--bundle")) {
             all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
         }
+        // What stands in for Kubernetes here makes no cluster.
+        if (List.of("install", "plan", "status").contains(words[0]) && !all.contains("--until")) {
+            all.addAll(List.of("--until", "prepare"));
+        }
         // True of an emulated disk, and no reason not to go on with it.
         if (words[0].equals("install") && limit.equals(EMULATED)) {
             all.addAll(List.of("--accept", "etcd-disk-slow", "--reason", "the disk of an emulated machine"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.cli.LocalSite.Typed;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.Operator;
 import io.hubcrate.install.RunLock;
@@ -109,10 +110,10 @@ class SiteVerbsIT {
         Operator operator = new Operator("anna", "north-1", 4711, Instant.parse("2026-11-21T10:00:00Z"), "install");
         Digest plan = Digest.of(new byte[0]);
         try (RunLock held = RunLock.take(state, operator);
-                Journal journal = Journal.open(state.resolve(Journal.FILE), Clock.systemUTC())) {
+                Journal journal = Journal.open(state.resolve(Journal.FILE), Clock.systemUTC(), new Redactor())) {
             assertThat(held).isNotNull();
             journal.begin(operator, new Journal.Subject("1", "north", "small 1", null, List.of(), plan, List.of()));
-            journal.stepBegins("cp-1", "packages");
+            journal.stepBegins("cp-1", "packages", List.of());
             assertThat(lastResults()).containsExactly("at-work", "at-work");
         }
         assertThat(lastResults()).containsExactly("cut-off", "cut-off");

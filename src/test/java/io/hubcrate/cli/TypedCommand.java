@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.console.Terminal;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.http.WebLimits;
 import io.hubcrate.json.Json;
@@ -55,7 +56,8 @@ record TypedCommand(int exitCode, String out, String err) {
                 clock,
                 Terminal.NONE,
                 question -> Optional.ofNullable(left.poll()).map(answer -> Secret.of(answer.toCharArray())),
-                patience);
+                patience,
+                new Redactor());
         int exitCode = new Hubcrate(session).run(List.of(arguments));
         return new TypedCommand(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -68,6 +70,7 @@ final class EngineRun {
                 node -> java.util.Objects.requireNonNull(nodes.get(node.name())),
                 operator,
                 StateFolder.open(state).seat(),
+                SecretStore.open(StateFolder.open(state), new Redactor()),
                 events,
                 PATIENCE);
     }
@@ -81,19 +84,18 @@ final class EngineRun {
         StateFolder folder = StateFolder.open(state);
         try (RunLock lock = RunLock.take(state, operator);
                 NodeCrew crew = crew(keepers, state, operator, started, EventSink.NONE);
-                Journal journal = Journal.open(folder.journal(), Clock.systemUTC())) {
+                Journal journal = Journal.open(folder.journal(), Clock.systemUTC(), new Redactor())) {
             SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
             SiteRun.Account account =
                     plan -> new Journal.Subject("0.1.0-test", "lab", "", null, List.of(), plan.digest(), List.of());
+            SiteRun.Approval yes = SiteRun.Approval.asking(false, (plan, moved) -> Optional.of(ApprovedPlan.of(plan)));
             if (operator.verb().equals("reset")) {
-                return run.reset(sets(), account, plan -> true);
+                List<StepSet> back =
+                        List.of(sets().get(1).reversed(), sets().get(0).reversed());
+                return run.reset(new Playbook("reset", back), account, yes);
             }
-            return run.install(
-                    sets(),
-                    () -> new Planner(operator.verb()).plan(sets(), crew.works()),
-                    account,
-                    plan -> true,
-                    () -> {});
+            Playbook playbook = new Playbook(operator.verb(), sets());
+            return run.install(playbook, () -> new Planner(playbook).plan(crew.site()), account, yes, () -> {});
         }
     }
 

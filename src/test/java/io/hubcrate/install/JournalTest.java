@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.JournalHistory.StepResult;
 import io.hubcrate.trust.TrustPolicy.Signer;
 import java.io.IOException;
@@ -42,11 +43,11 @@ class JournalTest {
     }
 
     private void writeRun() {
-        try (Journal journal = Journal.open(file(), CLOCK)) {
+        try (Journal journal = Journal.open(file(), CLOCK, new Redactor())) {
             journal.begin(ANNA, SUBJECT);
-            Instant began = journal.stepBegins("cp-1", "files");
+            Instant began = journal.stepBegins("cp-1", "files", List.of(Change.of("/etc/motd", "write 4 bytes")));
             journal.stepEnds("cp-1", "files", began, null);
-            journal.stepBegins("worker-1", "files");
+            journal.stepBegins("worker-1", "files", List.of());
         }
     }
 
@@ -64,11 +65,11 @@ class JournalTest {
                         "plan":"sha256:dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986",\
                         "accepted":[{"id":"swap-on","reason":"the \\"old\\" host,\\nto be replaced"}]}
                         {"at":"2026-11-21T10:00:00Z","run":"2026-11-21T10:00:00Z-17","event":"step-begin","node":"cp-1",\
-                        "step":"files"}
+                        "step":"files","count":1,"changes":["/etc/motd: write 4 bytes"]}
                         {"at":"2026-11-21T10:00:00Z","run":"2026-11-21T10:00:00Z-17","event":"step-end","result":"done",\
                         "node":"cp-1","step":"files","millis":0}
                         {"at":"2026-11-21T10:00:00Z","run":"2026-11-21T10:00:00Z-17","event":"step-begin",\
-                        "node":"worker-1","step":"files"}
+                        "node":"worker-1","step":"files","count":0,"changes":[]}
                         """);
         assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -92,7 +93,7 @@ class JournalTest {
         int lastLine = text.lastIndexOf('\n', text.length() - 2) + 1;
         for (int end = lastLine; end < whole.length; end++) {
             Files.write(file(), java.util.Arrays.copyOf(whole, end));
-            try (Journal journal = Journal.open(file(), CLOCK)) {
+            try (Journal journal = Journal.open(file(), CLOCK, new Redactor())) {
                 journal.end(null);
             }
             assertThat(Files.readString(file())).startsWith(text.substring(0, lastLine) + "{\"at\"");
@@ -106,7 +107,7 @@ class JournalTest {
         writeRun();
         Path copy = Files.copy(file(), folder.resolve("copy.jsonl"));
         Operator bert = new Operator("bert", "south", 1, NOW, "install");
-        try (Journal journal = Journal.open(copy, CLOCK)) {
+        try (Journal journal = Journal.open(copy, CLOCK, new Redactor())) {
             assertThat(journal.history().predecessor(bert)).contains(ANNA);
             journal.begin(bert, SUBJECT);
             journal.end(null);
@@ -123,7 +124,8 @@ class JournalTest {
         List<String> lines = Files.readAllLines(file());
         for (String bad : List.of("", "{}", "[]", "{\"event\":\"step-end\"}", "\0", "{\"event\":\"run-begin\"}")) {
             Files.write(file(), List.of(lines.get(0), bad, lines.get(1)));
-            MachineException refused = catchThrowableOfType(MachineException.class, () -> Journal.open(file(), CLOCK));
+            MachineException refused =
+                    catchThrowableOfType(MachineException.class, () -> Journal.open(file(), CLOCK, new Redactor()));
             assertThat(refused.code()).isEqualTo("journal-damaged");
             assertThat(refused.getMessage()).contains("line 2 ");
         }

@@ -1,19 +1,29 @@
 package io.hubcrate.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.JournalHistory.LastRun;
 import io.hubcrate.install.JournalHistory.StepResult;
 import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.shell.NodeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +33,18 @@ class PlanRunnerTest {
 
     private final ScriptedNodes nodes = new ScriptedNodes("worker-1", "cp-1", "cp-2", "worker-2");
 
-    private PlanRunner.Outcome run(List<StepSet> sets) {
-        try (Journal journal = Journal.open(folder.resolve(Journal.FILE), Clock.systemUTC())) {
+    private PlanRunner.Outcome run(List<? extends Stage> stages) {
+        return run(new Playbook("install", stages));
+    }
+
+    private PlanRunner.Outcome run(Playbook playbook) {
+        return run(playbook, ApprovedPlan.of(new Planner(playbook).plan(nodes.site())));
+    }
+
+    private PlanRunner.Outcome run(Playbook playbook, ApprovedPlan approved) {
+        try (Journal journal = Journal.open(folder.resolve(Journal.FILE), Clock.systemUTC(), new Redactor())) {
             journal.begin(EngineRun.operator("north", "install"), JournalTest.SUBJECT);
-            return new PlanRunner(journal, EventSink.NONE).run(sets, nodes.works);
+            return new PlanRunner(journal, EventSink.NONE).run(playbook, nodes.site(), approved);
         }
     }
 
@@ -60,10 +78,9 @@ class PlanRunnerTest {
     @Test
     void setsNameWhoTakesPart() {
         run(List.of(
-                set("init", Nodes.FIRST_CONTROL_PLANE, Order.ANY, 1, nodes.step("init")),
-                set("further", Nodes.FURTHER_CONTROL_PLANES, Order.ANY, 1, nodes.step("further")),
+                set("init", Nodes.CONTROL_PLANES, Order.ANY, 1, nodes.step("init")),
                 set("join", Nodes.WORKERS, Order.ANY, 1, nodes.step("join"))));
-        assertThat(nodes.log).containsExactly("cp-1 init", "cp-2 further", "worker-1 join", "worker-2 join");
+        assertThat(nodes.log).containsExactly("cp-1 init", "cp-2 init", "worker-1 join", "worker-2 join");
     }
 
     @Test
@@ -78,7 +95,7 @@ class PlanRunnerTest {
     void stepThatIsNotDoneAfterwardsIsAFailure() throws IOException {
         NodesFailedException failure = catchThrowableOfType(
                 NodesFailedException.class,
-                () -> run(List.of(set("one", Nodes.FIRST_CONTROL_PLANE, Order.ANY, 1, nodes.endless("a")))));
+                () -> run(List.of(set("one", Nodes.CONTROL_PLANES, Order.ANY, 1, nodes.endless("a")))));
         assertThat(failure.failures()).singleElement().satisfies(one -> {
             assertThat(one.node()).isEqualTo("cp-1");
             assertThat(one.step()).isEqualTo("a");
@@ -101,10 +118,13 @@ class PlanRunnerTest {
                     failed.countDown();
                     throw ScriptedNodes.failure(node);
                 }
+                // The others end after the failing one's failure is in the journal.
                 failed.await();
-                // The others end after the failing one has been noticed.
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
+                while (journaled().steps().stream()
+                        .noneMatch(step -> step.result().equals("node-unreachable"))) {
+                    Thread.onSpinWait();
+                }
+            } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -121,17 +141,123 @@ class PlanRunnerTest {
 
     @Test
     void everyNodeThatFailedIsNamed() {
+        CyclicBarrier both = new CyclicBarrier(2);
         NodesFailedException failure = catchThrowableOfType(
                 NodesFailedException.class,
                 () -> run(List.of(set("one", Nodes.ALL, Order.ANY, 4, nodes.step("a", node -> {
                     if (node.startsWith("worker")) {
+                        // Both are at their step before either fails.
+                        meet(both);
                         throw ScriptedNodes.failure(node);
                     }
                 })))));
+        assertThat(failure.failures()).extracting(NodeFailure::node).containsExactly("worker-1", "worker-2");
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void bugOnOneNodeInterruptsNobodyAndTheOthersAreNamedAsDone() throws IOException {
+        CyclicBarrier all = new CyclicBarrier(4);
+        NodesFailedException failure = catchThrowableOfType(
+                NodesFailedException.class,
+                () -> run(List.of(set("one", Nodes.ALL, Order.ANY, 4, nodes.step("a", node -> {
+                    meet(all);
+                    if (node.equals("cp-1")) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    if (Thread.interrupted()) {
+                        throw new IllegalStateException("interrupted in the midst of a command");
+                    }
+                })))));
+        assertThat(failure.failures()).singleElement().satisfies(one -> {
+            assertThat(one.node()).isEqualTo("cp-1");
+            assertThat(one.cause().code()).isEqualTo("bug");
+        });
+        assertThat(journaled().steps())
+                .hasSize(4)
+                .extracting(StepResult::result)
+                .containsOnly("done", "bug");
+    }
+
+    @Test
+    void whatThePlanDoesNotHoldIsNotDone() {
+        List<StepSet> sets = List.of(set("one", Nodes.ALL, Order.ANY, 1, nodes.step("a"), nodes.step("b")));
+        Playbook playbook = new Playbook("install", sets);
+        nodes.done.values().forEach(done -> done.add("b"));
+        ApprovedPlan approved = ApprovedPlan.of(new Planner(playbook).plan(nodes.site()));
+        nodes.done.values().forEach(done -> done.remove("b"));
+        run(playbook, approved);
+        assertThat(nodes.log).hasSize(4).noneMatch(line -> line.endsWith(" b"));
+    }
+
+    @Test
+    void changeThatNobodyApprovedStopsTheStep() {
+        nodes.found.add("a");
+        Playbook playbook = new Playbook("install", List.of(set("one", Nodes.ALL, Order.ANY, 1, nodes.step("a"))));
+        ApprovedPlan approved = ApprovedPlan.of(new Planner(playbook).plan(nodes.site()));
+        nodes.found.add("/etc/passwd");
+        NodesFailedException failure = catchThrowableOfType(NodesFailedException.class, () -> run(playbook, approved));
         assertThat(failure.failures())
-                .extracting(NodeFailure::node)
-                .isSubsetOf("worker-1", "worker-2")
-                .isNotEmpty();
+                .first()
+                .satisfies(one -> assertThat(one.cause().code()).isEqualTo("plan-moved"));
+        assertThat(failure).hasMessageContaining("/etc/passwd");
+        assertThat(nodes.log).isEmpty();
+    }
+
+    @Test
+    void gateThatDoesNotOpenStopsEverythingBehindIt() throws IOException {
+        NodeException closed = new NodeException("node-unreachable", "site", "image missing", "", null);
+        Gate gate = new Gate() {
+            @Override
+            public String title() {
+                return "all is there";
+            }
+
+            @Override
+            public void require(SiteWork work) {
+                throw closed;
+            }
+        };
+        List<Stage> stages = List.of(
+                set("one", Nodes.ALL, Order.ANY, 4, nodes.step("a")),
+                new GateStage("gate", gate),
+                set("two", Nodes.ALL, Order.ANY, 4, nodes.step("b")));
+        assertThatThrownBy(() -> run(stages)).isSameAs(closed);
+        assertThat(nodes.log).hasSize(4).allMatch(line -> line.endsWith(" a"));
+        assertThat(journaled().steps()).last().satisfies(step -> {
+            assertThat(step.node()).isEqualTo("site");
+            assertThat(step.step()).isEqualTo("gate");
+        });
+    }
+
+    @Test
+    void whatDisturbsIsDoneOnOneMemberAtATimeAndTheNextWaitsUntilItIsSteady() {
+        AtomicInteger disturbed = new AtomicInteger();
+        List<String> steady = Collections.synchronizedList(new ArrayList<>());
+        Playbook.Living living = new Playbook.Living() {
+            @Override
+            public boolean isMember(NodeWork work) {
+                return true;
+            }
+
+            @Override
+            public void requireSteady(NodeWork work) {
+                steady.add(work.node().name());
+                disturbed.decrementAndGet();
+            }
+        };
+        Step restart = nodes.disturbing("a", node -> assertThat(disturbed.incrementAndGet())
+                .as("nodes that are not steady")
+                .isEqualTo(1));
+        run(new Playbook("install", List.of(set("one", Nodes.ALL, Order.ANY, 4, restart)), living));
+        assertThat(steady).containsExactlyInAnyOrder("cp-1", "cp-2", "worker-1", "worker-2");
     }
 
     @Test
@@ -141,7 +267,7 @@ class PlanRunnerTest {
                 set("two", Nodes.WORKERS, Order.ANY, 1, nodes.step("c")));
         run(sets);
         nodes.log.clear();
-        run(StepSet.reversed(sets));
+        run(List.of(sets.get(1).reversed(), sets.get(0).reversed()));
         assertThat(nodes.log)
                 .containsExactly(
                         "worker-1 undo c",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.install.Plan.Disk;
 import io.hubcrate.install.Plan.PlannedNode;
-import io.hubcrate.install.Plan.PlannedSet;
+import io.hubcrate.install.Plan.PlannedStage;
 import io.hubcrate.install.Plan.PlannedStep;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
@@ -43,8 +43,10 @@ class PlanTest {
                 "lab",
                 "classic 2026.11",
                 io.hubcrate.content.Digest.of(new byte[] {1}),
-                List.of(new PlannedSet(
+                List.of(new PlannedStage(
                         "prepare",
+                        "",
+                        List.of(),
                         List.of(
                                 new PlannedNode("cp-1", List.of(files, satisfied, packages)),
                                 new PlannedNode("worker-1", List.of(satisfied))))),
@@ -71,7 +73,7 @@ class PlanTest {
     private static Plan planned(String... names) {
         ScriptedNodes nodes = new ScriptedNodes(names);
         List<StepSet> sets = List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(nodes.step("a"))));
-        return new Planner("install").plan(sets, nodes.works);
+        return new Planner(new Playbook("install", sets)).plan(nodes.site());
     }
 
     @Test
@@ -79,8 +81,10 @@ class PlanTest {
         Plan one = planned("worker-1", "cp-1", "cp-2");
         Plan other = planned("cp-2", "worker-1", "cp-1");
         assertThat(one).isEqualTo(other);
-        assertThat(one.sets().get(0).nodes()).extracting(PlannedNode::node).containsExactly("cp-1", "cp-2", "worker-1");
-        assertThat(one.sets().get(0).nodes().get(0).steps().get(0).changes())
+        assertThat(one.stages().get(0).nodes())
+                .extracting(PlannedNode::node)
+                .containsExactly("cp-1", "cp-2", "worker-1");
+        assertThat(one.stages().get(0).nodes().get(0).steps().get(0).changes())
                 .extracting(Change::subject)
                 .containsExactly("a", "b/a");
         assertThat(one.bytesToSend()).isEqualTo(30);
@@ -90,8 +94,8 @@ class PlanTest {
     void emptyPlanSaysSo() {
         ScriptedNodes nodes = new ScriptedNodes("cp-1");
         nodes.done.values().forEach(done -> done.add("a"));
-        Plan plan = new Planner("install")
-                .plan(List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(nodes.step("a")))), nodes.works);
+        List<StepSet> sets = List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(nodes.step("a"))));
+        Plan plan = new Planner(new Playbook("install", sets)).plan(nodes.site());
         assertThat(plan.isEmpty()).isTrue();
         assertThat(PlanText.of(plan)).contains("nothing to change");
     }
@@ -109,8 +113,9 @@ class PlanTest {
                 return List.of();
             }
         };
-        NodesFailedException failure = catchThrowableOfType(NodesFailedException.class, () -> new Planner("install")
-                .plan(List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(unreachable))), nodes.works));
+        NodesFailedException failure = catchThrowableOfType(NodesFailedException.class, () -> new Planner(new Playbook(
+                        "install", List.of(new StepSet("one", Nodes.ALL, Order.ANY, 2, List.of(unreachable)))))
+                .plan(nodes.site()));
         assertThat(failure.failures())
                 .extracting(NodesFailedException.NodeFailure::node)
                 .containsExactly("worker-1", "worker-2");

@@ -2,6 +2,7 @@ package io.hubcrate.install;
 
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.Command;
@@ -14,6 +15,7 @@ import io.hubcrate.site.SiteNode;
 import io.hubcrate.site.SiteNode.DataFolders;
 import io.hubcrate.site.SiteNode.NodeRole;
 import io.hubcrate.testing.TestSite;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.function.Consumer;
 final class ScriptedNodes {
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Set<String>> done = new ConcurrentHashMap<>();
+    /** What every step finds besides. */
+    final List<String> found = Collections.synchronizedList(new ArrayList<>());
+
     final List<NodeWork> works = new ArrayList<>();
 
     /** @param names beginning with {@code cp} for control planes */
@@ -43,10 +48,20 @@ final class ScriptedNodes {
                     DataFolders.usual()));
             done.put(name, ConcurrentHashMap.newKeySet());
         }
-        Site site = TestSite.of(nodes);
+        Site lab = TestSite.of(nodes);
         for (SiteNode node : nodes) {
-            works.add(new NodeWork(new SilentShell(node), site, new NoBundle(), new NoRecord(), EventSink.NONE));
+            works.add(new NodeWork(new SilentShell(node), lab, new NoBundle(), new NoRecord(), EventSink.NONE));
         }
+    }
+
+    /** All of them, and no secret. */
+    SiteWork site() {
+        return new SiteWork(
+                works.get(0).site(),
+                new NoBundle(),
+                works,
+                SecretStore.look(Path.of("/nonexistent"), new Redactor()),
+                EventSink.NONE);
     }
 
     /** A step that is done once it was applied. */
@@ -59,6 +74,16 @@ final class ScriptedNodes {
         return new ScriptedStep(id, applying, true);
     }
 
+    /** The same, of a kind that disturbs what runs. */
+    Step disturbing(String id, Consumer<String> applying) {
+        return new ScriptedStep(id, applying, true) {
+            @Override
+            public Effect effect() {
+                return Effect.RESTARTS_RUNTIME;
+            }
+        };
+    }
+
     /** One that never comes to its end. */
     Step endless(String id) {
         return new ScriptedStep(id, node -> {}, false);
@@ -68,7 +93,7 @@ final class ScriptedNodes {
         return new NodeException("node-unreachable", node, "is gone", "", null);
     }
 
-    private final class ScriptedStep implements Step {
+    private class ScriptedStep implements Step {
         private final String id;
         private final Consumer<String> applying;
         private final boolean ends;
@@ -91,9 +116,13 @@ final class ScriptedNodes {
 
         @Override
         public List<Change> examine(NodeWork work) {
-            return doneOn(work).contains(id)
-                    ? List.of()
-                    : List.of(new Change("b/" + id, "write", 10, 0), Change.of("a", "set"));
+            if (doneOn(work).contains(id)) {
+                return List.of();
+            }
+            List<Change> changes =
+                    new ArrayList<>(List.of(new Change("b/" + id, "write", 10, 0), Change.of("a", "set")));
+            found.forEach(more -> changes.add(Change.of(more, "found besides")));
+            return changes;
         }
 
         @Override

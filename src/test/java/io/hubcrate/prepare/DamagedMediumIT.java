@@ -7,16 +7,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.Redactor;
+import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.LockedShell;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.NodesFailedException;
 import io.hubcrate.install.Operator;
-import io.hubcrate.install.Plan;
 import io.hubcrate.install.Planner;
+import io.hubcrate.install.Playbook;
+import io.hubcrate.install.SecretStore;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.StateFolder;
+import io.hubcrate.install.StepSet;
+import io.hubcrate.install.StepSet.Nodes;
+import io.hubcrate.install.StepSet.Order;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.Command;
@@ -36,9 +42,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,21 +95,24 @@ class DamagedMediumIT {
                         this::connect,
                         operator,
                         state.seat(),
+                        SecretStore.open(state, new Redactor()),
                         EventSink.NONE,
                         LockedShell.Patience.USUAL);
-                Journal journal = Journal.open(state.journal(), Clock.systemUTC())) {
+                Journal journal = Journal.open(state.journal(), Clock.systemUTC(), new Redactor())) {
             SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
             SiteRun.Account account =
                     plan -> new Journal.Subject("0.1.0-test", "north-1", "", null, List.of(), plan.digest(), List.of());
-            Predicate<Plan> approval = plan -> {
+            SiteRun.Approval approval = SiteRun.Approval.asking(false, (plan, moved) -> {
                 approving.run();
-                return true;
-            };
+                return Optional.of(ApprovedPlan.of(plan));
+            });
+            StepSet all = new StepSet("prepare", Nodes.ALL, Order.ANY, 8, NodePreparation.steps());
+            Playbook playbook = new Playbook(verb, List.of(all));
             return verb.equals("reset")
-                    ? run.reset(NodePreparation.steps(), account, approval)
+                    ? run.reset(new Playbook(verb, List.of(all.reversed())), account, approval)
                     : run.install(
-                            NodePreparation.steps(),
-                            () -> new Planner(verb).plan(NodePreparation.steps(), crew.works(), bundle),
+                            playbook,
+                            () -> new Planner(playbook).plan(crew.site(), bundle),
                             account,
                             approval,
                             () -> {});

@@ -3,7 +3,6 @@ package io.hubcrate.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.install.Step;
-import io.hubcrate.install.StepSet;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +17,7 @@ class RecordBeforeActTest {
     private Path folder;
 
     static List<Step> steps() {
-        return NodePreparation.steps().stream()
-                .map(StepSet::steps)
-                .flatMap(List::stream)
-                .toList();
+        return NodePreparation.steps();
     }
 
     @ParameterizedTest

@@ -1,0 +1,171 @@
+package io.hubcrate.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.ByteSource;
+import io.hubcrate.failure.Redactor;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Playbook;
+import io.hubcrate.install.SiteWork;
+import io.hubcrate.json.Json;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site's cluster as it is at this moment: asked through whichever control plane answers. Nothing is remembered from
+ * one question to the next.
+ */
+public final class Cluster implements Playbook.Living {
+    static final String ADMIN = "/etc/kubernetes/admin.conf";
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration STEADY = Duration.ofMinutes(10);
+
+    private final SiteWork site;
+
+    public Cluster(SiteWork site) {
+        this.site = site;
+    }
+
+    /** A control plane whose API server is ready; empty if there is none. */
+    public Optional<NodeWork> findControlPlane() {
+        for (NodeWork work : site.controlPlanes()) {
+            if (Membership.look(work).ready()) {
+                return Optional.of(work);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The same, waited for: after a restart of its host an API server takes a while.
+     *
+     * @throws NodeException code {@code cluster-unreachable}
+     */
+    public NodeWork requireControlPlane() {
+        NodeWork[] found = new NodeWork[1];
+        new Waiting(site, "control-plane").until(LIMIT, () -> {
+            Optional<NodeWork> now = findControlPlane();
+            now.ifPresent(work -> found[0] = work);
+            return now.isPresent() ? Optional.empty() : Optional.of("no API server is ready");
+        });
+        return java.util.Objects.requireNonNull(found[0]);
+    }
+
+    /** Whether any node of the site was made a member. */
+    boolean hasMembers() {
+        return site.nodes().stream().anyMatch(work -> Membership.look(work).isMember());
+    }
+
+    @Override
+    public boolean isMember(NodeWork work) {
+        return Membership.look(work).isMember();
+    }
+
+    @Override
+    public void requireSteady(NodeWork work) {
+        NodeWork plane = requireControlPlane();
+        String name = work.node().name();
+        new Waiting(site, name).until(STEADY, () -> notReady(get(plane, "nodes", name), name));
+    }
+
+    /** Why that node is not ready; empty if it is. */
+    static Optional<String> notReady(JsonNode node, String name) {
+        for (JsonNode condition : node.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True")
+                        ? Optional.empty()
+                        : Optional.of(name + " is not ready: "
+                                + condition.path("message").asText());
+            }
+        }
+        return Optional.of(name + " is not known to the cluster");
+    }
+
+    /** Runs kubectl on a control plane; a question. */
+    public CommandResult ask(NodeWork plane, String... arguments) {
+        return plane.shell().run(kubectl(arguments));
+    }
+
+    /** The same with something on its standard input. */
+    public CommandResult askAbout(NodeWork plane, String input, String... arguments) {
+        return plane.shell().run(kubectl(arguments).withInput(bytes(input)));
+    }
+
+    /**
+     * Runs kubectl to change something.
+     *
+     * @param input null for nothing
+     * @throws NodeException code {@code kubectl-failed}
+     */
+    public CommandResult change(NodeWork plane, @Nullable String input, String... arguments) {
+        Command command = kubectl(arguments).asChange().within(LIMIT);
+        CommandResult result = plane.shell().run(input == null ? command : command.withInput(bytes(input)));
+        if (!result.succeeded()) {
+            throw failed(plane, result, arguments);
+        }
+        return result;
+    }
+
+    /**
+     * Objects as JSON.
+     *
+     * @throws NodeException code {@code kubectl-failed}; an object that is not there gives an empty one
+     */
+    public JsonNode get(NodeWork plane, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("get", "-o", "json", "--ignore-not-found"));
+        words.addAll(List.of(arguments));
+        CommandResult result = ask(plane, words.toArray(String[]::new));
+        try {
+            if (result.succeeded()) {
+                return result.out().isBlank()
+                        ? Json.object()
+                        : Json.parse(result.out().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw failed(plane, result, arguments);
+        }
+        throw failed(plane, result, arguments);
+    }
+
+    /** The API server's own version, {@code v1.34.4}; empty if it does not say. */
+    Optional<String> version(NodeWork plane) {
+        CommandResult result = ask(plane, "get", "--raw=/version");
+        try {
+            return Optional.of(Json.parse(result.out().getBytes(StandardCharsets.UTF_8))
+                            .path("gitVersion")
+                            .asText())
+                    .filter(version -> result.succeeded() && !version.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private NodeException failed(NodeWork plane, CommandResult result, String... arguments) {
+        Redactor redactor = site.secrets().redactor();
+        return new NodeException(
+                "kubectl-failed",
+                plane.node().name(),
+                "kubectl " + String.join(" ", arguments) + ": "
+                        + redactor.redact(result.err().strip()),
+                "Look at the cluster on that node: sudo kubectl --kubeconfig " + ADMIN + " get nodes,pods -A",
+                null);
+    }
+
+    private static Command kubectl(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("kubectl", "--kubeconfig", ADMIN));
+        words.addAll(List.of(arguments));
+        return new Command(words, true, null, Command.USUAL);
+    }
+
+    static ByteSource bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return sink -> sink.write(bytes, 0, bytes.length);
+    }
+}

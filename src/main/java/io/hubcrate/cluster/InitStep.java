@@ -1,0 +1,124 @@
+package io.hubcrate.cluster;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.image.ImageReference;
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.SiteWork;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.NodeException;
+import io.hubcrate.site.Site;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The cluster's first control plane. Whether there is a cluster already is found by looking at all nodes and into the
+ * site's own memory, never by the order of the site file: a fresh host in the place of a lost one must not become a second,
+ * empty cluster.
+ */
+public final class InitStep extends MemberStep {
+    private static final String CONNTRACK = NodeScript.read(InitStep.class, "conntrack.sh");
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final SiteWork site;
+    private final Cluster cluster;
+
+    public InitStep(SiteWork site, Cluster cluster) {
+        this.site = site;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public String id() {
+        return "kubeadm-init";
+    }
+
+    @Override
+    public String title() {
+        return "make the control plane";
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        if (Membership.look(work).initialised()) {
+            return List.of();
+        }
+        if (cluster.hasMembers() || ClusterMemory.knows(site.secrets())) {
+            throw new NodeException(
+                    "control-plane-lost",
+                    work.node().name(),
+                    "this node holds no control plane, and the site has had one: "
+                            + (cluster.hasMembers()
+                                    ? "other nodes are members of a cluster"
+                                    : "this host remembers its certificate authority"),
+                    "Was its host replaced, or is site.yaml another one's? A second, empty cluster is never made by itself."
+                            + " Give that host back its disks; or, if the old cluster and all it held shall end: hubcrate"
+                            + " reset --site " + site.site().file(),
+                    null);
+        }
+        Site wishes = work.site();
+        List<Change> changes = new ArrayList<>();
+        changes.add(Change.of(
+                "cluster",
+                "make it with kubeadm: Kubernetes " + version() + ", endpoint " + wishes.controlPlaneEndpoint()
+                        + ", pods " + wishes.networks().pods() + ", services "
+                        + wishes.networks().services()));
+        wishes.cluster()
+                .ignoredPreflightErrors()
+                .forEach(check -> changes.add(Change.of("kubeadm's check " + check, "IGNORED, as the site file says")));
+        wishes.cluster()
+                .kubelet()
+                .forEach((key, value) ->
+                        changes.add(Change.of("kubelet's " + key, "SET to " + value + ", as the site file says")));
+        return changes;
+    }
+
+    private String version() {
+        return kubernetes().version();
+    }
+
+    private BundleIndex.Kubernetes kubernetes() {
+        return site.bundle()
+                .index()
+                .findKubernetes()
+                .orElseThrow(() -> new IllegalStateException("a bundle without Kubernetes"));
+    }
+
+    /** Under which name the bundle has Kubernetes' own images. */
+    static String repository(BundleIndex index) {
+        return index.images().stream()
+                .map(BundleIndex.Image::reference)
+                .map(ImageReference::name)
+                .filter(name -> name.endsWith("/kube-apiserver"))
+                .map(name -> name.substring(0, name.lastIndexOf('/')))
+                .findFirst()
+                .orElse("registry.k8s.io");
+    }
+
+    @Override
+    void member(NodeWork work) {
+        KubeadmConfig config = new KubeadmConfig(site.site(), version());
+        Secret token = Secret.of(token().toCharArray());
+        site.secrets().redactor().add(token);
+        boolean ownConntrack = site.nodes().stream()
+                .anyMatch(node ->
+                        !node.shell().run(Command.script(CONNTRACK).asRoot()).succeeded());
+        kubeadm(
+                work,
+                "init",
+                config.init(work.node(), repository(site.bundle().index()), token.reveal(String::new), ownConntrack));
+        ClusterMemory.keep(site.secrets(), ClusterCertificate.hash(work));
+    }
+
+    private static String token() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 22; i++) {
+            text.append(i == 6 ? "." : "").append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,154 @@
+package io.hubcrate.cluster;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.json.Json;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.SiteNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What kubeadm is told: documents of JSON, which it reads as YAML. The API version is the newest that both this hubcrate
+ * and the release know.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/">kubeadm configuration</a>
+ */
+final class KubeadmConfig {
+    static final int PORT = 6443;
+    private static final String SOCKET = "unix:///run/containerd/containerd.sock";
+    private static final int FIRST_V1BETA4 = 31;
+
+    private final Site site;
+    private final String version;
+
+    /** @param version of Kubernetes, without {@code v} */
+    KubeadmConfig(Site site, String version) {
+        this.site = site;
+        this.version = version;
+    }
+
+    private boolean isV1beta4() {
+        String[] parts = version.split("\\.", -1);
+        return parts.length > 1 && parts[1].matches("[0-9]{1,4}") && Integer.parseInt(parts[1]) >= FIRST_V1BETA4;
+    }
+
+    /**
+     * For the first control plane.
+     *
+     * @param repository from which Kubernetes' own images are named
+     * @param token of which kubeadm would make one by itself that lives for a day
+     * @param ownConntrack whether kube-proxy shall leave the connection table as the host has it
+     */
+    String init(SiteNode node, String repository, String token, boolean ownConntrack) {
+        ObjectNode init = document("InitConfiguration");
+        ArrayNode tokens = init.putArray("bootstrapTokens");
+        tokens.addObject().put("token", token).put("ttl", "15m0s");
+        init.putObject("localAPIEndpoint")
+                .put("advertiseAddress", node.address())
+                .put("bindPort", PORT);
+        register(init, node);
+
+        ObjectNode cluster = document("ClusterConfiguration")
+                .put("kubernetesVersion", "v" + version)
+                .put("controlPlaneEndpoint", site.controlPlaneEndpoint())
+                .put("imageRepository", repository);
+        cluster.putObject("networking")
+                .put("podSubnet", site.networks().pods())
+                .put("serviceSubnet", site.networks().services());
+        cluster.putObject("etcd")
+                .putObject("local")
+                .put("dataDir", node.folders().etcd());
+
+        ObjectNode kubelet = Json.object().put("apiVersion", "kubelet.config.k8s.io/v1beta1");
+        kubelet.put("kind", "KubeletConfiguration").put("cgroupDriver", "systemd");
+        site.cluster().kubelet().forEach((key, value) -> put(kubelet, key, value));
+
+        ObjectNode proxy = Json.object().put("apiVersion", "kubeproxy.config.k8s.io/v1alpha1");
+        proxy.put("kind", "KubeProxyConfiguration")
+                .put("clusterCIDR", site.networks().pods());
+        if (ownConntrack) {
+            proxy.putObject("conntrack").put("maxPerCore", 0);
+        }
+        return text(List.of(init, cluster, kubelet, proxy));
+    }
+
+    /** For whoever joins; kubelet's settings are the cluster's. */
+    String join(SiteNode node, String token, String caHash) {
+        ObjectNode join = document("JoinConfiguration");
+        ObjectNode discovery = join.putObject("discovery").putObject("bootstrapToken");
+        discovery.put("apiServerEndpoint", site.controlPlaneEndpoint()).put("token", token);
+        discovery.putArray("caCertHashes").add(caHash);
+        register(join, node);
+        return text(List.of(join));
+    }
+
+    private ObjectNode document(String kind) {
+        return Json.object()
+                .put("apiVersion", "kubeadm.k8s.io/" + (isV1beta4() ? "v1beta4" : "v1beta3"))
+                .put("kind", kind);
+    }
+
+    private void register(ObjectNode into, SiteNode node) {
+        ObjectNode registration = into.putObject("nodeRegistration")
+                .put("name", node.name())
+                .put("criSocket", SOCKET)
+                // What is not there is nowhere to be had; every image was proven before.
+                .put("imagePullPolicy", "Never");
+        ArrayNode ignored = registration.putArray("ignorePreflightErrors");
+        site.cluster().ignoredPreflightErrors().forEach(ignored::add);
+        if (isV1beta4()) {
+            registration
+                    .putArray("kubeletExtraArgs")
+                    .addObject()
+                    .put("name", "node-ip")
+                    .put("value", node.address());
+        } else {
+            registration.putObject("kubeletExtraArgs").put("node-ip", node.address());
+        }
+        if (node.isControlPlane() && site.nodes().stream().allMatch(SiteNode::isControlPlane)) {
+            // Nobody else is there to run pods.
+            registration.putArray("taints");
+        }
+    }
+
+    private static void put(ObjectNode into, String key, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode child = into.putObject(key);
+            map.forEach((name, one) -> put(child, String.valueOf(name), one));
+        } else if (value instanceof List<?> list) {
+            ArrayNode child = into.putArray(key);
+            list.forEach(one -> add(child, one));
+        } else if (value instanceof Boolean flag) {
+            into.put(key, flag);
+        } else if (value instanceof Long number) {
+            into.put(key, number);
+        } else {
+            into.put(key, String.valueOf(value));
+        }
+    }
+
+    private static void add(ArrayNode into, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode child = into.addObject();
+            map.forEach((name, one) -> put(child, String.valueOf(name), one));
+        } else if (value instanceof Boolean flag) {
+            into.add(flag);
+        } else if (value instanceof Long number) {
+            into.add(number);
+        } else {
+            into.add(String.valueOf(value));
+        }
+    }
+
+    private static String text(List<ObjectNode> documents) {
+        StringBuilder text = new StringBuilder();
+        for (ObjectNode one : documents) {
+            text.append("---\n")
+                    .append(new String(Json.write(one), StandardCharsets.UTF_8).strip())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+}

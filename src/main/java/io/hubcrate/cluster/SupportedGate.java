@@ -1,0 +1,54 @@
+package io.hubcrate.cluster;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.install.Gate;
+import io.hubcrate.install.SiteWork;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Before anything is changed: whether this hubcrate can bring the bundle's cluster about at this site, to its end. */
+public final class SupportedGate implements Gate {
+    private final Cluster cluster;
+
+    public SupportedGate(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public String title() {
+        return "this hubcrate can bring this bundle's cluster about here";
+    }
+
+    @Override
+    public void require(SiteWork site) {
+        BundleIndex index = site.bundle().index();
+        List<String> problems = new ArrayList<>();
+        index.findKubernetes().ifPresent(kubernetes -> {
+            if (kubernetes.runtime() == ContainerRuntime.DOCKER) {
+                problems.add("the bundle's container runtime is Docker; clusters are made on containerd alone so far");
+            }
+            running()
+                    .filter(version -> !version.equals("v" + kubernetes.version()))
+                    .ifPresent(version -> problems.add(
+                            "the cluster runs Kubernetes " + version + ", the bundle brings v" + kubernetes.version()
+                                    + "; an upgrade is more than an install, and not there yet"));
+        });
+        if (site.controlPlanes().size() > 1) {
+            problems.add("the site has " + site.controlPlanes().size()
+                    + " control planes; this hubcrate makes clusters with one");
+        }
+        if (index.entries().stream().noneMatch(entry -> entry.name().equals("kubeadm") && entry.executable())) {
+            problems.add("the bundle brings no kubeadm as a program");
+        }
+        if (!problems.isEmpty()) {
+            throw new ClusterUnsupportedException(problems);
+        }
+    }
+
+    /** What the control plane itself runs; empty if there is none. */
+    private Optional<String> running() {
+        return cluster.findControlPlane().flatMap(cluster::version);
+    }
+}

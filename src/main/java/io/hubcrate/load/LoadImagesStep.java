@@ -1,0 +1,102 @@
+package io.hubcrate.load;
+
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleIndex.Image;
+import io.hubcrate.content.Digest;
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import io.hubcrate.progress.Event;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The bundle's images into the node's runtime: what it lacks of those that it may have to run, blob by blob, straight out
+ * of the medium. On the way back they go with the runtime's own folder.
+ */
+public final class LoadImagesStep implements Step {
+    /** Layers as they came, and unpacked beside. */
+    private static final int DISK_FOR_EACH_BYTE = 3;
+
+    /** A blob may have been collected between the look and the import. */
+    private static final int ROUNDS = 2;
+
+    @Override
+    public String id() {
+        return "images";
+    }
+
+    @Override
+    public String title() {
+        return "load images";
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        List<Image> wanted =
+                WantedImages.on(work.node(), work.site(), work.bundle().index());
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        ImageArchive archive = new ImageArchive(work.bundle());
+        ContainerdStore.State state = new ContainerdStore(work.shell()).look();
+        Set<Digest> counted = new HashSet<>(state.blobs());
+        List<Change> changes = new ArrayList<>();
+        for (Image image : lacking(archive, wanted, state)) {
+            long bytes = archive.entries(List.of(image), counted).stream()
+                    .mapToLong(Entry::size)
+                    .sum();
+            counted.addAll(ImageArchive.blobs(image));
+            changes.add(new Change(
+                    image.reference().toString(),
+                    "load",
+                    bytes,
+                    bytes * DISK_FOR_EACH_BYTE,
+                    work.node().folders().runtime()));
+        }
+        return changes;
+    }
+
+    /** Those that are not whole under each of their names. */
+    static List<Image> lacking(ImageArchive archive, List<Image> wanted, ContainerdStore.State state) {
+        List<Image> lacking = new ArrayList<>();
+        for (Image image : wanted) {
+            Map<String, Digest> names = archive.names(List.of(image));
+            if (!names.entrySet().stream().allMatch(name -> state.has(name.getKey(), name.getValue()))) {
+                lacking.add(image);
+            }
+        }
+        return lacking;
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        List<Image> wanted =
+                WantedImages.on(work.node(), work.site(), work.bundle().index());
+        ImageArchive archive = new ImageArchive(work.bundle());
+        ContainerdStore store = new ContainerdStore(work.shell());
+        String subject = work.node().name() + ": " + title();
+        for (int round = 0; round < ROUNDS; round++) {
+            ContainerdStore.State state = store.look();
+            List<Image> lacking = lacking(archive, wanted, state);
+            if (lacking.isEmpty()) {
+                return;
+            }
+            store.load(archive.of(
+                    lacking, state.blobs(), bytes -> work.events().accept(new Event.TransferAdvanced(subject, bytes))));
+        }
+    }
+
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        return List.of();
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        // What the runtime holds goes with its folder, if that is ours.
+    }
+}

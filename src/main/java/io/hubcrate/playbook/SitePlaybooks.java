@@ -1,0 +1,100 @@
+package io.hubcrate.playbook;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.cluster.Cluster;
+import io.hubcrate.cluster.ClusterNamesStep;
+import io.hubcrate.cluster.InitStep;
+import io.hubcrate.cluster.JoinStep;
+import io.hubcrate.cluster.KubeadmImageNames;
+import io.hubcrate.cluster.ManifestsStep;
+import io.hubcrate.cluster.NodeLabelsStep;
+import io.hubcrate.cluster.SupportedGate;
+import io.hubcrate.install.GateStage;
+import io.hubcrate.install.Playbook;
+import io.hubcrate.install.SiteStage;
+import io.hubcrate.install.SiteWork;
+import io.hubcrate.install.Stage;
+import io.hubcrate.install.StepSet;
+import io.hubcrate.install.StepSet.Nodes;
+import io.hubcrate.install.StepSet.Order;
+import io.hubcrate.load.ImagesProvenGate;
+import io.hubcrate.load.LoadImagesStep;
+import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.release.ExposeStep;
+import io.hubcrate.release.LoginGate;
+import io.hubcrate.release.ReleaseStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The playbooks of all verbs that change a site. */
+public final class SitePlaybooks {
+    /** Ends where kubeadm would begin. */
+    public static final String PREPARE = "prepare";
+
+    /** Nodes at one time; reading the medium is the narrow place, not the nodes. */
+    private static final int PARALLEL = 8;
+
+    private SitePlaybooks() {}
+
+    /** From bare nodes to a login. Whoever wants to know what {@code install} does reads this from top to bottom. */
+    public static Playbook install(SiteWork site) {
+        Cluster cluster = new Cluster(site);
+        List<Stage> stages = new ArrayList<>();
+        // Nothing is begun that cannot be brought to its end.
+        stages.add(new GateStage("supported", new SupportedGate(cluster)));
+        // Kernel, firewall, packages, programs, container runtime, kubelet's unit: on all nodes at one time.
+        stages.add(prepare());
+        // Each node gets the images that it may have to run, and what it has of them it keeps.
+        stages.add(images());
+        // kubeadm and Helm would wait for minutes for what is nowhere to be had.
+        stages.add(new GateStage("images-proven", new ImagesProvenGate(KubeadmImageNames::of)));
+        stages.add(controlPlane(site, cluster));
+        stages.add(workers(site, cluster));
+        stages.add(new SiteStage(
+                "cluster",
+                List.of(
+                        // Before pods have a network, so that CoreDNS never starts in vain.
+                        new ClusterNamesStep(cluster), new ManifestsStep(cluster), new NodeLabelsStep(cluster))));
+        stages.add(new SiteStage("release", List.of(new ReleaseStep(cluster), new ExposeStep(cluster))));
+        // What users came for.
+        stages.add(new GateStage("login", new LoginGate(cluster)));
+        return new Playbook("install", stages, cluster);
+    }
+
+    /** The nodes alone, up to where kubeadm begins; also for a bundle that brings no Kubernetes. */
+    public static Playbook prepareOnly(SiteWork site) {
+        return new Playbook("install", List.of(prepare()), new Cluster(site));
+    }
+
+    /** {@link #install}, or less of it where the bundle brings no cluster or somebody wants no more yet. */
+    public static Playbook install(SiteWork site, BundleIndex index, boolean prepareOnly) {
+        return prepareOnly || index.findKubernetes().isEmpty() ? prepareOnly(site) : install(site);
+    }
+
+    /** The way back: out of the cluster, then everything that was made on the nodes, the last thing first. */
+    public static Playbook reset(SiteWork site) {
+        Cluster cluster = new Cluster(site);
+        return new Playbook(
+                "reset",
+                List.of(
+                        workers(site, cluster).reversed(),
+                        controlPlane(site, cluster).reversed(),
+                        prepare().reversed()));
+    }
+
+    private static StepSet prepare() {
+        return new StepSet(PREPARE, Nodes.ALL, Order.ANY, PARALLEL, NodePreparation.steps());
+    }
+
+    private static StepSet images() {
+        return new StepSet("images", Nodes.ALL, Order.ANY, PARALLEL, List.of(new LoadImagesStep()));
+    }
+
+    private static StepSet controlPlane(SiteWork site, Cluster cluster) {
+        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, List.of(new InitStep(site, cluster)));
+    }
+
+    private static StepSet workers(SiteWork site, Cluster cluster) {
+        return new StepSet("workers", Nodes.WORKERS, Order.ANY, PARALLEL, List.of(new JoinStep(site, cluster)));
+    }
+}

@@ -1,0 +1,71 @@
+package io.hubcrate.prepare;
+
+import io.hubcrate.install.Change;
+import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeScript;
+import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.Step;
+import io.hubcrate.shell.Command;
+import io.hubcrate.shell.CommandResult;
+import io.hubcrate.shell.NodeException;
+import java.util.List;
+
+/**
+ * CNI plugins where the container runtime looks for them, whatever brought them: packages of Enterprise Linux put them
+ * elsewhere. Links, so that an update of the package is an update of the plugin.
+ */
+public final class PluginLinksStep implements Step {
+    private static final String LINKS = NodeScript.read(PluginLinksStep.class, "plugin-links.sh");
+
+    @Override
+    public String id() {
+        return "plugin-links";
+    }
+
+    @Override
+    public String title() {
+        return "put CNI plugins where the runtime looks";
+    }
+
+    @Override
+    public List<Change> examine(NodeWork work) {
+        if (work.bundle().index().findKubernetes().isEmpty()) {
+            return List.of();
+        }
+        return run(work, Command.script(LINKS, "missing").asRoot()).stream()
+                .map(path -> Change.of(path, "link to the packaged plugin"))
+                .toList();
+    }
+
+    @Override
+    public void apply(NodeWork work) {
+        ServiceTraces traces = new ServiceTraces(work, id());
+        traces.noteFolder("/opt/cni/bin");
+        examine(work).forEach(change -> work.record().note(id(), Kind.DATA, change.subject(), ""));
+        run(work, Command.script(LINKS, "make").asChange());
+    }
+
+    private static List<String> run(NodeWork work, Command command) {
+        CommandResult result = work.shell().run(command);
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "node-folder-failed",
+                    work.node().name(),
+                    "the CNI plugins cannot be linked: " + result.err().strip(),
+                    "Look at them on the node: ls -l /opt/cni/bin /usr/libexec/cni",
+                    null);
+        }
+        return result.lines();
+    }
+
+    @Override
+    public List<Change> examineUndo(NodeWork work) {
+        return new ServiceTraces(work, id()).examineUndo();
+    }
+
+    @Override
+    public void undo(NodeWork work) {
+        new ServiceTraces(work, id()).undo();
+        new MadeFiles(work, id()).undo();
+    }
+}

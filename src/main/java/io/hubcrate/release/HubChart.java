@@ -1,0 +1,40 @@
+package io.hubcrate.release;
+
+import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.bundle.BundleIndex.Chart;
+import java.util.Optional;
+
+/** Which of a bundle's charts is JupyterHub's, and what its version knows. */
+final class HubChart {
+    private static final String NAME = "jupyterhub";
+
+    private HubChart() {}
+
+    static boolean isHub(Chart chart) {
+        return chart.name().equals(NAME);
+    }
+
+    /** The first one, if any. */
+    static Optional<Chart> find(BundleIndex index) {
+        return index.charts().stream().filter(HubChart::isHub).findFirst();
+    }
+
+    /** Whether {@code proxy.service.externalIPs} is one of its values: before, its schema refuses it. */
+    static boolean takesExternalIps(Chart chart) {
+        return isAtLeast(chart, 4, 3);
+    }
+
+    /** Whether authentication is configured below {@code hub.config}: before, below {@code auth}. */
+    static boolean hasHubConfig(Chart chart) {
+        return isAtLeast(chart, 0, 11);
+    }
+
+    private static boolean isAtLeast(Chart chart, int major, int minor) {
+        String[] parts = chart.version().split("[.+-]", -1);
+        if (parts.length < 2 || !parts[0].matches("[0-9]{1,4}") || !parts[1].matches("[0-9]{1,4}")) {
+            return false;
+        }
+        int first = Integer.parseInt(parts[0]);
+        return first > major || (first == major && Integer.parseInt(parts[1]) >= minor);
+    }
+}

@@ -1,0 +1,99 @@
+package io.hubcrate.release;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.bundle.BundleIndex.Chart;
+import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.Secret;
+import io.hubcrate.install.SecretStore;
+import io.hubcrate.json.Json;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.Site.Exposure;
+import io.hubcrate.site.Site.Login;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * The values that hubcrate adds for JupyterHub's chart: secrets that are made once and kept, nothing that reaches for the
+ * internet, and what the site file says of address and login.
+ */
+final class HubValues {
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private HubValues() {}
+
+    /**
+     * As JSON, which Helm reads as YAML.
+     *
+     * @param making whether secrets that are not there yet are made; otherwise something stands in their place
+     */
+    static String of(Site site, Chart chart, SecretStore secrets, boolean making) {
+        ObjectNode root = Json.object();
+        ObjectNode proxy = root.putObject("proxy");
+        proxy.put("secretToken", secret(secrets, "proxy-secret-token", making));
+        ObjectNode service = proxy.putObject("service");
+        service.put("type", "ClusterIP");
+        site.hub().findExposure().ifPresent(exposure -> expose(service, chart, exposure));
+        ObjectNode config = root.putObject("hub").putObject("config");
+        config.putObject("JupyterHub").put("cookie_secret", secret(secrets, "hub-cookie-secret", making));
+        config.putObject("CryptKeeper").putArray("keys").add(secret(secrets, "hub-crypt-key", making));
+        site.hub().findLogin().ifPresent(login -> logIn(config, login, secrets, making));
+        ObjectNode pullers = root.putObject("prePuller");
+        // Images are on the nodes; hooks are not run.
+        pullers.putObject("hook").put("enabled", false);
+        pullers.putObject("continuous").put("enabled", false);
+        return new String(Json.write(root), StandardCharsets.UTF_8);
+    }
+
+    private static void expose(ObjectNode service, Chart chart, Exposure exposure) {
+        if (exposure.nodePort() > 0) {
+            service.put("type", "NodePort").putObject("nodePorts").put("http", exposure.nodePort());
+        } else if (HubChart.takesExternalIps(chart)) {
+            ArrayNode addresses = service.putArray("externalIPs");
+            exposure.externalIps().forEach(addresses::add);
+        }
+    }
+
+    private static void logIn(ObjectNode config, Login login, SecretStore secrets, boolean making) {
+        Secret password = read(login);
+        secrets.redactor().add(password);
+        ((ObjectNode) config.get("JupyterHub")).put("authenticator_class", "dummy");
+        config.putObject("DummyAuthenticator").put("password", text(password));
+        ObjectNode authenticator = config.putObject("Authenticator");
+        ArrayNode users = authenticator.putArray("allowed_users");
+        login.users().forEach(users::add);
+        ArrayNode admins = authenticator.putArray("admin_users");
+        login.admins().forEach(admins::add);
+    }
+
+    private static Secret read(Login login) {
+        try {
+            String text = Files.readString(login.passwordFile()).strip();
+            return Secret.of(text.toCharArray());
+        } catch (IOException e) {
+            throw new MachineException(
+                    "values-unreadable",
+                    "the password in " + login.passwordFile() + " cannot be read: " + e.getMessage(),
+                    "Look at the file that the site file names: ls -l " + login.passwordFile(),
+                    e);
+        }
+    }
+
+    private static String secret(SecretStore secrets, String name, boolean making) {
+        Supplier<Secret> made = () -> {
+            byte[] bytes = new byte[SECRET_BYTES];
+            RANDOM.nextBytes(bytes);
+            return Secret.of(HexFormat.of().formatHex(bytes).toCharArray());
+        };
+        return text(making ? secrets.require(name, made) : secrets.find(name).orElse(Secret.of(new char[0])));
+    }
+
+    private static String text(Secret secret) {
+        return secret.reveal(String::new);
+    }
+}

@@ -1,0 +1,54 @@
+# Takes this node out of its cluster and takes away what Kubernetes and its network left: leave.sh MARK INTERFACE...
+# INTERFACEs were there before; others that are virtual go.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+export PATH LC_ALL
+mark=$1
+shift
+exec </dev/null
+if command -v kubeadm >/dev/null && [ -e /etc/kubernetes ]; then
+    kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock >&2 || :
+fi
+systemctl stop kubelet 2>/dev/null || :
+# Pods that kubeadm could not stop: their containers would keep folders mounted.
+if command -v ctr >/dev/null; then
+    for task in $(ctr -n k8s.io tasks ls -q 2>/dev/null); do
+        ctr -n k8s.io tasks kill -s SIGKILL "$task" 2>/dev/null || :
+    done
+    sleep 1
+    for container in $(ctr -n k8s.io containers ls -q 2>/dev/null); do
+        ctr -n k8s.io tasks rm -f "$container" >/dev/null 2>&1 || :
+        ctr -n k8s.io containers rm "$container" 2>/dev/null || :
+    done
+fi
+sed -n 's#^[^ ]* \(/var/lib/kubelet/[^ ]*\|/run/netns/cni-[^ ]*\|/var/run/netns/cni-[^ ]*\) .*#\1#p' /proc/mounts | sort -r |
+    while read -r mount; do umount -l "$mount" 2>/dev/null || :; done
+rm -rf /run/netns/cni-*
+for tool in iptables ip6tables; do
+    command -v $tool-save >/dev/null || continue
+    rules=$($tool-save 2>/dev/null) || continue
+    case $rules in
+    *KUBE-* | *kube-router* | *CNI-*)
+        printf '%s\n' "$rules" | grep -v -e KUBE- -e CNI- -e kube-router | $tool-restore || :
+        ;;
+    esac
+done
+if command -v ipset >/dev/null; then
+    for set in $(ipset list -n 2>/dev/null | grep -e '^KUBE-' -e '^kube-router' -e '^inet6:KUBE-' -e '^inet6:kube-router'); do
+        ipset destroy "$set" 2>/dev/null || :
+    done
+fi
+for path in /sys/class/net/*; do
+    device=${path##*/}
+    kept=no
+    for known in "$@"; do
+        [ "$known" != "$device" ] || kept=yes
+    done
+    if [ "$kept" = no ] && [ -e "/sys/devices/virtual/net/$device" ]; then
+        ip link delete "$device" 2>/dev/null || :
+    fi
+done
+ip route show proto 17 2>/dev/null | while read -r route; do
+    # shellcheck disable=SC2086  # a route's words
+    ip route delete $route 2>/dev/null || :
+done
+rm -f "$mark" "$mark.new"

@@ -1,7 +1,5 @@
 package io.hubcrate.install;
 
-import io.hubcrate.content.ByteSource;
-import io.hubcrate.content.Digest;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -17,7 +15,8 @@ import java.util.List;
  * A node's shell in which changing commands run under a lock that the node itself keeps: docs/install-engine.md. The
  * kernel takes the lock back when the last process of the command ends, be the connection alive or not; a command that
  * an earlier run left behind is waited for. Between two commands the node stays the operator's for a while, so that no
- * second one begins in the middle of his work; from the same state folder the next run goes on at once.
+ * second one begins in the middle of his work; from the same state folder the next run goes on at once. A file that is
+ * sent is a changing command like any other: the lock is held while it arrives.
  */
 public final class LockedShell implements NodeShell {
     /** Emptied by a reboot, as what it tells must be. */
@@ -25,9 +24,6 @@ public final class LockedShell implements NodeShell {
 
     /** For how long the node stays his after his last sign of life. */
     private static final Duration GRACE = Duration.ofMinutes(5);
-
-    /** A line slower than this many bytes in a second is not expected. */
-    private static final long SLOWEST_LINE = 128 * 1024;
 
     private static final String MARK = "hubcrate-lock ";
     private static final String SCRIPT = NodeScript.read(LockedShell.class, "locked.sh");
@@ -77,15 +73,6 @@ public final class LockedShell implements NodeShell {
     @Override
     public CommandResult runBeside(Command command) {
         return shell.runBeside(command);
-    }
-
-    /** Puts the file in place while the node is this operator's, for as long as a slow line may need. */
-    @Override
-    public boolean upload(String path, int mode, Digest digest, long size, ByteSource bytes) {
-        locked(Command.of("true"), "run", GRACE.plusSeconds(size / SLOWEST_LINE));
-        boolean sent = shell.upload(path, mode, digest, size, bytes);
-        locked(Command.of("true"), "run", GRACE);
-        return sent;
     }
 
     /**

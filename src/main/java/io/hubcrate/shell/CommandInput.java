@@ -107,6 +107,8 @@ final class CommandInput implements AutoCloseable {
                     begun = true;
                     pulse.beat();
                 }
+                // What a slow source has given is on its way, not in a buffer here.
+                input.flush();
             } catch (IOException e) {
                 throw new NotTaken(e);
             }

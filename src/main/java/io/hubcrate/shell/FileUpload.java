@@ -6,10 +6,16 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Puts one file in place on a node; what stands under its name is whole, before and after. */
+/**
+ * Puts one file in place on a node; what stands under its name is whole, before and after. Both of its commands change
+ * the node, so a shell that locks holds the lock while the bytes arrive, however slowly.
+ */
 final class FileUpload {
-    /** Slow enough for any line that a site calls one; the time is for a stuck node, not for a slow one. */
-    private static final long SLOWEST_BYTES_A_SECOND = 64 << 10;
+    /**
+     * What the node waits for at one time. A sender that is lost without a word must not keep the node's lock any longer
+     * than one such piece may take.
+     */
+    private static final long PIECE = 4 << 20;
 
     private static final Pattern PATH = Pattern.compile("/[^\\x00-\\x1f]*[^/\\x00-\\x1f]");
 
@@ -31,9 +37,9 @@ final class FileUpload {
     }
 
     boolean send(ByteSource bytes) {
-        Duration time = Duration.ofSeconds(120 + size / SLOWEST_BYTES_A_SECOND);
+        Duration time = SlowestLine.timeFor(size);
         CommandResult there = shell.run(Command.script(ShellScript.HELD, path, mode, digest.hex())
-                .asRoot()
+                .asChange()
                 .within(time));
         String answer = there.out().trim();
         if (answer.equals("held")) {
@@ -45,11 +51,18 @@ final class FileUpload {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String beside = path.substring(0, path.lastIndexOf('/') + 1) + ".hubcrate-" + name + "."
                 + Long.toHexString(System.nanoTime()) + ".partial";
-        CommandResult result =
-                shell.run(Command.script(ShellScript.UPLOAD, path, mode, digest.hex(), Long.toString(size), beside)
-                        .asRoot()
-                        .withInput(bytes)
-                        .within(time));
+        CommandResult result = shell.run(Command.script(
+                        ShellScript.UPLOAD,
+                        path,
+                        mode,
+                        digest.hex(),
+                        Long.toString(size),
+                        beside,
+                        Long.toString(PIECE),
+                        Long.toString(SlowestLine.timeFor(PIECE).toSeconds()))
+                .asChange()
+                .withInput(bytes)
+                .within(time));
         return judge(result);
     }
 
@@ -73,6 +86,15 @@ final class FileUpload {
                     shell.node().name(),
                     path + " arrived damaged (" + answer + ", expected " + size + " bytes with " + digest + ")",
                     "Type the same command again; if it comes again, look at the node's memory and disk.",
+                    null);
+        }
+        if (answer.equals("stalled")) {
+            throw new NodeException(
+                    "command-silent",
+                    shell.node().name(),
+                    path + " did not go on arriving: less than " + PIECE + " bytes came in "
+                            + SlowestLine.timeFor(PIECE).toSeconds() + " s",
+                    "Look at the line to the node and at the medium, then type the same command again.",
                     null);
         }
         throw unwritable(result.err());

@@ -1,6 +1,7 @@
-# Puts a file in place: sh -c THIS hubcrate PATH MODE DIGEST SIZE BESIDE <bytes
-# Says "held" if it is there already, "placed" when done; otherwise one word for what went wrong.
-path=$1 mode=$2 digest=$3 size=$4 beside=$5
+# Puts a file in place: sh -c THIS hubcrate PATH MODE DIGEST SIZE BESIDE PIECE SECONDS <bytes
+# Says "placed" when done; otherwise one word for what went wrong. It gives up when PIECE bytes do not come in SECONDS: the
+# node's lock is held meanwhile, and whoever sends may be lost without a word.
+path=$1 mode=$2 digest=$3 size=$4 beside=$5 piece=$6 seconds=$7
 
 sum() {
     found=$(sha256sum <"$1") || return 1
@@ -18,13 +19,26 @@ if ! { : >"$beside"; } 2>/dev/null; then
     exit 0
 fi
 chmod 0600 "$beside"
-if ! cat >"$beside"; then
-    # What cat says stands in standard error; the room left says whether it was that.
-    free=$(df -Pk -- "${path%/*}/" | awk 'NR == 2 { print $4 }')
-    [ "${free:-0}" -lt 1024 ] && echo full || echo unwritable
-    exit 0
-fi
-have=$(wc -c <"$beside")
+# In our own process group, which is ended as a whole.
+limited() { if command -v timeout >/dev/null 2>&1; then timeout --foreground "$seconds" "$@"; else "$@"; fi; }
+have=0
+while [ "$have" -lt "$size" ]; do
+    [ "$((size - have))" -ge "$piece" ] || piece=$((size - have))
+    status=0
+    limited head -c "$piece" >>"$beside" || status=$?
+    if [ "$status" -eq 124 ]; then
+        echo stalled
+        exit 0
+    elif [ "$status" -ne 0 ]; then
+        # What head says stands in standard error; the room left says whether it was that.
+        free=$(df -Pk -- "${path%/*}/" | awk 'NR == 2 { print $4 }')
+        [ "${free:-0}" -lt 1024 ] && echo full || echo unwritable
+        exit 0
+    fi
+    now=$(wc -c <"$beside")
+    [ "$now" -gt "$have" ] || break
+    have=$now
+done
 if [ "$have" -ne "$size" ]; then
     echo "short $have"
     exit 0

@@ -41,7 +41,7 @@ final class BareNode {
     private static final List<String> PLAIN = List.of(
                     "awk basename cat chmod chown cp cut date dd df dirname echo env false find flock grep head id kill ln ls mkdir"
                             .split(" "),
-                    "mv od printf readlink rm rmdir sed sh sha256sum sleep sort stat tail touch tr true uname wc"
+                    "mv od printf readlink rm rmdir sed sh sha256sum sleep sort stat tail timeout touch tr true uname wc"
                             .split(" "))
             .stream()
             .flatMap(java.util.Arrays::stream)

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
-import io.hubcrate.content.ByteSource;
-import io.hubcrate.content.Digest;
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.BundleContent;
@@ -129,14 +127,11 @@ class DamagedMediumIT {
 
             @Override
             public CommandResult run(Command command) {
-                return shell.run(command);
-            }
-
-            @Override
-            public boolean upload(String path, int mode, Digest digest, long size, ByteSource bytes) {
-                boolean sent = shell.upload(path, mode, digest, size, bytes);
-                sending.run();
-                return sent;
+                CommandResult result = shell.run(command);
+                if (command.words().stream().anyMatch(word -> word.endsWith(".partial"))) {
+                    sending.run();
+                }
+                return result;
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.hubcrate.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.site.NodeAccess;
@@ -126,5 +127,50 @@ class LocalShellTest {
                 NodeException.class,
                 () -> shell.upload(folder.toString(), 0600, Digest.of(bytes), bytes.length, sink -> {}));
         assertThat(refused.code()).isEqualTo("node-unwritable");
+    }
+
+    private CommandResult receive(Path target, long size, ByteSource bytes) {
+        Digest nine = Digest.of("123456789".getBytes(StandardCharsets.US_ASCII));
+        // Pieces of three bytes, each within a second.
+        return shell.run(Command.script(
+                        ShellScript.UPLOAD,
+                        target.toString(),
+                        "0644",
+                        nine.hex(),
+                        Long.toString(size),
+                        target + ".beside",
+                        "3",
+                        "1")
+                .withInput(bytes));
+    }
+
+    @Test
+    void nodeWaitsForSlowSenderAndNotForOneThatIsLost() throws IOException {
+        Path target = folder.resolve("file");
+        CommandResult slow = receive(target, 9, sink -> {
+            for (String piece : List.of("123", "456", "789")) {
+                pause(700);
+                sink.write(piece.getBytes(StandardCharsets.US_ASCII), 0, 3);
+            }
+        });
+        assertThat(slow.out()).isEqualTo("placed\n");
+        assertThat(target).hasContent("123456789");
+        Path other = folder.resolve("other");
+        CommandResult lost = receive(other, 9, sink -> {
+            sink.write("12345".getBytes(StandardCharsets.US_ASCII), 0, 5);
+            pause(60_000);
+        });
+        assertThat(lost.out()).isEqualTo("stalled\n");
+        CommandResult cut = receive(other, 9, sink -> sink.write("12345".getBytes(StandardCharsets.US_ASCII), 0, 5));
+        assertThat(cut.out()).isEqualTo("short 5\n");
+        assertThat(folder.toFile().list()).containsExactly("file");
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }

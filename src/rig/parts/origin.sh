@@ -16,7 +16,14 @@ origin_up() {
             --directory "$origin/files" 0
     fi
     if ! serving registry; then
-        cat >"$origin/registry.yml" <<END
+        registry_configuration >"$origin/registry.yml"
+        OTEL_TRACES_EXPORTER=none start_serving registry 'listening on 127.0.0.1:' \
+            docker-registry serve "$origin/registry.yml"
+    fi
+}
+
+registry_configuration() {
+    cat <<END
 version: 0.1
 log: {level: info}
 storage:
@@ -24,9 +31,6 @@ storage:
   delete: {enabled: true}
 http: {addr: "127.0.0.1:0"}
 END
-        OTEL_TRACES_EXPORTER=none start_serving registry 'listening on 127.0.0.1:' \
-            docker-registry serve "$origin/registry.yml"
-    fi
 }
 
 serving() {

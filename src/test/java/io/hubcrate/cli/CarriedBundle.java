@@ -20,13 +20,13 @@ final class CarriedBundle {
         this.folder = folder;
     }
 
-    static CarriedBundle carry(RigSite site, RigBundle bundle) {
+    static CarriedBundle carry(RigSite site, SignedBundle bundle) {
         site.run("cp1", "mkdir -m 700 /root/keys /root/media").succeeded();
-        copy(site, "/root/media/", bundle.bundle);
-        copy(site, "/root/keys/", bundle.trust, bundle.keyring(), site.key(), site.knownHosts());
+        copy(site, "/root/media/", bundle.bundle());
+        copy(site, "/root/keys/", bundle.trust(), bundle.keyring(), site.key(), site.knownHosts());
         site.run("cp1", "cat > /root/site.yaml <<'END'\n" + siteFile(site) + "END\n")
                 .succeeded();
-        return new CarriedBundle(site, "/root/media/" + bundle.bundle.getFileName());
+        return new CarriedBundle(site, "/root/media/" + bundle.bundle().getFileName());
     }
 
     /** The two typed commands with stock tools, and install.sh, where there is no Java. */

@@ -1,9 +1,5 @@
 package io.hubcrate.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.hubcrate.content.AtomicFile;
 import io.hubcrate.testing.peers.FileServer;
 import io.hubcrate.testing.peers.ForgedRegistry;
 import io.hubcrate.testing.peers.Programs;
@@ -11,7 +7,6 @@ import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.site.RigSite;
 import io.hubcrate.testing.site.RigSite.Line;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +18,7 @@ import java.util.Map;
  * A signed bundle for a rig's nodes, made by typing the builder's commands: packages of the rig's origin, an image, and
  * programs which stand in for Kubernetes' own: real ones for Linux that do nothing useful.
  */
-final class RigBundle implements AutoCloseable {
+final class RigBundle implements SignedBundle, AutoCloseable {
     static final List<String> PROGRAMS = List.of("kubeadm", "kubectl", "kubelet");
     private static final List<String> TOOLS =
             List.of("conntrack-tools", "socat", "ethtool", "nfs-utils", "containernetworking-plugins");
@@ -34,7 +29,7 @@ final class RigBundle implements AutoCloseable {
     private final ForgedRegistry registry;
     private final FileServer files;
     private final Path folder;
-    private final String secretKey;
+    private final TypedBuilder builder;
     final Path bundle;
     /** The site's trust folder. */
     final Path trust;
@@ -57,14 +52,7 @@ final class RigBundle implements AutoCloseable {
         }
         this.files = new FileServer(web);
         Files.copy(site.packageKey(), scratch.folder("keys").resolve("rig.asc"));
-        Files.writeString(
-                folder.resolve("release.txt"),
-                site.run(
-                                "cp1",
-                                "rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags}"
-                                        + " %{PROVIDEVERSION}\\n]'")
-                        .succeeded()
-                        .out());
+        Files.writeString(folder.resolve("release.txt"), RigRelease.of(site));
         Files.writeString(
                 folder.resolve("config.yaml"),
                 "mirrors:\n- registry: registry.k8s.io\n  mirror: " + registry.address()
@@ -72,15 +60,10 @@ final class RigBundle implements AutoCloseable {
                         + registry.address() + "', '" + files.authority() + "', '"
                         + site.originFiles().getAuthority() + "']\n");
         Files.writeString(folder.resolve("rig.yaml"), manifest());
-        AtomicFile.writePrivate(
-                folder.resolve("pass"), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
-        JsonNode key = type("keygen", "--name", "Builder", "--out", "key", "--passphrase-file", "pass");
-        this.trust = scratch.folder("trust");
-        Files.copy(folder.resolve(key.get("publicKey").asText()), trust.resolve("builder.asc"));
-        Files.copy(folder.resolve(key.get("keyring").asText()), folder.resolve("site.gpg"));
-        this.secretKey = key.get("secretKey").asText();
-        type("lock", "rig.yaml", "--config", "config.yaml");
-        this.bundle = build("rig.yaml", "out");
+        this.builder = new TypedBuilder(scratch);
+        this.trust = builder.trust;
+        builder.lock("rig.yaml");
+        this.bundle = builder.build("rig.yaml", "out");
     }
 
     /** Another bundle for the same nodes, signed with the same key; FILES stands for the origin of {@code programs}. */
@@ -89,25 +72,28 @@ final class RigBundle implements AutoCloseable {
             Files.write(folder.resolve("web").resolve(program.getKey()), program.getValue());
         }
         Files.writeString(folder.resolve(name), text.replace("FILES", "http://" + files.authority()));
-        type("lock", name, "--config", "config.yaml");
-        return build(name, "out");
+        builder.lock(name);
+        return builder.build(name, "out");
     }
 
     /** The same bundle, built once more into a folder of that name, with other options. */
     Path again(String out, String... options) {
-        return build("rig.yaml", out, options);
+        return builder.build("rig.yaml", out, options);
     }
 
-    private Path build(String name, String out, String... options) {
-        List<String> line = new ArrayList<>(List.of("build", name, "--config", "config.yaml"));
-        line.addAll(List.of("--out", out, "--sign-key", secretKey, "--passphrase-file", "pass"));
-        line.addAll(List.of(options));
-        return folder.resolve(type(line.toArray(String[]::new)).at("/0/path").asText());
+    @Override
+    public Path bundle() {
+        return bundle;
     }
 
-    /** The key as gpgv wants it. */
-    Path keyring() {
-        return folder.resolve("site.gpg");
+    @Override
+    public Path trust() {
+        return trust;
+    }
+
+    @Override
+    public Path keyring() {
+        return builder.keyring();
     }
 
     private String manifest() {
@@ -135,14 +121,6 @@ final class RigBundle implements AutoCloseable {
                 .append(line.word())
                 .append("', gpgKeys: [keys/rig.asc]}\n")
                 .toString();
-    }
-
-    private JsonNode type(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--output", "json"));
-        TypedCommand typed = TypedCommand.in(folder, List.of(), all.toArray(String[]::new));
-        assertThat(typed.exitCode()).as(typed.err()).isZero();
-        return typed.json();
     }
 
     @Override

@@ -24,15 +24,15 @@ final class RigInstaller {
     static final Duration EMULATED = Duration.ofMinutes(45);
 
     private final Duration limit;
-    private final RigBundle bundle;
+    private final SignedBundle bundle;
     private final Path folder;
     private final Path siteFile;
 
-    RigInstaller(RigSite site, RigBundle bundle, Path folder) throws IOException {
+    RigInstaller(RigSite site, SignedBundle bundle, Path folder) throws IOException {
         this(site, bundle, folder, LIMIT);
     }
 
-    RigInstaller(RigSite site, RigBundle bundle, Path folder, Duration limit) throws IOException {
+    RigInstaller(RigSite site, SignedBundle bundle, Path folder, Duration limit) throws IOException {
         this.limit = limit;
         this.bundle = bundle;
         this.folder = folder;
@@ -78,7 +78,11 @@ final class RigInstaller {
     Programs.Command command(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         if (!words[0].equals("reset") && !all.contains("--bundle")) {
-            all.addAll(List.of("--bundle", bundle.bundle.toString(), "--trust", bundle.trust.toString()));
+            all.addAll(List.of(
+                    "--bundle",
+                    bundle.bundle().toString(),
+                    "--trust",
+                    bundle.trust().toString()));
         }
         // What stands in for Kubernetes here makes no cluster.
         if (List.of("install", "plan", "status").contains(words[0]) && !all.contains("--until")) {

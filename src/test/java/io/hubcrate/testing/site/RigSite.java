@@ -177,6 +177,11 @@ public final class RigSite implements AutoCloseable {
         rig("unfill", options, List.of(node), Duration.ofMinutes(1)).succeeded();
     }
 
+    /** Builds and serves, once for all sites, what a bundle of a real cluster is made of; see src/rig/parts/cluster.sh. */
+    public void makeCluster() {
+        rig("cluster", options, List.of(), Duration.ofMinutes(45)).succeeded();
+    }
+
     /** Everything that the rig claims of its nodes, proven; see src/rig/parts/check.sh. Its lines start with ok or FAIL. */
     public Programs.Result check() {
         return rig("check", options, List.of(), Duration.ofMinutes(20));

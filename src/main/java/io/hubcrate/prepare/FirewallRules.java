@@ -60,7 +60,7 @@ final class FirewallRules {
         ports.add(new Port("10250", "tcp"));
         for (PodNetwork network : networks) {
             network.tcp().forEach(port -> ports.add(new Port(port.toString(), "tcp")));
-            ports.add(new Port(Integer.toString(network.vxlan()), "udp"));
+            network.udp().forEach(port -> ports.add(new Port(port.toString(), "udp")));
         }
         return ports;
     }

@@ -15,18 +15,32 @@ final class CarriedBundle {
     private final RigSite site;
     private final String folder;
 
-    private CarriedBundle(RigSite site, String folder) {
+    /** How far it is carried. */
+    private final String until;
+
+    private CarriedBundle(RigSite site, String folder, String until) {
         this.site = site;
         this.folder = folder;
+        this.until = until;
     }
 
+    /** One whose programs stand in for Kubernetes: it makes no cluster. */
     static CarriedBundle carry(RigSite site, SignedBundle bundle) {
+        return carry(site, bundle, "", " --until prepare");
+    }
+
+    /** @param wishes what the site file says besides, YAML */
+    static CarriedBundle carry(RigSite site, SignedBundle bundle, String wishes) {
+        return carry(site, bundle, wishes, "");
+    }
+
+    private static CarriedBundle carry(RigSite site, SignedBundle bundle, String wishes, String until) {
         site.run("cp1", "mkdir -m 700 /root/keys /root/media").succeeded();
         copy(site, "/root/media/", bundle.bundle());
         copy(site, "/root/keys/", bundle.trust(), bundle.keyring(), site.key(), site.knownHosts());
-        site.run("cp1", "cat > /root/site.yaml <<'END'\n" + siteFile(site) + "END\n")
+        site.run("cp1", "cat > /root/site.yaml <<'END'\n" + siteFile(site) + wishes + "END\n")
                 .succeeded();
-        return new CarriedBundle(site, "/root/media/" + bundle.bundle().getFileName());
+        return new CarriedBundle(site, "/root/media/" + bundle.bundle().getFileName(), until);
     }
 
     /** The two typed commands with stock tools, and install.sh, where there is no Java. */
@@ -43,9 +57,12 @@ final class CarriedBundle {
 
     /** What the bundle's own hubcrate prints, with the bundle given. */
     JsonNode type(String words) {
-        // What stands in for Kubernetes here makes no cluster.
-        String until = words.startsWith("preflight") ? "" : " --until prepare";
-        return typeAlone(words + until + " --bundle " + folder + " --trust /root/keys/trust");
+        return typeAlone(words + bundleOptions(words));
+    }
+
+    /** The words that name the bundle and how far it is carried. */
+    String bundleOptions(String words) {
+        return (words.startsWith("preflight") ? "" : until) + " --bundle " + folder + " --trust /root/keys/trust";
     }
 
     /** The same of what takes no bundle. */
@@ -57,7 +74,9 @@ final class CarriedBundle {
     }
 
     void takeAway() {
-        site.run("cp1", "rm -rf /opt/hubcrate /root/media /root/keys /root/site.yaml /root/.hubcrate")
+        site.run(
+                        "cp1",
+                        "rm -rf /opt/hubcrate /root/media /root/keys /root/site.yaml /root/hub-password /root/.hubcrate")
                 .succeeded();
     }
 

@@ -62,7 +62,12 @@ public final class Screen implements AutoCloseable {
 
     /** What stands there as soon as it is as wished. */
     public String await(String what, Predicate<String> wish) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        return await(what, wish, PATIENCE);
+    }
+
+    /** The same with more patience. */
+    public String await(String what, Predicate<String> wish, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (true) {
             String text = text();
             if (wish.test(text)) {

@@ -48,6 +48,16 @@ public final class RigSite implements AutoCloseable {
         return described(options);
     }
 
+    /** The same with disks of so many megabytes: images of a whole hub do not fit into what is usual. */
+    public static RigSite up(Line line, String name, int diskMegabytes) {
+        Programs.requireRoot("the rig of nodes");
+        List<String> options = List.of("--line", line.word(), "--site", name);
+        List<String> start = new ArrayList<>(options);
+        start.addAll(List.of("--disk", Integer.toString(diskMegabytes)));
+        start("up", "down", start);
+        return described(options);
+    }
+
     /** What comes up only half is taken down again. */
     static void start(String up, String down, List<String> options) {
         Programs.Result started = rig(up, options, List.of(), Duration.ofMinutes(60));

@@ -1,0 +1,136 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.peers.ScratchFolder;
+import io.hubcrate.testing.peers.Screen;
+import io.hubcrate.testing.site.RigSite;
+import io.hubcrate.testing.site.RigSite.Line;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What users came for: bare nodes and a bundle become JupyterHub at the site's own address, with a user's notebook running.
+ * Nothing stands in for anything: Kubernetes, containerd, the network add-on, the hub and its users' servers are real.
+ */
+@Tag("rig")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterIT {
+    /** Images of a whole hub, as they came and unpacked. */
+    private static final int DISK = 12_288;
+
+    private final ScratchFolder scratch = ScratchFolder.create("cluster");
+    private RigSite site;
+    private ClusterSite hub;
+    private CarriedBundle carried;
+    private NodeListing before;
+
+    @BeforeAll
+    void carryTheBundleThere() throws IOException {
+        site = RigSite.up(Line.CURRENT, "cluster", DISK);
+        ClusterBundle bundle = new ClusterBundle(site, chart(), scratch);
+        System.out.println(
+                "cluster bundle: " + bundle.size() + " bytes, lock " + bundle.locking + ", build " + bundle.building);
+        hub = new ClusterSite(site);
+        before = NodeListing.of(site);
+        carried = CarriedBundle.carry(site, bundle, hub.wishes());
+        hub.writePassword();
+        carried.proveAndOpen();
+    }
+
+    /** The project's own, or another one by hand: {@code -Dchart=FOLDER}. */
+    private static Path chart() {
+        return Path.of(System.getProperty("chart", "charts/jupyterhub"));
+    }
+
+    @AfterAll
+    void takeDown() {
+        try (scratch;
+                RigSite down = site) {
+            assertThat(down).isNotNull();
+        }
+    }
+
+    /** The operator's terminal on the control plane. */
+    private Screen terminal(String words) {
+        return Screen.of(
+                scratch.path(),
+                160,
+                List.of(
+                        "ssh",
+                        "-tt",
+                        "-o",
+                        "IdentitiesOnly=yes",
+                        "-o",
+                        "UserKnownHostsFile=" + site.knownHosts(),
+                        "-i",
+                        site.key().toString(),
+                        "root@" + site.address("cp1"),
+                        "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + " --site /root/site.yaml"
+                                + carried.bundleOptions(words)));
+    }
+
+    @Test
+    @Order(1)
+    void installAtATerminalEndsWithTheAddress() {
+        assertThat(carried.type("preflight").get("verdict").asText()).isEqualTo("clear");
+        try (Screen screen = terminal("install")) {
+            screen.await("the question", text -> text.contains("Change the nodes as planned?"), Duration.ofMinutes(3));
+            screen.type("y");
+            String end = screen.await(
+                    "the end",
+                    text -> text.contains("JupyterHub  ") || text.contains("error["),
+                    Duration.ofMinutes(15));
+            assertThat(screen.exit()).as(end).isZero();
+            System.out.println(screen.text());
+            assertThat(screen.text()).contains("http://" + hub.address() + "/", "anna, ben", "hubcrate status");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void userFromOutsideLogsInAndComputes() {
+        assertThat(hub.use("anna")).startsWith("worker");
+    }
+
+    @Test
+    @Order(3)
+    void secondInstallChangesNothing() {
+        JsonNode plan = carried.type("plan");
+        assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
+        JsonNode again = carried.type("install --yes");
+        assertThat(again.get("changed").asInt()).isZero();
+        assertThat(again.get("addresses").get(0).asText()).isEqualTo("http://" + hub.address() + "/");
+    }
+
+    @Test
+    @Order(4)
+    void everythingStartsAgainByItself() {
+        site.restart();
+        assertThat(hub.use("ben")).startsWith("worker");
+        assertThat(carried.type("plan").get("changes").asInt()).isZero();
+    }
+
+    @Test
+    @Order(9)
+    void resetLeavesBareNodes() {
+        carried.typeAlone("reset --yes");
+        carried.takeAway();
+        Programs.Result left = site.run("cp1", "ls -d /etc/kubernetes /var/lib/etcd 2>/dev/null || :");
+        assertThat(left.out()).isEmpty();
+        assertThat(before.differences(NodeListing.of(site))).isEmpty();
+    }
+}

@@ -46,6 +46,16 @@ public record SoftwareFacts(
         return steps.contains("packages") || steps.contains("kubelet");
     }
 
+    /** Whether install has made the services' network a route here. */
+    public boolean serviceRouteIsOurs() {
+        return steps.contains("service-route");
+    }
+
+    /** Whether install has made this node a member of the site's cluster, or begun to. */
+    public boolean isMember() {
+        return steps.contains("kubeadm-init") || steps.contains("kubeadm-join");
+    }
+
     /** Whether a package of that name is installed. */
     public boolean hasPackage(String name) {
         return packages.stream()

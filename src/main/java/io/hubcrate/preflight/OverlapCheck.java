@@ -88,7 +88,7 @@ final class OverlapCheck implements Check {
                 .ifPresent(range -> used.putIfAbsent(range, address + " (" + name + " in the site file)")));
         for (InspectedNode node : inspection.nodes()) {
             for (Route route : node.facts().network().routes()) {
-                if (!isOurs(route.link(), inspection)) {
+                if (!isOurs(route.link(), inspection) && !isOurs(route, node, inspection)) {
                     add(used, route.destination(), "route on " + node.name() + ", " + route.link());
                 }
             }
@@ -108,6 +108,24 @@ final class OverlapCheck implements Check {
                         .map(name ->
                                 Pattern.quote(name.replaceFirst("[+*]$", "")) + (name.matches(".*[+*]") ? ".*" : ""))
                         .anyMatch(link::matches);
+    }
+
+    /** On a member of the cluster the way to other nodes' pods, and on a prepared node that to services. */
+    private static boolean isOurs(Route route, InspectedNode node, Inspection inspection) {
+        Site.Networks networks = inspection.site().networks();
+        boolean pods = node.facts().software().isMember() && isWithin(route.destination(), networks.pods());
+        boolean services = node.facts().software().serviceRouteIsOurs()
+                && AddressRange.parse(route.destination()).equals(AddressRange.parse(networks.services()));
+        return pods || services;
+    }
+
+    private static boolean isWithin(String range, String network) {
+        Optional<AddressRange> inner = AddressRange.parse(range);
+        Optional<AddressRange> outer = AddressRange.parse(network);
+        return inner.isPresent()
+                && outer.isPresent()
+                && inner.get().prefix() >= outer.get().prefix()
+                && inner.get().overlaps(outer.get());
     }
 
     private static void add(Map<AddressRange, String> used, String text, String where) {

@@ -15,11 +15,24 @@ public interface NodeRecord {
      */
     void note(String step, Kind kind, String name, String before);
 
+    /**
+     * Notes many things at once, before any of them is made: as {@link #note} for each in their order, and durable
+     * together. Who makes much in one go notes it in one go: each noting is a rewrite of the whole record.
+     */
+    default void noteAll(List<Made> things) {
+        things.forEach(made -> note(made.step(), made.kind(), made.name(), made.before()));
+    }
+
     /** Everything noted by a step and not forgotten, in the order noted. */
     List<Made> of(String step);
 
     /** After it was taken away. */
     void forget(String step, Kind kind, String name);
+
+    /** After all of them were taken away; what was never noted among them is no matter. */
+    default void forgetAll(List<Made> things) {
+        things.forEach(made -> forget(made.step(), made.kind(), made.name()));
+    }
 
     /** What kind of thing. */
     enum Kind {

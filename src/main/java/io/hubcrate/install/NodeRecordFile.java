@@ -47,10 +47,18 @@ public final class NodeRecordFile implements NodeRecord {
     }
 
     @Override
-    public synchronized void note(String step, Kind kind, String name, String before) {
+    public void note(String step, Kind kind, String name, String before) {
+        noteAll(List.of(new Made(step, kind, name, before)));
+    }
+
+    @Override
+    public synchronized void noteAll(List<Made> things) {
         Map<String, Made> all = read();
-        Made made = new Made(step, kind, name, before);
-        if (all.putIfAbsent(key(step, kind, name), made) == null) {
+        boolean changed = false;
+        for (Made made : things) {
+            changed |= all.putIfAbsent(key(made.step(), made.kind(), made.name()), made) == null;
+        }
+        if (changed) {
             write(all);
         }
     }
@@ -66,9 +74,18 @@ public final class NodeRecordFile implements NodeRecord {
     }
 
     @Override
-    public synchronized void forget(String step, Kind kind, String name) {
+    public void forget(String step, Kind kind, String name) {
+        forgetAll(List.of(new Made(step, kind, name, "")));
+    }
+
+    @Override
+    public synchronized void forgetAll(List<Made> things) {
         Map<String, Made> all = read();
-        if (all.remove(key(step, kind, name)) != null) {
+        boolean changed = false;
+        for (Made made : things) {
+            changed |= all.remove(key(made.step(), made.kind(), made.name())) != null;
+        }
+        if (changed) {
             write(all);
         }
     }

@@ -6,8 +6,10 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands at a path of a node.
@@ -29,27 +31,66 @@ record FileState(Kind kind, String text, List<String> missingFolders) {
     }
 
     static FileState of(NodeShell shell, String path) {
-        // As root: a path below a folder that is closed to others looks absent otherwise.
-        CommandResult result = shell.run(Command.script(SCRIPT, path).asRoot());
-        List<String> lines = result.lines();
-        String first = lines.isEmpty() ? "" : lines.get(0);
-        List<String> folders = lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
-        boolean told = result.succeeded() && folders.stream().allMatch(folder -> path.startsWith(folder + "/"));
-        if (told && first.equals("absent")) {
-            return new FileState(Kind.ABSENT, "", folders);
+        return ofAll(shell, List.of(path)).get(0);
+    }
+
+    /**
+     * What stands at each of some paths, asked in one go.
+     *
+     * @throws NodeException code {@code managed-file-failed}
+     */
+    static List<FileState> ofAll(NodeShell shell, List<String> paths) {
+        if (paths.isEmpty()) {
+            return List.of();
         }
-        if (told && first.equals("other")) {
-            return new FileState(Kind.OTHER, "", folders);
+        // As root: a path below a folder that is closed to others looks absent otherwise. Each file's line is a sign of
+        // life.
+        CommandResult result = shell.run(
+                Command.script(SCRIPT, paths.toArray(String[]::new)).asRoot().quietFor(Command.USUAL));
+        List<FileState> states = result.succeeded() ? parse(result.lines(), paths) : List.of();
+        if (states.size() != paths.size()) {
+            String which = paths.get(Math.min(states.size(), paths.size() - 1));
+            throw new NodeException(
+                    "managed-file-failed",
+                    shell.node().name(),
+                    which + " cannot be looked at: " + Answers.complaint(result),
+                    "Look at it on the node: ls -l " + which + "; sha256sum " + which,
+                    null);
         }
-        if (told && first.matches("file [0-7]{1,4} [0-9]+ [0-9]+ [0-9a-f]{64}")) {
-            return new FileState(Kind.FILE, first.substring("file ".length()), folders);
+        return states;
+    }
+
+    /** Nothing if the answers do not fit the paths. */
+    private static List<FileState> parse(List<String> lines, List<String> paths) {
+        List<FileState> states = new ArrayList<>();
+        int at = 0;
+        for (String path : paths) {
+            String first = at < lines.size() ? lines.get(at) : "";
+            int next = at + 1;
+            while (next < lines.size() && isAbove(lines.get(next), path)) {
+                next++;
+            }
+            Kind kind = kind(first);
+            if (kind == null) {
+                return List.of();
+            }
+            String text = kind == Kind.FILE ? first.substring("file ".length()) : "";
+            states.add(new FileState(kind, text, lines.subList(at + 1, next)));
+            at = next;
         }
-        throw new NodeException(
-                "managed-file-failed",
-                shell.node().name(),
-                path + " cannot be looked at: " + Answers.complaint(result),
-                "Look at it on the node: ls -l " + path + "; sha256sum " + path,
-                null);
+        return at == lines.size() ? states : List.of();
+    }
+
+    private static boolean isAbove(String folder, String path) {
+        return folder.startsWith("/") && path.startsWith(folder + "/");
+    }
+
+    private static @Nullable Kind kind(String line) {
+        return switch (line) {
+            case "absent" -> Kind.ABSENT;
+            case "other" -> Kind.OTHER;
+            default -> line.matches("file [0-7]{1,4} [0-9]+ [0-9]+ [0-9a-f]{64}") ? Kind.FILE : null;
+        };
     }
 
     /** Whether it is a file of root's with this content and mode. */

@@ -45,7 +45,7 @@ public final class FirewallStep implements Step {
         if (!concerns(work, state)) {
             return changes;
         }
-        files(work, state).forEach(file -> file.examine(work).ifPresent(changes::add));
+        changes.addAll(files(work, state).examine(work));
         if (state.running() && (!changes.isEmpty() || !state.loaded())) {
             changes.add(Change.of(SUBJECT, "reload"));
         }
@@ -59,7 +59,7 @@ public final class FirewallStep implements Step {
             return;
         }
         requireNothingLost(work, state);
-        files(work, state).forEach(file -> file.apply(work, id()));
+        files(work, state).apply(work, id());
         reload(work);
     }
 
@@ -89,8 +89,10 @@ public final class FirewallStep implements Step {
         return (state.running() || state.boots()) && work.site().consents().firewalld();
     }
 
-    private static List<ManagedFile> files(NodeWork work, State state) {
-        return new FirewallRules(work.site(), work.shell().node(), work.bundle().index()).files(state.policies());
+    private static ManagedFiles files(NodeWork work, State state) {
+        return new ManagedFiles(new FirewallRules(
+                        work.site(), work.shell().node(), work.bundle().index())
+                .files(state.policies()));
     }
 
     private static void requireNothingLost(NodeWork work, State state) {

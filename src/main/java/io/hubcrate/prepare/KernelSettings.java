@@ -84,7 +84,7 @@ public final class KernelSettings implements Step {
     @Override
     public List<Change> examine(NodeWork work) {
         List<Change> changes = new ArrayList<>();
-        files().forEach(file -> file.examine(work).ifPresent(changes::add));
+        changes.addAll(new ManagedFiles(files()).examine(work));
         Kernel kernel = kernel(work);
         for (Module module : modules) {
             if (!kernel.has(module)) {
@@ -102,26 +102,30 @@ public final class KernelSettings implements Step {
 
     @Override
     public void apply(NodeWork work) {
-        files().forEach(file -> file.apply(work, id()));
+        new ManagedFiles(files()).apply(work, id());
         Kernel before = kernel(work);
         List<String> loads = new ArrayList<>();
+        List<Made> coming = new ArrayList<>();
         for (Module module : modules) {
             if (!before.has(module)) {
-                work.record().note(id(), Kind.SETTING, MODULE + module.name(), "absent");
+                coming.add(new Made(id(), Kind.SETTING, MODULE + module.name(), "absent"));
                 loads.add("load:" + module.name());
             }
         }
+        work.record().noteAll(coming);
         run(work, loads);
         // Some settings come with their module only.
         Kernel loaded = kernel(work);
         List<String> values = new ArrayList<>();
+        List<Made> changing = new ArrayList<>();
         for (Setting setting : settings) {
             String now = loaded.value(setting.key());
             if (!now.equals(setting.value()) && !now.equals(Kernel.NONE)) {
-                work.record().note(id(), Kind.SETTING, SYSCTL + setting.key(), now);
+                changing.add(new Made(id(), Kind.SETTING, SYSCTL + setting.key(), now));
                 values.add(setting.key() + "=" + setting.value());
             }
         }
+        work.record().noteAll(changing);
         run(work, values);
     }
 
@@ -145,7 +149,7 @@ public final class KernelSettings implements Step {
     public void undo(NodeWork work) {
         List<Made> made = settingsMade(work);
         run(work, orders(work, made));
-        made.forEach(one -> work.record().forget(id(), Kind.SETTING, one.name()));
+        work.record().forgetAll(made);
         new MadeFiles(work, id()).undo();
     }
 

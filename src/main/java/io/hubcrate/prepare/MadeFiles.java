@@ -60,20 +60,22 @@ public final class MadeFiles {
         return changes;
     }
 
-    /** Gives everything back, the last one first, and forgets it. */
+    /** Gives everything back, the last one first, and forgets it: what is given back already may be given back again. */
     public void undo() {
+        List<Made> given = new ArrayList<>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             Made made = entries.get(i);
             if (made.kind() == Kind.FILE) {
                 undoFile(made);
+                given.add(made);
             } else if (made.kind() == Kind.FOLDER) {
                 ManagedFile.run(work, Command.script(FOLDER, made.name()));
-                work.record().forget(step, Kind.FOLDER, made.name());
+                given.add(made);
             }
         }
         // After the files: until then they tell what is ours.
-        entries.stream().filter(made -> made.kind() == Kind.CONTENT).forEach(made -> work.record()
-                .forget(step, Kind.CONTENT, made.name()));
+        entries.stream().filter(made -> made.kind() == Kind.CONTENT).forEach(given::add);
+        work.record().forgetAll(given);
     }
 
     private void undoFile(Made made) {
@@ -91,7 +93,6 @@ public final class MadeFiles {
                                     + (beside ? "; what was there before lies in " + made.name() + BEFORE : ""));
         }
         ManagedFile.run(work, Command.script(UNDO, made.name(), kept, leave ? "keep" : "ours"));
-        work.record().forget(step, Kind.FILE, made.name());
     }
 
     /** Forgets a file that is given back already. */

@@ -2,7 +2,6 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeRecordFile;
@@ -28,7 +27,6 @@ import java.util.Optional;
  */
 public record ManagedFile(String path, int mode, String content, Charset charset) {
     private static final String WRITE = NodeScript.read(ManagedFile.class, "file-write.sh");
-    private static final String KEEP = NodeScript.read(ManagedFile.class, "file-keep.sh");
 
     public ManagedFile {
         if (!path.startsWith("/") || path.contains("/../") || path.contains("\n")) {
@@ -41,7 +39,7 @@ public record ManagedFile(String path, int mode, String content, Charset charset
         this(path, mode, content, StandardCharsets.UTF_8);
     }
 
-    private byte[] bytes() {
+    byte[] bytes() {
         return content.getBytes(charset);
     }
 
@@ -51,14 +49,22 @@ public record ManagedFile(String path, int mode, String content, Charset charset
 
     /** Empty if it stands there as wanted. */
     public Optional<Change> examine(NodeWork work) {
-        FileState state = FileState.of(work.shell(), path);
+        return change(FileState.of(work.shell(), path));
+    }
+
+    /** Empty if what stands there is as wanted. */
+    Optional<Change> change(FileState state) {
         if (state.is(digest(), mode)) {
             return Optional.empty();
         }
         int size = bytes().length;
-        String text = (state.kind() == FileState.Kind.ABSENT ? "write " : "replace by ") + size + " bytes, mode "
-                + String.format(Locale.ROOT, "%04o", mode);
+        String text =
+                (state.kind() == FileState.Kind.ABSENT ? "write " : "replace by ") + size + " bytes, mode " + octal();
         return Optional.of(new Change(path, text, size, size, path));
+    }
+
+    private String octal() {
+        return String.format(Locale.ROOT, "%04o", mode);
     }
 
     /**
@@ -69,52 +75,27 @@ public record ManagedFile(String path, int mode, String content, Charset charset
      *     managed-file-failed}
      */
     public void apply(NodeWork work, String step) {
-        FileState state = FileState.of(work.shell(), path);
-        if (state.is(digest(), mode)) {
-            return;
+        new ManagedFiles(List.of(this)).apply(work, step);
+    }
+
+    /** Writes these without noting them, one after the other, each whole or not at all. */
+    static void putAll(NodeWork work, List<ManagedFile> files) {
+        List<String> arguments = new ArrayList<>();
+        for (ManagedFile file : files) {
+            arguments.addAll(
+                    List.of(file.path, file.octal(), file.digest().hex(), Integer.toString(file.bytes().length)));
         }
-        keep(work, step, path, state, digest());
-        put(work);
+        run(work, Command.script(WRITE, arguments.toArray(String[]::new)).withInput(sink -> {
+            for (ManagedFile file : files) {
+                byte[] bytes = file.bytes();
+                sink.write(bytes, 0, bytes.length);
+            }
+        }));
     }
 
     /** Writes it without noting it. */
     void put(NodeWork work) {
-        byte[] bytes = bytes();
-        run(
-                work,
-                Command.script(WRITE, path, String.format(Locale.ROOT, "%04o", mode), digest().hex())
-                        .withInput(sink -> sink.write(bytes, 0, bytes.length)));
-    }
-
-    /**
-     * Keeps what stands at a path and notes what is about to stand there.
-     *
-     * @throws NodeException code {@code managed-file-unfit} if something else than a file stands there
-     */
-    static void keep(NodeWork work, String step, String path, FileState state, Digest coming) {
-        if (state.kind() == FileState.Kind.OTHER) {
-            throw new NodeException(
-                    "managed-file-unfit",
-                    work.shell().node().name(),
-                    path + " is a link or a folder",
-                    "Look what it is: ls -ld " + path + ". Move it away, then repeat the command.",
-                    null);
-        }
-        NodeRecord record = work.record();
-        state.missingFolders().forEach(folder -> record.note(step, Kind.FOLDER, folder, ""));
-        // The record first: the folder of the copies lies beside it and would stand in the way of its own making.
-        record.note(step, Kind.CONTENT, path + " " + coming, "");
-        if (!isNoted(record, step, path)) {
-            if (state.kind() == FileState.Kind.FILE) {
-                run(work, Command.script(KEEP, path, keptFolder(work), keptName(path)));
-            }
-            record.note(step, Kind.FILE, path, state.text());
-        }
-    }
-
-    private static boolean isNoted(NodeRecord record, String step, String path) {
-        return record.of(step).stream()
-                .anyMatch(made -> made.kind() == Kind.FILE && made.name().equals(path));
+        putAll(work, List.of(this));
     }
 
     static String keptFolder(NodeWork work) {

@@ -11,21 +11,20 @@ record ManagedProgram(String path, Entry entry) {
     private static final int MODE = 0755;
 
     /** Empty if it stands there, or a package owns the path. */
-    Optional<Change> examine(NodeWork work) {
-        FileState state = FileState.of(work.shell(), path);
-        if (state.is(entry.digest(), MODE) || isOfPackage(work, state)) {
+    Optional<Change> examine(NodeWork work, FileState state) {
+        if (!isWanted(work, state)) {
             return Optional.empty();
         }
         String text = state.kind() == FileState.Kind.ABSENT ? "write the program" : "replace the program";
         return Optional.of(new Change(path, text, entry.size(), entry.size(), path));
     }
 
-    void apply(NodeWork work, String step) {
-        FileState state = FileState.of(work.shell(), path);
-        if (state.is(entry.digest(), MODE) || isOfPackage(work, state)) {
-            return;
-        }
-        ManagedFile.keep(work, step, path, state, entry.digest());
+    boolean isWanted(NodeWork work, FileState state) {
+        return !state.is(entry.digest(), MODE) && !isOfPackage(work, state);
+    }
+
+    /** Puts it there without noting it. */
+    void put(NodeWork work) {
         work.shell()
                 .upload(path, MODE, entry.digest(), entry.size(), work.bundle().open(entry));
     }

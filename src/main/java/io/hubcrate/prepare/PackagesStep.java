@@ -113,15 +113,17 @@ public final class PackagesStep implements Step {
         if (missing.isEmpty()) {
             return;
         }
+        List<Made> coming = new ArrayList<>();
         for (String key : keys(missing)) {
             if (!installed.trusts(key)) {
-                work.record().note(id(), Kind.PACKAGE, PUBLIC_KEY + InstalledPackages.keyVersion(key), "");
+                coming.add(new Made(id(), Kind.PACKAGE, PUBLIC_KEY + InstalledPackages.keyVersion(key), ""));
             }
         }
         for (Rpm rpm : missing) {
             String before = installed.find(nevra(rpm)).map(Nevra::toString).orElse("");
-            work.record().note(id(), Kind.PACKAGE, rpm.nevra(), before);
+            coming.add(new Made(id(), Kind.PACKAGE, rpm.nevra(), before));
         }
+        work.record().noteAll(coming);
         transactions(work).run(set, missing, rpm -> installed.has(nevra(rpm)));
     }
 
@@ -176,7 +178,7 @@ public final class PackagesStep implements Step {
                         null);
             }
         }
-        all.forEach(made -> work.record().forget(id(), made.kind(), made.name()));
+        work.record().forgetAll(all);
     }
 
     private static boolean isThere(Made made, InstalledPackages installed) {

@@ -56,14 +56,36 @@ public final class ProgramsStep implements Step {
 
     @Override
     public List<Change> examine(NodeWork work) {
+        List<ManagedProgram> programs = programs(work);
+        List<FileState> states = states(work, programs);
         List<Change> changes = new ArrayList<>();
-        programs(work).forEach(program -> program.examine(work).ifPresent(changes::add));
+        for (int i = 0; i < programs.size(); i++) {
+            programs.get(i).examine(work, states.get(i)).ifPresent(changes::add);
+        }
         return changes;
+    }
+
+    private static List<FileState> states(NodeWork work, List<ManagedProgram> programs) {
+        return FileState.ofAll(
+                work.shell(), programs.stream().map(ManagedProgram::path).toList());
     }
 
     @Override
     public void apply(NodeWork work) {
-        programs(work).forEach(program -> program.apply(work, id()));
+        List<ManagedProgram> programs = programs(work);
+        List<FileState> states = states(work, programs);
+        List<ManagedProgram> wanted = new ArrayList<>();
+        List<ComingFile> coming = new ArrayList<>();
+        for (int i = 0; i < programs.size(); i++) {
+            ManagedProgram program = programs.get(i);
+            if (program.isWanted(work, states.get(i))) {
+                wanted.add(program);
+                coming.add(new ComingFile(
+                        program.path(), states.get(i), program.entry().digest()));
+            }
+        }
+        ComingFile.keep(work, id(), coming);
+        wanted.forEach(program -> program.put(work));
     }
 
     @Override

@@ -21,15 +21,14 @@ abstract class ServiceStep implements Step {
 
     @Override
     public List<Change> examine(NodeWork work) {
-        List<Change> changes = new ArrayList<>();
-        files(work).forEach(file -> file.examine(work).ifPresent(changes::add));
+        List<Change> changes = new ArrayList<>(new ManagedFiles(files(work)).examine(work));
         services(work).forEach(service -> service.examine(work).ifPresent(changes::add));
         return changes;
     }
 
     @Override
     public void apply(NodeWork work) {
-        files(work).forEach(file -> file.apply(work, id()));
+        new ManagedFiles(files(work)).apply(work, id());
         noteData(work, new ServiceTraces(work, id()));
         for (Service service : services(work)) {
             if (service.examine(work).isPresent()) {

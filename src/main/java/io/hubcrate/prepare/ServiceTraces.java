@@ -17,9 +17,10 @@ public record ServiceTraces(NodeWork work, String step) {
 
     /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
     public void noteData(String path) {
-        for (String place : missing(path)) {
-            work.record().note(step, place.equals(path) ? Kind.DATA : Kind.FOLDER, place, "");
-        }
+        work.record()
+                .noteAll(missing(path).stream()
+                        .map(place -> new Made(step, place.equals(path) ? Kind.DATA : Kind.FOLDER, place, ""))
+                        .toList());
     }
 
     /** Notes a network interface. */
@@ -31,7 +32,10 @@ public record ServiceTraces(NodeWork work, String step) {
 
     /** Notes a folder which goes if nothing is in it. */
     public void noteFolder(String folder) {
-        missing(folder).forEach(place -> work.record().note(step, Kind.FOLDER, place, ""));
+        work.record()
+                .noteAll(missing(folder).stream()
+                        .map(place -> new Made(step, Kind.FOLDER, place, ""))
+                        .toList());
     }
 
     /** The path itself is among them; of a file that is there, nothing. */

@@ -69,6 +69,9 @@ final class BareNode {
     private int left = Integer.MAX_VALUE;
 
     private int begun;
+    /** What ran since {@link #countAnew}, but for what is sent. */
+    private final List<Command> ran = new ArrayList<>();
+
     private UnaryOperator<CommandResult> answers = result -> result;
     private boolean watching;
 
@@ -262,6 +265,23 @@ final class BareNode {
         return begun;
     }
 
+    void countAnew() {
+        ran.clear();
+    }
+
+    int ran() {
+        return ran.size();
+    }
+
+    /** How often the record was written. */
+    long recordings() {
+        return ran.stream()
+                .filter(command -> command.changing()
+                        && command.words().size() > 5
+                        && command.words().get(5).endsWith("/hubcrate/node"))
+                .count();
+    }
+
     /** What a killed installer leaves. */
     static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -302,6 +322,7 @@ final class BareNode {
 
         @Override
         public CommandResult run(Command command) {
+            ran.add(command);
             if (!command.changing()) {
                 return answers.apply(shell.run(command));
             }

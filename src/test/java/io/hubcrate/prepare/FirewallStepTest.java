@@ -4,6 +4,7 @@ import static io.hubcrate.prepare.Trials.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,21 @@ class FirewallStepTest {
         assertThat(reloads()).isEqualTo(2);
         assertThat(node.has(RUNTIME + "hubcrate-nodes.xml")).isFalse();
         node.assertTree(before);
+    }
+
+    /** Each remote command costs a round trip and a shell there, and a step is looked at three times. */
+    @Test
+    void asksAndWritesInFewCommands() {
+        StepTrial trial = trials.of(STEP);
+        node.countAnew();
+        assertThat(trial.plan()).isNotEmpty();
+        int looking = node.ran();
+        node.countAnew();
+        trial.apply();
+        assertThat(List.of(looking, node.ran(), (int) node.recordings())).containsExactly(2, 6, 1);
+        node.countAnew();
+        trial.reset();
+        assertThat(node.recordings()).isEqualTo(3);
     }
 
     @Test

@@ -75,6 +75,24 @@ class PackagesStepTest {
         node.assertTree(before);
     }
 
+    /** Each noting is a synced rewrite of the whole record: one for all packages, not one for each. */
+    @Test
+    void recordIsWrittenAsOftenForManyPackagesAsForOne() {
+        String[] many = new String[12];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "lib" + i + "-1.0-1.el9.x86_64";
+        }
+        trials.bundle.packages("base", "el9", many);
+        StepTrial trial = trials.of(STEP);
+        node.countAnew();
+        trial.apply();
+        // The packages; the folder in which they are staged, and its end.
+        assertThat(node.recordings()).isEqualTo(3);
+        node.countAnew();
+        trial.reset();
+        assertThat(node.recordings()).isEqualTo(1);
+    }
+
     @Test
     void recordNamesPackagesBeforeTheyCome() {
         node.write(

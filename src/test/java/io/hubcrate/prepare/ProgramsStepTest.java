@@ -42,6 +42,17 @@ class ProgramsStepTest {
     }
 
     @Test
+    void allProgramsAreLookedAtAndNotedInOneCommandEach() {
+        StepTrial trial = trials.of(STEP);
+        node.countAnew();
+        assertThat(trial.plan()).hasSize(2);
+        assertThat(node.ran()).isEqualTo(1);
+        node.countAnew();
+        trial.apply();
+        assertThat(node.recordings()).isEqualTo(1);
+    }
+
+    @Test
     void programThatWasThereIsGivenBack() {
         node.write("/usr/bin/kubectl", "an older one", "rwxr-x---");
         SortedMap<String, String> before = node.tree();

@@ -7,6 +7,8 @@ import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Files and the services that read them: written before, taken away after. */
 abstract class ServiceStep implements Step {
@@ -22,19 +24,27 @@ abstract class ServiceStep implements Step {
     @Override
     public List<Change> examine(NodeWork work) {
         List<Change> changes = new ArrayList<>(new ManagedFiles(files(work)).examine(work));
-        services(work).forEach(service -> service.examine(work).ifPresent(changes::add));
+        Set<String> changing = subjects(changes);
+        services(work).forEach(service -> service.examine(work, id(), changing).ifPresent(changes::add));
         return changes;
     }
 
     @Override
     public void apply(NodeWork work) {
-        new ManagedFiles(files(work)).apply(work, id());
+        ManagedFiles files = new ManagedFiles(files(work));
+        Set<String> changing = subjects(files.examine(work));
+        services(work).forEach(service -> service.noteChanging(work, id(), changing));
+        files.apply(work, id());
         noteData(work, new ServiceTraces(work, id()));
         for (Service service : services(work)) {
-            if (service.examine(work).isPresent()) {
+            if (service.examine(work, id(), Set.of()).isPresent()) {
                 service.apply(work, id());
             }
         }
+    }
+
+    private static Set<String> subjects(List<Change> changes) {
+        return changes.stream().map(Change::subject).collect(Collectors.toSet());
     }
 
     /** From the record alone: the way back has no bundle. */
@@ -53,6 +63,7 @@ abstract class ServiceStep implements Step {
         touched.forEach(service -> service.undo(work, id()));
         new ServiceTraces(work, id()).undo();
         new MadeFiles(work, id()).undo();
+        ServiceStarts.forgetAll(work, id());
         // systemd still knows the units whose files are gone.
         touched.stream().limit(1).forEach(service -> service.reload(work));
     }

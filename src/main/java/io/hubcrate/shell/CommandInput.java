@@ -17,7 +17,7 @@ final class CommandInput implements AutoCloseable {
     private final @Nullable ByteSource source;
     private final OutputStream input;
     private final Pulse pulse;
-    private volatile @Nullable Exception broken;
+    private volatile @Nullable Throwable broken;
 
     /** @param pulse beats with every piece that was taken */
     CommandInput(@Nullable ByteSource source, OutputStream input, Pulse pulse) {
@@ -51,7 +51,7 @@ final class CommandInput implements AutoCloseable {
             closeInput();
         } catch (NotTaken e) {
             closeInput();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // The input stays open: a command that met its end here could take it for the whole.
             broken = e;
         }
@@ -63,8 +63,11 @@ final class CommandInput implements AutoCloseable {
 
     /** Throws what broke the source. */
     void requireUnbroken() throws IOException {
-        Exception failure = broken;
+        Throwable failure = broken;
         if (failure instanceof RuntimeException told) {
+            throw told;
+        }
+        if (failure instanceof Error told) {
             throw told;
         }
         if (failure != null) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,16 +178,77 @@ class ContainerRuntimeStepTest {
         assertThat(refusal(trial::reset)).isEqualTo("data-in-use");
     }
 
+    private void touch(String path, Duration later) throws IOException {
+        Files.setLastModifiedTime(node.at(path), FileTime.from(Instant.now().plus(later)));
+    }
+
     @Test
-    void configurationYoungerThanTheProcessRestartsIt() throws IOException {
+    void noClockDecidesWhetherItRunsByAnOlderConfiguration() throws IOException {
+        current();
+        node.write("/usr/bin/containerd", "the program");
+        StepTrial trial = trials.of(STEP).settle();
+        // Written while the clock ran ahead: it was read all the same.
+        touch(CONFIGURATION, Duration.ofDays(400));
+        touch("/usr/bin/containerd", Duration.ofDays(400));
+        assertThat(trial.planned()).isEmpty();
+    }
+
+    @Test
+    void otherConfigurationRestartsItWhateverItsTime() throws IOException {
         current();
         StepTrial trial = trials.of(STEP).settle();
-        Files.setLastModifiedTime(
-                node.at(CONFIGURATION), FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(trial.planned()).containsExactly("containerd.service: restart, it runs with an older configuration");
+        // Changed and brought back, and killed before the restart: the file is as wanted, and the process never saw it
+        // so.
+        node.append(CONFIGURATION, "# theirs\n");
+        assertThat(trial.planned())
+                .hasSize(2)
+                .contains("containerd.service: restart, it runs with an older configuration");
         node.write("/double/systemd/log", "");
-        trial.apply();
+        trial.settle();
         assertThat(log()).isEqualTo("restart containerd.service\n");
+    }
+
+    @Test
+    void configurationThatWasWrittenAndNeverReadIsReadByTheNextRun() throws IOException {
+        current();
+        trials.of(STEP).settle();
+        // Another bundle's pause image, in the same second as the start, and a run that is killed before the restart.
+        BundleParts other = new BundleParts()
+                .kubernetes("1.34.4", ContainerRuntime.CONTAINERD)
+                .image("registry.k8s.io/pause:3.11")
+                .program("containerd", "the program");
+        StepTrial trial = new StepTrial(STEP, node, trials.site(), other.in(folder.resolve("other")));
+        FileTime then = Files.getLastModifiedTime(node.at("/double/systemd/active/containerd.service"));
+        // The record three times, the file; then it dies.
+        node.killAt(5);
+        assertThat(catchThrowable(trial::apply)).isInstanceOf(BareNode.Killed.class);
+        node.killAt(Integer.MAX_VALUE);
+        assertThat(node.read(CONFIGURATION)).contains("pause:3.11");
+        Files.setLastModifiedTime(node.at(CONFIGURATION), then);
+        assertThat(trial.planned()).containsExactly("containerd.service: restart, it runs with an older configuration");
+        trial.settle();
+    }
+
+    @Test
+    void programThatWasReplacedIsStartedAnew() {
+        current();
+        node.write("/usr/bin/containerd", "the program");
+        StepTrial trial = trials.of(STEP).settle();
+        node.write("/usr/bin/containerd", "the next program");
+        assertThat(trial.planned()).containsExactly("containerd.service: restart, it runs with an older program");
+        node.write("/double/systemd/log", "");
+        trial.settle();
+        assertThat(log()).isEqualTo("restart containerd.service\n");
+        trial.reset();
+    }
+
+    @Test
+    void serviceThatAnotherStartedByTheSameRunsOn() {
+        current();
+        StepTrial trial = trials.of(STEP).settle();
+        // As after a reboot.
+        node.write("/double/systemd/active/containerd.service", "another start\n");
+        assertThat(trial.planned()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hubcrate.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.content.ByteSource;
@@ -97,6 +98,16 @@ class LocalShellTest {
         MachineException refused = catchThrowableOfType(MachineException.class, () -> shell.run(command));
         assertThat(refused.code()).isEqualTo("machine-io");
         assertThat(mark).doesNotExist();
+    }
+
+    /** A source that fails by an error must not leave the command waiting for more. */
+    @Test
+    void sourceThatFailsByAnErrorEndsTheCommandAtOnce() {
+        AssertionError failed = new AssertionError("no memory, for example");
+        Command command = Command.of("cat").within(Duration.ofMinutes(1)).withInput(sink -> {
+            throw failed;
+        });
+        assertThat(catchThrowable(() -> shell.run(command))).isSameAs(failed);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.hubcrate.bundle;
 
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleIndex.Segment;
 import io.hubcrate.failure.IntegrityException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a bundle's files are: one folder with all of them, or several media. The first folder has {@code SHA256SUMS},
@@ -19,6 +23,8 @@ public final class BundleMedia {
     private final Path folder;
     private final List<Path> others;
     private final Prompt prompt;
+    /** Held while a person is asked: a second question waits, and then looks again whether it is still one. */
+    private final Object question = new Object();
 
     /** Asks a person to change the medium. */
     @FunctionalInterface
@@ -103,7 +109,8 @@ public final class BundleMedia {
     }
 
     /**
-     * Where a volume is, after asking for its medium if need be.
+     * Where a volume is, after asking for its medium if need be; never while something runs that waits for its bytes, see
+     * {@link #await}.
      *
      * @throws IntegrityException code {@code bundle-incomplete} if it does not come
      */
@@ -113,8 +120,69 @@ public final class BundleMedia {
             if (found.isPresent()) {
                 return found.get();
             }
-            ask(index, List.of(volume));
+            askUnlessThere(index, List.of(volume));
         }
+    }
+
+    /** Where several want the same medium, the one that was asked for serves all. */
+    private void askUnlessThere(BundleIndex index, List<String> volumes) {
+        synchronized (question) {
+            List<String> missing =
+                    volumes.stream().filter(volume -> find(volume).isEmpty()).toList();
+            if (!missing.isEmpty()) {
+                ask(index, missing);
+            }
+        }
+    }
+
+    /**
+     * Waits until an entry can be streamed without a change of media, asking for what is missing: before the command that
+     * takes it begins, because its clock runs while a person looks for a stick. For the stream itself see {@link
+     * EntryStream#openHere}. Safe for threads: one question stands at a time, and a medium that came serves all who wait.
+     *
+     * @throws IntegrityException code {@code bundle-incomplete} if a medium does not come, or if the entry's parts cannot be
+     *     in at one time
+     */
+    public void await(BundleIndex index, Entry entry) {
+        List<String> volumes =
+                entry.segments().stream().map(Segment::volume).distinct().toList();
+        Set<String> seen = new HashSet<>();
+        while (true) {
+            List<String> missing = new ArrayList<>();
+            for (String volume : volumes) {
+                if (find(volume).isEmpty()) {
+                    missing.add(volume);
+                } else {
+                    seen.add(volume);
+                }
+            }
+            if (missing.isEmpty()) {
+                return;
+            }
+            // One that was in had to make room for another: so it would go on without end.
+            if (volumes.size() > 1 && seen.containsAll(volumes)) {
+                throw apart(entry, volumes);
+            }
+            askUnlessThere(index, missing);
+        }
+    }
+
+    private static IntegrityException apart(Entry entry, List<String> volumes) {
+        return new IntegrityException(
+                "bundle-incomplete",
+                String.join(", ", volumes),
+                "all at one time, because " + entry.subject() + " is cut over them",
+                "one after the other",
+                "Copy them into one folder and name it with --media DIR, or put their media in at one time.");
+    }
+
+    /**
+     * Where a volume is now; nobody is asked.
+     *
+     * @throws IntegrityException code {@code bundle-incomplete} if its medium is not in
+     */
+    Path requireHere(String volume) {
+        return find(volume).orElseThrow(() -> missing(List.of(volume)));
     }
 
     /**
@@ -125,10 +193,12 @@ public final class BundleMedia {
      */
     void ask(BundleIndex index, List<String> missing) {
         String more = missing.size() == 1 ? "" : "; still to come: " + String.join(", ", missing);
-        String question =
+        String text =
                 "Put in the medium with " + missing.get(0) + " (" + label(index, missing.get(0)) + ") and press Enter";
-        if (!prompt.ask(question + more)) {
-            throw missing(missing);
+        synchronized (question) {
+            if (!prompt.ask(text + more)) {
+                throw missing(missing);
+            }
         }
     }
 

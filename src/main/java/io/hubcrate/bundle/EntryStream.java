@@ -32,12 +32,24 @@ public final class EntryStream extends InputStream {
     }
 
     /**
-     * The same out of media; one that is not there is asked for when its first byte is read.
+     * The same out of media; one that is not there is asked for when its first byte is read. Not for what a running
+     * command waits for: see {@link #openHere}.
      *
      * @throws io.hubcrate.failure.IntegrityException if a medium does not come, here and while reading
      */
     public static InputStream open(BundleMedia media, BundleIndex index, Entry entry) {
         return verifying(raw(volume -> media.require(index, volume), entry), entry);
+    }
+
+    /**
+     * The same out of the media that are in at this moment; nobody is asked. For commands that run while they are fed, after
+     * {@link BundleMedia#await}; if a medium is taken out all the same, the stream fails and the work is done again.
+     *
+     * @throws io.hubcrate.failure.IntegrityException code {@code bundle-incomplete} if a medium is not in, here and while
+     *     reading
+     */
+    public static InputStream openHere(BundleMedia media, Entry entry) {
+        return verifying(raw(media::requireHere, entry), entry);
     }
 
     /** The bytes as they are, unproven. */

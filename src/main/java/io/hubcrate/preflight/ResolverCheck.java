@@ -11,13 +11,13 @@ final class ResolverCheck implements Check.OfNode {
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         NetworkFacts network = node.facts().network();
         if (!node.facts().isUnknown("route") && !network.hasDefaultRoute()) {
-            findings.warning(
+            findings.info(
                     FindingCode.ROUTE_DEFAULT_MISSING,
                     node,
                     "no default route",
-                    "one, even if it leads nowhere: without it the addresses of services may be 'unreachable'."
-                            + " hubcrate gives kubeadm the node's address itself",
-                    route(node));
+                    "nothing else in a network without a way out: install gives kubeadm the node's address, and the"
+                            + " services' network a route of its own",
+                    "# nothing has to be done");
         }
         checkServers(node, network, findings);
         for (Wildcard wildcard : network.wildcards()) {
@@ -30,23 +30,6 @@ final class ResolverCheck implements Check.OfNode {
                     "# if that prints an address, take the suffix out of the line 'search' or 'domain':",
                     unsearch(node, wildcard.suffix()));
         }
-    }
-
-    private static String[] route(InspectedNode node) {
-        String range = "# if 203.0.113.254/31 is used at the site, take another range that is not";
-        return node.hasNetworkManager()
-                ? new String[] {
-                    "nmcli connection add type dummy ifname dummy0 con-name dummy0 ipv4.method manual"
-                            + " ipv4.addresses 203.0.113.254/31 ipv4.gateway 203.0.113.255 ipv4.route-metric 1000",
-                    range
-                }
-                : new String[] {
-                    "ip link add dummy0 type dummy && ip link set dummy0 up",
-                    "ip address add 203.0.113.254/31 dev dummy0",
-                    "ip route add default via 203.0.113.255 dev dummy0 metric 1000",
-                    "# this lasts until the next restart: have it made at every start, as this host's network is.",
-                    range
-                };
     }
 
     private static String unsearch(InspectedNode node, String suffix) {

@@ -1,6 +1,7 @@
 package io.hubcrate.shell;
 
 import io.hubcrate.site.SiteNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,9 +54,11 @@ public final class Connections implements AutoCloseable {
     /** Closes all; one that is still being opened is closed as soon as it is there. */
     @Override
     public void close() {
-        for (Map.Entry<String, CompletableFuture<NodeShell>> entry : open.entrySet()) {
-            if (open.remove(entry.getKey(), entry.getValue())) {
-                entry.getValue().thenAccept(NodeShell::close);
+        for (String name : List.copyOf(open.keySet())) {
+            CompletableFuture<NodeShell> coming = open.remove(name);
+            if (coming != null) {
+                // One that was never to be had needs no closing, and whoever asked for it was told.
+                CompletableFuture<Void> unused = coming.thenAccept(NodeShell::close);
             }
         }
     }

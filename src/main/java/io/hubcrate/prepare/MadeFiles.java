@@ -19,12 +19,10 @@ public final class MadeFiles {
     private static final String FOLDER = NodeScript.read(MadeFiles.class, "folder-undo.sh");
 
     private final NodeWork work;
-    private final String step;
     private final List<Made> entries;
 
     public MadeFiles(NodeWork work, String step) {
         this.work = work;
-        this.step = step;
         this.entries = work.record().of(step);
     }
 

@@ -1,0 +1,135 @@
+package io.hubcrate.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.json.Json;
+import io.hubcrate.site.NodeAccess;
+import io.hubcrate.site.Site;
+import io.hubcrate.site.Site.ClusterSettings;
+import io.hubcrate.site.Site.HubWishes;
+import io.hubcrate.site.SiteNode;
+import io.hubcrate.site.SiteNode.DataFolders;
+import io.hubcrate.site.SiteNode.NodeRole;
+import io.hubcrate.testing.TestSite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class KubeadmConfigTest {
+    private static final String TOKEN = "abcdef.0123456789abcdef";
+
+    private static SiteNode node(String name, NodeRole role) {
+        return new SiteNode(
+                name,
+                "192.0.2.7",
+                Set.of(role),
+                new TreeMap<>(),
+                List.of(),
+                new NodeAccess.Local(NodeAccess.Sudo.ROOT),
+                DataFolders.usual());
+    }
+
+    private static Site site(ClusterSettings settings, SiteNode... nodes) {
+        Site lab = TestSite.of(List.of(nodes));
+        return new Site(
+                lab.file(),
+                lab.name(),
+                lab.nodes(),
+                lab.controlPlaneEndpoint(),
+                lab.networks(),
+                lab.services(),
+                lab.consents(),
+                settings,
+                HubWishes.NONE);
+    }
+
+    private static Map<String, JsonNode> documents(String text) throws IOException {
+        Map<String, JsonNode> documents = new TreeMap<>();
+        List<String> parts = new ArrayList<>(List.of(text.split("^---$|\n---\n|^---\n", -1)));
+        parts.removeIf(String::isBlank);
+        for (String part : parts) {
+            JsonNode document = Json.parse(part.getBytes(StandardCharsets.UTF_8));
+            documents.put(document.path("kind").asText(), document);
+        }
+        return documents;
+    }
+
+    private static final SiteNode PLANE = node("cp-1", NodeRole.CONTROL_PLANE);
+    private static final SiteNode WORKER = node("worker-1", NodeRole.WORKER);
+
+    @Test
+    void controlPlaneIsToldEverythingThatItWouldGuessWrongly() throws IOException {
+        Site site = site(
+                new ClusterSettings(
+                        Map.of(
+                                "failSwapOn",
+                                false,
+                                "evictionHard",
+                                Map.of("memory.available", "100Mi"),
+                                "maxPods",
+                                200L),
+                        List.of("NumCPU")),
+                PLANE,
+                WORKER);
+        Map<String, JsonNode> all =
+                documents(new KubeadmConfig(site, "1.34.4").init(PLANE, "registry.k8s.io", TOKEN, true));
+        JsonNode init = all.get("InitConfiguration");
+        assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta4");
+        assertThat(init.at("/localAPIEndpoint/advertiseAddress").asText()).isEqualTo("192.0.2.7");
+        assertThat(init.at("/nodeRegistration/name").asText()).isEqualTo("cp-1");
+        assertThat(init.at("/nodeRegistration/imagePullPolicy").asText()).isEqualTo("Never");
+        assertThat(init.at("/nodeRegistration/kubeletExtraArgs/0/name").asText())
+                .isEqualTo("node-ip");
+        assertThat(init.at("/nodeRegistration/ignorePreflightErrors/0").asText())
+                .isEqualTo("NumCPU");
+        assertThat(init.at("/nodeRegistration/taints").isMissingNode()).isTrue();
+        JsonNode cluster = all.get("ClusterConfiguration");
+        assertThat(cluster.path("kubernetesVersion").asText()).isEqualTo("v1.34.4");
+        assertThat(cluster.path("controlPlaneEndpoint").asText()).isEqualTo("192.0.2.1:6443");
+        assertThat(cluster.at("/networking/podSubnet").asText()).isEqualTo("10.244.0.0/16");
+        JsonNode kubelet = all.get("KubeletConfiguration");
+        assertThat(kubelet.path("cgroupDriver").asText()).isEqualTo("systemd");
+        assertThat(kubelet.path("failSwapOn").isBoolean()).isTrue();
+        assertThat(kubelet.path("maxPods").isIntegralNumber()).isTrue();
+        assertThat(kubelet.at("/evictionHard/memory.available").asText()).isEqualTo("100Mi");
+        assertThat(all.get("KubeProxyConfiguration").at("/conntrack/maxPerCore").asInt(-1))
+                .isZero();
+    }
+
+    @Test
+    void oldReleasesAreToldInTheirOwnWords() throws IOException {
+        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.29.6")
+                .init(PLANE, "registry.k8s.io", TOKEN, false));
+        JsonNode init = all.get("InitConfiguration");
+        assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta3");
+        assertThat(init.at("/nodeRegistration/kubeletExtraArgs/node-ip").asText())
+                .isEqualTo("192.0.2.7");
+        assertThat(all.get("KubeProxyConfiguration").has("conntrack")).isFalse();
+    }
+
+    @Test
+    void singleHostRunsPodsItself() throws IOException {
+        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), "1.34.4")
+                .init(PLANE, "registry.k8s.io", TOKEN, false));
+        JsonNode taints = all.get("InitConfiguration").at("/nodeRegistration/taints");
+        assertThat(taints.isArray()).isTrue();
+        assertThat(taints).isEmpty();
+    }
+
+    @Test
+    void workerJoinsByTheAuthoritysDigest() throws IOException {
+        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.34.4")
+                .join(WORKER, TOKEN, "sha256:ab"));
+        JsonNode join = all.get("JoinConfiguration");
+        assertThat(join.at("/discovery/bootstrapToken/caCertHashes/0").asText()).isEqualTo("sha256:ab");
+        assertThat(join.at("/discovery/bootstrapToken/apiServerEndpoint").asText())
+                .isEqualTo("192.0.2.1:6443");
+        assertThat(join.at("/nodeRegistration/imagePullPolicy").asText()).isEqualTo("Never");
+    }
+}

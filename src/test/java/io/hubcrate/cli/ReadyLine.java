@@ -43,12 +43,12 @@ enum ReadyLine {
                     "quay.io/jupyterhub/k8s-image-awaiter:4.4.0",
                     "registry.k8s.io/pause:3.10.1"),
             List.of(
-                    "registry.k8s.io/kube-apiserver:v1.34.11",
-                    "registry.k8s.io/kube-controller-manager:v1.34.11",
-                    "registry.k8s.io/kube-scheduler:v1.34.11",
-                    "registry.k8s.io/kube-proxy:v1.34.11",
-                    "registry.k8s.io/etcd:3.6.5-0",
-                    "registry.k8s.io/coredns/coredns:v1.12.1"),
+                    "registry.k8s.io/kube-apiserver:v1.35.8",
+                    "registry.k8s.io/kube-controller-manager:v1.35.8",
+                    "registry.k8s.io/kube-scheduler:v1.35.8",
+                    "registry.k8s.io/kube-proxy:v1.35.8",
+                    "registry.k8s.io/etcd:3.6.6-0",
+                    "registry.k8s.io/coredns/coredns:v1.13.1"),
             List.of(
                     "quay.io/calico/node:v3.31.4",
                     "quay.io/calico/cni:v3.31.4",

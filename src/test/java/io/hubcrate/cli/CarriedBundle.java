@@ -43,6 +43,11 @@ final class CarriedBundle {
         return new CarriedBundle(site, "/root/media/" + bundle.bundle().getFileName(), until);
     }
 
+    /** Where it lies there. */
+    String folder() {
+        return folder;
+    }
+
     /** The two typed commands with stock tools, and install.sh, where there is no Java. */
     void proveAndOpen() {
         assertThat(site.run("cp1", "command -v java").exit()).isNotZero();
@@ -58,6 +63,16 @@ final class CarriedBundle {
     /** What the bundle's own hubcrate prints, with the bundle given. */
     JsonNode type(String words) {
         return typeAlone(words + bundleOptions(words));
+    }
+
+    /** The same, whether it succeeds or not. */
+    Programs.Result tried(String words) {
+        return site.run("cp1", command(words) + " --output json");
+    }
+
+    /** As it is typed on the control plane. */
+    String command(String words) {
+        return "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + bundleOptions(words) + " --site /root/site.yaml";
     }
 
     /** The words that name the bundle and how far it is carried. */

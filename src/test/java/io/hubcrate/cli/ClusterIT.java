@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -83,10 +84,21 @@ class ClusterIT {
                                 + carried.bundleOptions(words)));
     }
 
+    /** Each time the process that loads, or kubeadm, lives on; what follows is as if nothing had been. */
     @Test
     @Order(1)
-    void installAtATerminalEndsWithTheAddress() {
+    void killedWhileImagesAreLoadedAndInterruptedInKubeadm() {
         assertThat(carried.type("preflight").get("verdict").asText()).isEqualTo("clear");
+        long seed = Long.getLong("cluster.seed", System.nanoTime());
+        Random random = new Random(seed);
+        System.out.println("cluster.seed=" + seed);
+        hub.cutOff(carried, "KILL", "images", 500 + random.nextInt(8_000));
+        hub.cutOff(carried, "INT", "kubeadm-init", random.nextInt(5_000));
+    }
+
+    @Test
+    @Order(2)
+    void installAtATerminalEndsWithTheAddress() {
         try (Screen screen = terminal("install")) {
             screen.await("the question", text -> text.contains("Change the nodes as planned?"), Duration.ofMinutes(3));
             screen.type("y");
@@ -101,13 +113,16 @@ class ClusterIT {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void userFromOutsideLogsInAndComputes() {
         assertThat(hub.use("anna")).startsWith("worker");
+        for (String node : site.nodes()) {
+            assertThat(site.run(node, "firewall-cmd --state").out().strip()).isEqualTo("running");
+        }
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void secondInstallChangesNothing() {
         JsonNode plan = carried.type("plan");
         assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
@@ -117,11 +132,48 @@ class ClusterIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void everythingStartsAgainByItself() {
         site.restart();
         assertThat(hub.use("ben")).startsWith("worker");
         assertThat(carried.type("plan").get("changes").asInt()).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void whatSomebodyChangedIsPutBackAndNothingElse() {
+        carried.type("plan --out /root/plan.json");
+        String image = "quay.io/jupyterhub/k8s-network-tools:4.4.0";
+        site.run("worker1", "ctr -n k8s.io images rm " + image).succeeded();
+        site.run(
+                        "cp1",
+                        "tar xf " + carried.folder()
+                                + "/charts.tar -C /root && export KUBECONFIG=/etc/kubernetes/admin.conf"
+                                + " && helm upgrade jhub /root/charts/*.tgz -n jhub --no-hooks --reuse-values"
+                                + " --set hub.concurrentSpawnLimit=7 && rm -r /root/charts")
+                .succeeded();
+        hub.kubectl("-n jhub patch service proxy-public --type json"
+                + " -p '[{\"op\":\"remove\",\"path\":\"/spec/externalIPs\"}]'");
+
+        Programs.Result refused = carried.tried("install --plan /root/plan.json");
+        assertThat(refused.exit()).as(refused.describe()).isEqualTo(7);
+        assertThat(refused.err()).contains("plan-moved", image, "release jhub", "service proxy-public");
+
+        JsonNode plan = carried.type("plan --out /root/plan.json");
+        assertThat(plan.findValuesAsText("subject"))
+                .containsExactlyInAnyOrder(image, "release jhub", "service proxy-public");
+        assertThat(carried.type("install --plan /root/plan.json").get("changed").asInt())
+                .isPositive();
+        assertThat(carried.type("plan").get("changes").asInt()).isZero();
+        assertThat(site.run(
+                                "cp1",
+                                "KUBECONFIG=/etc/kubernetes/admin.conf helm get values jhub -n jhub -o json"
+                                        + " | grep -c concurrentSpawnLimit")
+                        .out()
+                        .strip())
+                .isEqualTo("0");
+        assertThat(hub.use("anna")).startsWith("worker");
+        site.run("cp1", "rm /root/plan.json").succeeded();
     }
 
     @Test

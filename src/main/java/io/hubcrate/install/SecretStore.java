@@ -59,7 +59,7 @@ public final class SecretStore {
         SecretStore store = new SecretStore(file, makes, redactor);
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             JsonNode root = Json.parse(in.readNBytes(MOST_BYTES));
-            root.fields().forEachRemaining(field -> {
+            root.properties().forEach(field -> {
                 store.values.put(field.getKey(), field.getValue().asText());
                 redactor.add(Secret.of(field.getValue().asText().toCharArray()));
             });

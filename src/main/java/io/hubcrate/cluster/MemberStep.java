@@ -16,12 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Making a node a member of the cluster with kubeadm, and taking it out again. */
 abstract class MemberStep implements Step {
     private static final String KUBEADM = NodeScript.read(MemberStep.class, "kubeadm.sh");
     private static final String LEAVE = NodeScript.read(MemberStep.class, "leave.sh");
     private static final String REMOVE_NEW = NodeScript.read(MemberStep.class, "remove-new.sh");
+    private static final Pattern PHASE = Pattern.compile("\\[([a-z-]{2,40})\\] ");
     private static final String INTERFACES = "/sys/class/net";
 
     /** kubeadm itself waits five minutes for a kubelet, and as long for an API server. */
@@ -79,7 +84,7 @@ abstract class MemberStep implements Step {
                         .withInput(Cluster.bytes(configuration))
                         .asChange()
                         .confidential()
-                        .watched(line -> tell(work, line))
+                        .watched(phases(work))
                         .within(LIMIT));
         if (!result.succeeded()) {
             throw new NodeException(
@@ -92,11 +97,15 @@ abstract class MemberStep implements Step {
         }
     }
 
-    /** kubeadm marks its phases by brackets. */
-    private static void tell(NodeWork work, String line) {
-        if (line.startsWith("[") && line.contains("]")) {
-            work.events().info("kubeadm", work.node().name() + ": " + line);
-        }
+    /** kubeadm marks its phases by brackets: each is told once, not its sixty lines, some of which speak of an internet. */
+    private static Consumer<String> phases(NodeWork work) {
+        AtomicReference<String> phase = new AtomicReference<>("");
+        return line -> {
+            Matcher matcher = PHASE.matcher(line);
+            if (matcher.lookingAt() && !matcher.group(1).equals(phase.getAndSet(matcher.group(1)))) {
+                work.events().info("kubeadm", work.node().name() + ": kubeadm is at " + matcher.group(1));
+            }
+        };
     }
 
     private static String last(String text) {

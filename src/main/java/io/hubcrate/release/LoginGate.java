@@ -89,8 +89,9 @@ public final class LoginGate implements Gate {
                 for (JsonNode container : pod.path("status").path(kind)) {
                     JsonNode waiting = container.path("state").path("waiting");
                     if (!waiting.isMissingNode()) {
-                        return ": " + waiting.path("reason").asText() + " "
-                                + waiting.path("message").asText();
+                        return (": " + waiting.path("reason").asText() + " "
+                                        + waiting.path("message").asText())
+                                .stripTrailing();
                     }
                 }
             }

@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.testing.peers.Programs;
-import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.peers.Screen;
-import io.hubcrate.testing.site.RigSite;
-import io.hubcrate.testing.site.RigSite.Line;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
@@ -27,42 +19,10 @@ import org.junit.jupiter.api.TestMethodOrder;
  * Nothing stands in for anything: Kubernetes, containerd, the network add-on, the hub and its users' servers are real.
  */
 @Tag("rig")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ClusterIT {
-    /** Images of a whole hub, as they came and unpacked. */
-    private static final int DISK = 12_288;
-
-    private final ScratchFolder scratch = ScratchFolder.create("cluster");
-    private RigSite site;
-    private ClusterSite hub;
-    private CarriedBundle carried;
-    private NodeListing before;
-
-    @BeforeAll
-    void carryTheBundleThere() throws IOException {
-        site = RigSite.up(Line.CURRENT, "cluster", DISK);
-        ClusterBundle bundle = new ClusterBundle(site, chart(), scratch);
-        System.out.println(
-                "cluster bundle: " + bundle.size() + " bytes, lock " + bundle.locking + ", build " + bundle.building);
-        hub = new ClusterSite(site);
-        before = NodeListing.of(site);
-        carried = CarriedBundle.carry(site, bundle, hub.wishes());
-        hub.writePassword();
-        carried.proveAndOpen();
-    }
-
-    /** The project's own, or another one by hand: {@code -Dchart=FOLDER}. */
-    private static Path chart() {
-        return Path.of(System.getProperty("chart", "charts/jupyterhub"));
-    }
-
-    @AfterAll
-    void takeDown() {
-        try (scratch;
-                RigSite down = site) {
-            assertThat(down).isNotNull();
-        }
+class ClusterIT extends CarriedCluster {
+    ClusterIT() {
+        super("cluster");
     }
 
     /** The operator's terminal on the control plane. */

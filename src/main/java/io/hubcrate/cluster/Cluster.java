@@ -159,7 +159,9 @@ public final class Cluster implements Playbook.Living {
     }
 
     private static Command kubectl(String... arguments) {
-        List<String> words = new ArrayList<>(List.of("kubectl", "--kubeconfig", ADMIN));
+        // In memory: what kubectl remembers of an API server shall not come to lie in anybody's home folder.
+        List<String> words =
+                new ArrayList<>(List.of("kubectl", "--kubeconfig", ADMIN, "--cache-dir", "/run/hubcrate/kubectl"));
         words.addAll(List.of(arguments));
         return new Command(words, true, null, Command.USUAL);
     }

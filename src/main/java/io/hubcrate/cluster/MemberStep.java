@@ -7,6 +7,7 @@ import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
+import io.hubcrate.prepare.MadeFiles;
 import io.hubcrate.prepare.ServiceTraces;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -59,6 +60,9 @@ abstract class MemberStep implements Step {
         DATA.forEach(traces::noteData);
         traces.noteData(folders.kubelet());
         traces.noteData(folders.etcd());
+        // Folders that pods of Kubernetes' own mount from their host, and that are made if they are not there.
+        traces.noteFolder("/usr/libexec/kubernetes/kubelet-plugins/volume/exec");
+        traces.noteFolder("/usr/lib/modules");
         for (String folder : FOLDERS) {
             traces.noteFolder(folder);
             work.record().note(id(), Kind.SETTING, folder, String.join(" ", names(work, folder)));
@@ -151,10 +155,11 @@ abstract class MemberStep implements Step {
             if (one.kind() == Kind.SETTING && FOLDERS.contains(one.name())) {
                 removeNew(work, one);
             }
-            if (one.kind() == Kind.SETTING || one.kind() == Kind.FOLDER) {
-                work.record().forget(id(), one.kind(), one.name());
+            if (one.kind() == Kind.SETTING) {
+                work.record().forget(id(), Kind.SETTING, one.name());
             }
         }
+        new MadeFiles(work, id()).undo();
     }
 
     /** What a network of pods has put into a folder that was there before. */

@@ -32,6 +32,17 @@ for tool in iptables ip6tables; do
         ;;
     esac
 done
+# iptables leaves its tables behind in nftables. One in which no rule stands does nothing.
+if command -v nft >/dev/null; then
+    for family in ip ip6; do
+        for table in filter nat mangle raw security; do
+            content=$(nft list table $family $table 2>/dev/null) || continue
+            if ! printf '%s\n' "$content" | grep -vE '^(table .*|[[:space:]]*chain .*|[[:space:]]*type .* policy accept;|[[:space:]]*[}]|)$' | grep -q .; then
+                nft delete table $family $table 2>/dev/null || :
+            fi
+        done
+    done
+fi
 if command -v ipset >/dev/null; then
     for set in $(ipset list -n 2>/dev/null | grep -e '^KUBE-' -e '^kube-router' -e '^inet6:KUBE-' -e '^inet6:kube-router'); do
         ipset destroy "$set" 2>/dev/null || :
@@ -51,4 +62,8 @@ ip route show proto 17 2>/dev/null | while read -r route; do
     # shellcheck disable=SC2086  # a route's words
     ip route delete $route 2>/dev/null || :
 done
+systemctl list-units --plain --no-legend --type slice 'kubepods*' 2>/dev/null | while read -r slice _; do
+    systemctl stop "$slice" 2>/dev/null || :
+done
+rm -rf /run/hubcrate/kubectl /run/hubcrate/helm
 rm -f "$mark" "$mark.new"

@@ -9,7 +9,7 @@ echo "initialised $(answer [ "$mark" = init ])"
 echo "joined $(answer [ "$mark" = join ])"
 echo "configured $(answer [ -e /etc/kubernetes/kubelet.conf ])"
 if [ "$mark" = init ] && [ -e "$conf" ]; then
-    echo "ready $(answer kubectl --kubeconfig "$conf" --request-timeout=10s get --raw=/readyz)"
+    echo "ready $(answer kubectl --kubeconfig "$conf" --cache-dir /run/hubcrate/kubectl --request-timeout=10s get --raw=/readyz)"
 else
     echo "ready no"
 fi

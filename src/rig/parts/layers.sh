@@ -6,10 +6,11 @@ base_packages='base-files base-passwd bash coreutils dash findutils grep sed maw
 libc-bin usr-is-merged kmod iproute2 iptables ipset conntrack libstdc++6 python3 tini'
 node_packages='nodejs'
 proxy_version=5.2.0
+python_folder=usr/local/lib/python3.11/dist-packages
 
 layers_key() {
     {
-        cat "$here/parts/layers.sh" "$here/images/layer.py" "$here/images/"*.txt
+        cat "$here/parts/layers.sh" "$here/images/layer.py" "$here/images/complete.py" "$here/images/"*.txt
         candidate_versions libc6 $base_packages $node_packages
     } | key_of
 }
@@ -31,7 +32,13 @@ build_layers() {
     proxy_layer "$1"
     # What hub and user's server have in common is there once.
     for name in jupyterhub hub singleuser; do
-        python_layer "$1" "$name"
+        python_tree "$1/work/$name" "$here/images/$name.txt"
+    done
+    for name in hub singleuser; do
+        /usr/bin/python3 "$here/images/complete.py" "$1/work/jupyterhub/$python_folder" "$1/work/$name/$python_folder"
+    done
+    for name in jupyterhub hub singleuser; do
+        pack_layer "$1" "$name"
     done
     rm -rf "$1/work"
 }
@@ -109,14 +116,14 @@ merge_folders() {
     done
 }
 
-# $2.txt pins every package: nothing is worked out, so nothing moves. Compiled by content, since layers have no times.
-python_layer() {
-    tree=$1/work/$2
-    mkdir -p "$tree"
-    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pip install --quiet --root "$tree" --ignore-installed --no-deps \
+# $1: the tree, $2: a list that pins every package: nothing is worked out, so nothing moves. Compiled by content, since
+# layers have no times.
+python_tree() {
+    mkdir -p "$1"
+    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pip install --quiet --root "$1" --ignore-installed --no-deps \
         --no-compile --no-cache-dir --break-system-packages --no-warn-script-location --root-user-action ignore \
-        --requirement "$here/images/$2.txt"
-    find "$tree" -depth -type d -name tests -path '*/dist-packages/*' -exec rm -rf {} +
-    /usr/bin/python3 -m compileall -q -j 2 --invalidation-mode unchecked-hash -s "$tree" -p / "$tree/usr" || :
-    pack_layer "$1" "$2"
+        --requirement "$2"
+    find "$1" -depth -type d -name tests -path '*/dist-packages/*' -exec rm -rf {} +
+    # What is written for another Python is left as it is.
+    /usr/bin/python3 -m compileall -q -j 2 --invalidation-mode unchecked-hash -s "$1" -p / "$1/usr" || :
 }

@@ -1,10 +1,10 @@
-"""The volumes of a user's pod, from the values below singleuser.storage."""
+"""The volumes of a user's pod, from the values below singleuser.storage and singleuser.extraFiles."""
 
-from z2jh import get_config, set_config_if_not_none
+from z2jh import get_config, get_name, set_config_if_not_none
 
 
 def configure(c):
-    """Fills volumes and mounts of c.KubeSpawner: the home, if there is one, then the site's own."""
+    """Fills volumes and mounts of c.KubeSpawner: the home, if there is one, single files, then the site's own."""
     volumes, mounts = [], []
     kind = get_config("singleuser.storage.type")
     if kind == "dynamic":
@@ -15,6 +15,10 @@ def configure(c):
     elif kind == "static":
         volumes.append(_claimed("home", get_config("singleuser.storage.static.pvcName")))
         mounts.append(_home("home", get_config("singleuser.storage.static.subPath")))
+    files = get_config("singleuser.extraFiles") or {}
+    if files:
+        volumes.append({"name": "files", "secret": _file_secret(files)})
+        mounts += [_file_mount(name, file) for name, file in files.items()]
     c.KubeSpawner.volumes = volumes + _listed("singleuser.storage.extraVolumes")
     c.KubeSpawner.volume_mounts = mounts + _listed("singleuser.storage.extraVolumeMounts")
 
@@ -39,6 +43,20 @@ def _home(name, sub_path):
     if sub_path:
         mount["subPath"] = sub_path
     return mount
+
+
+def _file_secret(files):
+    items = []
+    for name, file in files.items():
+        item = {"key": name, "path": name}
+        if file.get("mode") is not None:
+            item["mode"] = file["mode"]
+        items.append(item)
+    return {"secretName": get_name("singleuser"), "items": items}
+
+
+def _file_mount(name, file):
+    return {"name": "files", "mountPath": file["mountPath"], "subPath": name}
 
 
 def _listed(key):

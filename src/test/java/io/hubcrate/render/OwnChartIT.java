@@ -197,6 +197,23 @@ class OwnChartIT {
         assertThat(decoded(secret).get("values.yaml")).contains("site/notebook", "Namespace: jhub");
     }
 
+    @Test
+    void putsSingleFilesIntoUsersPods() {
+        Mapping secret = OwnChart.objects(
+                        """
+                        singleuser:
+                          extraFiles:
+                            settings: {mountPath: /etc/jupyter/a.json, data: {a: [1, {b: c}]}}
+                            page: {mountPath: /etc/jupyter/page.html, stringData: "<p>"}
+                            raw: {mountPath: /etc/jupyter/raw, binaryData: "aGVsbG8="}
+                        """)
+                .get("Secret/singleuser");
+
+        assertThat(decoded(secret))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("settings", "{\"a\":[1,{\"b\":\"c\"}]}", "page", "<p>", "raw", "hello"));
+    }
+
     private static Map<String, String> decoded(Mapping secret) {
         return ((Map<?, ?>) at(secret, "data"))
                 .entrySet().stream()
@@ -222,6 +239,7 @@ class OwnChartIT {
                 "proxy: {secretToken: ''}                                       | proxy.secretToken is missing",
                 "hub: {config: {LDAPAuthenticator: {enable_auth_state: true}}}  | CryptKeeper.keys is missing",
                 "hub: {services: {s: {url: http://s}}}                          | hub.services.s.apiToken is missing",
+                "singleuser: {extraFiles: {a: {mountPath: /x}}}                 | singleuser.extraFiles.a needs one of",
                 "proxy: {https: {enabled: true}}                                | this chart serves plain HTTP only",
                 "prePuller: {hook: {enabled: true}}                             | this chart has no hook",
                 "scheduling: {userPlaceholder: {enabled: true}}                 | no placeholder pods",

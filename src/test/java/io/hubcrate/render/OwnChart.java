@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** charts/jupyterhub as shipped, rendered by real Helm. */
@@ -45,7 +46,7 @@ final class OwnChart {
     }
 
     /** The objects with the secrets that must be given and these values, each by its {@code Kind/name}. */
-    static Map<String, Mapping> objects(String... values) {
+    static Rendered objects(String... values) {
         List<String> all = new ArrayList<>(List.of(SECRETS));
         all.addAll(List.of(values));
         Map<String, Mapping> objects = new TreeMap<>();
@@ -56,7 +57,22 @@ final class OwnChart {
                 objects.put(object.findText("kind").orElseThrow() + "/" + name, object);
             }
         }
-        return objects;
+        return new Rendered(objects);
+    }
+
+    /** All objects of one rendering. */
+    record Rendered(Map<String, Mapping> objects) {
+        Set<String> names() {
+            return objects.keySet();
+        }
+
+        Mapping get(String name) {
+            Mapping found = objects.get(name);
+            if (found == null) {
+                throw new AssertionError("no " + name + " among " + objects.keySet());
+            }
+            return found;
+        }
     }
 
     /** What stands at a path, whose numbers count in lists: text, or lists and maps of texts. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.render.OwnChart.Rendered;
 import io.hubcrate.yaml.YamlNode.Mapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,7 +20,7 @@ class OwnChartIT {
 
     @Test
     void makesThePublishedChartsObjectsUnderTheirNames() {
-        assertThat(OwnChart.objects().keySet())
+        assertThat(OwnChart.objects().names())
                 .as("without hooks and placeholders; the scheduler's rights are bound to the cluster's own roles")
                 .containsExactlyInAnyOrder(
                         "ConfigMap/hub",
@@ -72,7 +73,7 @@ class OwnChartIT {
 
     @Test
     void listensWhereThePublishedChartListens() {
-        Map<String, Mapping> objects = OwnChart.objects();
+        Rendered objects = OwnChart.objects();
         String[] ports = {"spec", "template", "spec", "containers", "0", "ports"};
 
         assertThat(at(objects.get("Deployment/hub"), ports)).hasToString("[{containerPort=8081, name=http}]");
@@ -87,7 +88,7 @@ class OwnChartIT {
 
     @Test
     void letsPodsReachEachOtherByThePublishedLabels() {
-        Map<String, Mapping> objects = OwnChart.objects();
+        Rendered objects = OwnChart.objects();
         String[] labels = {"spec", "template", "metadata", "labels"};
 
         assertThat(at(objects.get("Deployment/hub"), labels).toString())
@@ -102,7 +103,7 @@ class OwnChartIT {
         assertThat(admitted(objects, "singleuser", "0")).isEqualTo("access-singleuser to notebook-port");
     }
 
-    private static String admitted(Map<String, Mapping> objects, String policy, String rule) {
+    private static String admitted(Rendered objects, String policy, String rule) {
         Mapping object = objects.get("NetworkPolicy/" + policy);
         String label = "hub.jupyter.org/network-";
         String[] from = {"spec", "ingress", rule, "from", "0", "podSelector", "matchLabels"};
@@ -153,7 +154,7 @@ class OwnChartIT {
 
     @Test
     void leavesOutWhatIsSwitchedOff() {
-        Map<String, Mapping> objects = OwnChart.objects(
+        Rendered objects = OwnChart.objects(
                 """
                 hub: {db: {type: sqlite-memory}, networkPolicy: {enabled: false}}
                 proxy: {chp: {networkPolicy: {enabled: false}}}
@@ -163,7 +164,7 @@ class OwnChartIT {
                 rbac: {create: false}
                 """);
 
-        assertThat(objects.keySet())
+        assertThat(objects.names())
                 .containsExactly(
                         "ConfigMap/hub",
                         "Deployment/hub",

@@ -78,7 +78,8 @@ public final class HubUser {
      */
     public Duration startServer(Duration limit) {
         Deadline deadline = new Deadline(limit);
-        browser.get("hub/spawn").expect("spawn of " + name, 200);
+        // The page of a server that starts; or of one that does not answer yet, in the words of old and new hubs.
+        browser.get("hub/spawn").expect("spawn of " + name, 200, 424, 503);
         try (SpawnProgress progress = new SpawnProgress(browser, api("server/progress"))) {
             while (true) {
                 JsonNode server = server();
@@ -93,15 +94,19 @@ public final class HubUser {
                 deadline.pause(PAUSE, state + "\nwithin " + limit);
             }
         }
-        openServer();
+        openServer(deadline);
         return deadline.passed();
     }
 
     /** Through the hub's own login for servers (OAuth): afterwards the server's cookies are there. */
-    private void openServer() {
-        Page page = browser.get(serverPath("")).expect("the server's page of " + name, 200);
-        if (!page.at().getPath().startsWith(browser.address(serverPath("")).getPath())) {
-            throw new AssertionError("the server of " + name + " sent us elsewhere: " + page);
+    private void openServer(Deadline deadline) {
+        String below = browser.address(serverPath("")).getPath();
+        while (true) {
+            Page page = browser.get(serverPath(""));
+            if (page.status() == 200 && page.at().getPath().startsWith(below)) {
+                return;
+            }
+            deadline.pause(PAUSE, "the server of " + name + " is ready, but its page does not come: " + page);
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +77,9 @@ public final class UserKernel implements AutoCloseable {
                     e);
         } catch (ExecutionException e) {
             throw new AssertionError(
-                    code + " in " + user + "'s kernel: " + e.getCause().getMessage(), e);
+                    code + " in " + user + "'s kernel: "
+                            + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -137,3 +137,8 @@ ours() {
 command_of() {
     { tr '\0' ' ' <"$1/cmdline"; } 2>/dev/null || :
 }
+
+# Builds step back for others by RIG_NICE, not at all if it is not set: tests wait for them.
+nice() {
+    command nice -n "${RIG_NICE:-0}" "$@"
+}

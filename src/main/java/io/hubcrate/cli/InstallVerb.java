@@ -23,9 +23,9 @@ import io.hubcrate.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +74,7 @@ final class InstallVerb extends Verb {
                         () -> ReportJson.of(report),
                         Category.FINDINGS.exitCode());
             }
-            AtomicReference<List<String>> addresses = new AtomicReference<>(List.of());
+            List<String> addresses = new ArrayList<>();
             SiteRun.Outcome outcome = SiteCrew.change(
                     run,
                     VerbName.INSTALL,
@@ -84,7 +84,9 @@ final class InstallVerb extends Verb {
                     connections,
                     (siteRun, crew) -> {
                         Playbook all = playbook.of(crew.site(), proven.bundle().index());
-                        addresses.set(playbook.until == null ? HubAddress.of(crew.site()) : List.of());
+                        if (playbook.until == null) {
+                            addresses.addAll(HubAddress.of(crew.site()));
+                        }
                         return siteRun.install(
                                 all,
                                 () -> new Planner(all).plan(crew.site(), proven.content()),
@@ -92,7 +94,7 @@ final class InstallVerb extends Verb {
                                 approval,
                                 proven::recordInstalled);
                     });
-            return result(outcome, InstallEnd.of(read, outcome, addresses.get()));
+            return result(outcome, InstallEnd.of(read, outcome, addresses));
         }
     }
 

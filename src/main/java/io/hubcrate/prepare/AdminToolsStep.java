@@ -9,19 +9,10 @@ import java.util.List;
 
 /** Small files that let an operator's tools find what they speak to: crictl its runtime, kubectl and helm their cluster. */
 public final class AdminToolsStep implements Step {
-    private static final ManagedFile CRICTL = new ManagedFile(
-            "/etc/crictl.yaml",
-            0644,
-            "# Written by hubcrate; taken away by: hubcrate reset\n"
-                    + "runtime-endpoint: unix:///run/containerd/containerd.sock\n"
-                    + "image-endpoint: unix:///run/containerd/containerd.sock\n");
+    private static final ManagedFile CRICTL = new ManagedFile("/etc/crictl.yaml", 0644, Templates.read("crictl.yaml"));
 
-    private static final ManagedFile KUBECTL = new ManagedFile(
-            "/etc/profile.d/hubcrate-kubectl.sh",
-            0644,
-            "# Written by hubcrate; taken away by: hubcrate reset\n"
-                    + "if [ -z \"$KUBECONFIG\" ] && [ ! -e \"$HOME/.kube/config\" ] && [ -r /etc/kubernetes/admin.conf ]; then\n"
-                    + "    export KUBECONFIG=/etc/kubernetes/admin.conf\nfi\n");
+    private static final ManagedFile KUBECTL =
+            new ManagedFile("/etc/profile.d/hubcrate-kubectl.sh", 0644, Templates.read("kubectl-profile.sh"));
 
     @Override
     public String id() {

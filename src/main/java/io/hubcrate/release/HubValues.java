@@ -42,7 +42,7 @@ final class HubValues {
         ObjectNode config = root.putObject("hub").putObject("config");
         config.putObject("JupyterHub").put("cookie_secret", secret(secrets, "hub-cookie-secret", making));
         config.putObject("CryptKeeper").putArray("keys").add(secret(secrets, "hub-crypt-key", making));
-        site.hub().findLogin().ifPresent(login -> logIn(config, login, secrets, making));
+        site.hub().findLogin().ifPresent(login -> logIn(config, login, secrets));
         ObjectNode pullers = root.putObject("prePuller");
         // Images are on the nodes; hooks are not run.
         pullers.putObject("hook").put("enabled", false);
@@ -59,7 +59,7 @@ final class HubValues {
         }
     }
 
-    private static void logIn(ObjectNode config, Login login, SecretStore secrets, boolean making) {
+    private static void logIn(ObjectNode config, Login login, SecretStore secrets) {
         Secret password = read(login);
         secrets.redactor().add(password);
         ((ObjectNode) config.get("JupyterHub")).put("authenticator_class", "dummy");

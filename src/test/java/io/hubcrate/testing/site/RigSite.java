@@ -189,7 +189,7 @@ public final class RigSite implements AutoCloseable {
 
     /** Builds and serves, once for all sites, what a bundle of a real cluster is made of; see src/rig/parts/cluster.sh. */
     public void makeCluster() {
-        rig("cluster", options, List.of(), Duration.ofMinutes(45)).succeeded();
+        rig("cluster", options, List.of(), Duration.ofMinutes(75)).succeeded();
     }
 
     /** Everything that the rig claims of its nodes, proven; see src/rig/parts/check.sh. Its lines start with ok or FAIL. */

@@ -4,6 +4,7 @@ import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.LockedShell;
 import io.hubcrate.install.NodeCrew;
+import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.install.Operator;
 import io.hubcrate.install.RunLock;
 import io.hubcrate.install.SecretStore;
@@ -12,7 +13,9 @@ import io.hubcrate.install.StateFolder;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what the site's verbs work with, and closes it in the right order. */
 final class SiteCrew {
@@ -21,8 +24,15 @@ final class SiteCrew {
 
     private SiteCrew() {}
 
+    /** @param absent nodes that do not answer are added to it and done without; null if all must */
     static NodeCrew lookOnly(
-            Run run, VerbName verb, Site site, Path folder, BundleContent content, Connections connections) {
+            Run run,
+            VerbName verb,
+            Site site,
+            Path folder,
+            BundleContent content,
+            Connections connections,
+            @Nullable List<NodeFailure> absent) {
         return NodeCrew.connect(
                 site,
                 content,
@@ -31,7 +41,8 @@ final class SiteCrew {
                 NO_SEAT,
                 SecretStore.look(folder, run.redactor()),
                 run.events(),
-                LockedShell.Patience.USUAL);
+                LockedShell.Patience.USUAL,
+                failures -> absent != null && absent.addAll(failures));
     }
 
     /** Does the work with this host's lock held and the journal open. */

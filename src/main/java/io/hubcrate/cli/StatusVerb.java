@@ -9,6 +9,7 @@ import io.hubcrate.install.JournalHistory;
 import io.hubcrate.install.JournalHistory.LastRun;
 import io.hubcrate.install.LockHolder;
 import io.hubcrate.install.NodeCrew;
+import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.install.Operator;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanJson;
@@ -46,6 +47,7 @@ final class StatusVerb extends Verb {
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
         Told told = Told.read(site.stateFolder(run, read));
+        List<NodeFailure> absent = new ArrayList<>();
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
                         run, VerbName.STATUS, read, site.stateFolder(run, read), proven.content(), connections)) {
@@ -53,9 +55,9 @@ final class StatusVerb extends Verb {
                     new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.bundle().index();
             return new Result(
-                    page -> print(page, run, index, plan, told),
-                    () -> json(run, index, plan, told),
-                    plan.isEmpty() ? 0 : Category.FINDINGS.exitCode());
+                    page -> print(page, run, index, plan, told, absent),
+                    () -> json(run, index, plan, told, absent),
+                    plan.isEmpty() && absent.isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
     }
 
@@ -81,7 +83,7 @@ final class StatusVerb extends Verb {
         }
     }
 
-    private static void print(Page page, Run run, BundleIndex index, Plan plan, Told told) {
+    private static void print(Page page, Run run, BundleIndex index, Plan plan, Told told, List<NodeFailure> absent) {
         page.field("hubcrate", run.version());
         page.field("bundle", index.name() + " " + index.version());
         index.findKubernetes().ifPresent(kubernetes -> page.field("kubernetes", kubernetes.version()));
@@ -96,6 +98,8 @@ final class StatusVerb extends Verb {
                                 + (step.result().isEmpty() ? told.unended().replace('-', ' ') : step.result()))));
         page.blank();
         List<List<String>> rows = new ArrayList<>();
+        absent.forEach(dead -> rows.add(List.of(
+                dead.node(), "connection", "does not answer: " + dead.cause().code())));
         for (Plan.PlannedStage stage : plan.stages()) {
             stage.site().forEach(step -> rows.add(row("the site", step)));
             stage.nodes().forEach(node -> node.steps().forEach(step -> rows.add(row(node.node(), step))));
@@ -117,11 +121,16 @@ final class StatusVerb extends Verb {
         return end + ", " + (last.bundle().isEmpty() ? "" : last.bundle() + ", ") + last.operator();
     }
 
-    private static ObjectNode json(Run run, BundleIndex index, Plan plan, Told told) {
+    private static ObjectNode json(Run run, BundleIndex index, Plan plan, Told told, List<NodeFailure> absent) {
         ObjectNode root = Json.object()
                 .put("hubcrate", run.version())
                 .put("bundle", index.name() + " " + index.version())
-                .put("satisfied", plan.isEmpty());
+                .put("satisfied", plan.isEmpty() && absent.isEmpty());
+        ArrayNode dead = root.putArray("unreachable");
+        absent.forEach(one -> dead.addObject()
+                .put("node", one.node())
+                .put("code", one.cause().code())
+                .put("message", run.redactor().redact(one.cause().getMessage())));
         index.findKubernetes().ifPresent(kubernetes -> root.put("kubernetes", kubernetes.version()));
         told.atWork().ifPresent(operator -> root.put("atWork", operator.toString()));
         told.last().ifPresent(last -> addRun(root.putObject("lastRun"), last, told.unended()));

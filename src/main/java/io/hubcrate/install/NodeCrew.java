@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** All nodes of a site, connected, each with its lock and its record. */
 public final class NodeCrew implements AutoCloseable {
@@ -42,6 +43,25 @@ public final class NodeCrew implements AutoCloseable {
             SecretStore secrets,
             EventSink events,
             LockedShell.Patience patience) {
+        return connect(site, bundle, connections, operator, seat, secrets, events, patience, failures -> false);
+    }
+
+    /**
+     * Connects to those nodes that answer: for verbs that only look, so that one dead node hides nothing of the others.
+     *
+     * @param absent told of the nodes that do not answer; the crew goes on without them if it says so
+     * @throws NodesFailedException if none answers
+     */
+    public static NodeCrew connect(
+            Site site,
+            BundleContent bundle,
+            Function<SiteNode, NodeShell> connections,
+            Operator operator,
+            String seat,
+            SecretStore secrets,
+            EventSink events,
+            LockedShell.Patience patience,
+            Predicate<List<NodeFailure>> absent) {
         NodeShell[] shells = new NodeShell[site.nodes().size()];
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < shells.length; i++) {
@@ -51,17 +71,24 @@ public final class NodeCrew implements AutoCloseable {
                 PARALLEL,
                 places,
                 i -> shells[i] = connections.apply(site.nodes().get(i)));
-        if (!failures.isEmpty()) {
+        List<NodeFailure> unreachable = failures.stream()
+                .map(failure ->
+                        new NodeFailure(site.nodes().get(failure.subject()).name(), "", failure.cause()))
+                .toList();
+        if (!unreachable.isEmpty() && (!absent.test(unreachable) || unreachable.size() == shells.length)) {
             for (NodeShell shell : shells) {
                 if (shell != null) {
                     shell.close();
                 }
             }
-            throw failed(failures, i -> site.nodes().get(i).name());
+            throw new NodesFailedException(unreachable);
         }
         List<Member> members = new ArrayList<>();
         List<NodeWork> works = new ArrayList<>();
         for (NodeShell shell : shells) {
+            if (shell == null) {
+                continue;
+            }
             LockedShell locked = new LockedShell(shell, operator, seat + "@" + operator.host(), events, patience);
             NodeRecordFile record = new NodeRecordFile(locked);
             members.add(new Member(locked, record));

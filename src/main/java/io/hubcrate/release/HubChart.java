@@ -24,9 +24,9 @@ final class HubChart {
         return isAtLeast(chart, 4, 3);
     }
 
-    /** Whether authentication is configured below {@code hub.config}: before, below {@code auth}. */
-    static boolean hasHubConfig(Chart chart) {
-        return isAtLeast(chart, 0, 11);
+    /** Whether {@code singleuser.extraFiles} is one of its values. */
+    static boolean mountsFiles(Chart chart) {
+        return isAtLeast(chart, 2, 0);
     }
 
     private static boolean isAtLeast(Chart chart, int major, int minor) {

@@ -23,6 +23,10 @@ import java.util.function.Supplier;
  */
 final class HubValues {
     private static final int SECRET_BYTES = 32;
+    private static final String LAB_SETTINGS =
+            "{\"@jupyterlab/apputils-extension:notification\": {\"fetchNews\": \"false\", \"checkForUpdates\": false}}";
+    private static final String LAB_SERVER = "{\"LabApp\": {\"news_url\": null, \"check_for_updates_class\":"
+            + " \"jupyterlab.NeverCheckForUpdate\", \"extension_manager\": \"readonly\"}}";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private HubValues() {}
@@ -47,7 +51,20 @@ final class HubValues {
         // Images are on the nodes; hooks are not run.
         pullers.putObject("hook").put("enabled", false);
         pullers.putObject("continuous").put("enabled", false);
+        if (HubChart.mountsFiles(chart)) {
+            quietLab(root.putObject("singleuser").putObject("extraFiles"));
+        }
         return new String(Json.write(root), StandardCharsets.UTF_8);
+    }
+
+    /** JupyterLab asks the internet for news, updates and extensions; both files are needed to keep it quiet. */
+    private static void quietLab(ObjectNode files) {
+        files.putObject("hubcrate-lab-settings")
+                .put("mountPath", "/etc/jupyter/labconfig/default_setting_overrides.json")
+                .put("stringData", LAB_SETTINGS);
+        files.putObject("hubcrate-lab-server")
+                .put("mountPath", "/etc/jupyter/jupyter_server_config.json")
+                .put("stringData", LAB_SERVER);
     }
 
     private static void expose(ObjectNode service, Chart chart, Exposure exposure) {

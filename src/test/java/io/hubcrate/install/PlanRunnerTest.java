@@ -211,6 +211,50 @@ class PlanRunnerTest {
         assertThat(nodes.log).isEmpty();
     }
 
+    /** A step of the site that cannot tell what it will do before nodes have done theirs. */
+    private final class LaterStep implements SiteStep {
+        private boolean done;
+
+        @Override
+        public String id() {
+            return "site-step";
+        }
+
+        @Override
+        public String title() {
+            return "do it for the site";
+        }
+
+        @Override
+        public List<Change> examine(SiteWork work) {
+            boolean ground = nodes.done.values().stream().allMatch(steps -> steps.contains("a"));
+            if (!ground) {
+                return List.of(Change.later("the cluster", "it is not there yet"));
+            }
+            return done ? List.of() : List.of(Change.of("what nobody could name", "make"));
+        }
+
+        @Override
+        public void apply(SiteWork work) {
+            done = true;
+            nodes.log.add("site");
+        }
+    }
+
+    @Test
+    void whatIsDecidedLaterIsApprovedWithItsReasonAndDoneInItsTurn() throws IOException {
+        List<Stage> stages = List.of(
+                set("one", Nodes.ALL, Order.ANY, 4, nodes.step("a")), new SiteStage("two", List.of(new LaterStep())));
+        Plan plan = new Planner(new Playbook("install", stages)).plan(nodes.site());
+        assertThat(PlanText.of(plan))
+                .contains("the site, two: 1 of 1 step to do")
+                .anyMatch(line -> line.contains("decided later: it is not there yet"));
+        assertThat(run(stages)).isEqualTo(new PlanRunner.Outcome(0, 5));
+        assertThat(nodes.log).hasSize(5).last().isEqualTo("site");
+        assertThat(journaled().steps()).last().satisfies(step -> assertThat(step.node())
+                .isEqualTo("site"));
+    }
+
     @Test
     void gateThatDoesNotOpenStopsEverythingBehindIt() throws IOException {
         NodeException closed = new NodeException("node-unreachable", "site", "image missing", "", null);

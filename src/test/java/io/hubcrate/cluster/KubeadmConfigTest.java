@@ -3,6 +3,7 @@ package io.hubcrate.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.json.Json;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.Site;
@@ -49,13 +50,13 @@ class KubeadmConfigTest {
                 HubWishes.NONE);
     }
 
-    private static Map<String, JsonNode> documents(String text) throws IOException {
-        Map<String, JsonNode> documents = new TreeMap<>();
+    private static JsonNode documents(String text) throws IOException {
+        ObjectNode documents = Json.object();
         List<String> parts = new ArrayList<>(List.of(text.split("^---$|\n---\n|^---\n", -1)));
         parts.removeIf(String::isBlank);
         for (String part : parts) {
             JsonNode document = Json.parse(part.getBytes(StandardCharsets.UTF_8));
-            documents.put(document.path("kind").asText(), document);
+            documents.set(document.path("kind").asText(), document);
         }
         return documents;
     }
@@ -77,9 +78,8 @@ class KubeadmConfigTest {
                         List.of("NumCPU")),
                 PLANE,
                 WORKER);
-        Map<String, JsonNode> all =
-                documents(new KubeadmConfig(site, "1.34.4").init(PLANE, "registry.k8s.io", TOKEN, true));
-        JsonNode init = all.get("InitConfiguration");
+        JsonNode all = documents(new KubeadmConfig(site, "1.34.4").init(PLANE, "registry.k8s.io", TOKEN, true));
+        JsonNode init = all.path("InitConfiguration");
         assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta4");
         assertThat(init.at("/localAPIEndpoint/advertiseAddress").asText()).isEqualTo("192.0.2.7");
         assertThat(init.at("/nodeRegistration/name").asText()).isEqualTo("cp-1");
@@ -89,44 +89,46 @@ class KubeadmConfigTest {
         assertThat(init.at("/nodeRegistration/ignorePreflightErrors/0").asText())
                 .isEqualTo("NumCPU");
         assertThat(init.at("/nodeRegistration/taints").isMissingNode()).isTrue();
-        JsonNode cluster = all.get("ClusterConfiguration");
+        JsonNode cluster = all.path("ClusterConfiguration");
         assertThat(cluster.path("kubernetesVersion").asText()).isEqualTo("v1.34.4");
         assertThat(cluster.path("controlPlaneEndpoint").asText()).isEqualTo("192.0.2.1:6443");
         assertThat(cluster.at("/networking/podSubnet").asText()).isEqualTo("10.244.0.0/16");
-        JsonNode kubelet = all.get("KubeletConfiguration");
+        JsonNode kubelet = all.path("KubeletConfiguration");
         assertThat(kubelet.path("cgroupDriver").asText()).isEqualTo("systemd");
         assertThat(kubelet.path("failSwapOn").isBoolean()).isTrue();
         assertThat(kubelet.path("maxPods").isIntegralNumber()).isTrue();
         assertThat(kubelet.at("/evictionHard/memory.available").asText()).isEqualTo("100Mi");
-        assertThat(all.get("KubeProxyConfiguration").at("/conntrack/maxPerCore").asInt(-1))
+        assertThat(all.path("KubeProxyConfiguration")
+                        .at("/conntrack/maxPerCore")
+                        .asInt(-1))
                 .isZero();
     }
 
     @Test
     void oldReleasesAreToldInTheirOwnWords() throws IOException {
-        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.29.6")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.29.6")
                 .init(PLANE, "registry.k8s.io", TOKEN, false));
-        JsonNode init = all.get("InitConfiguration");
+        JsonNode init = all.path("InitConfiguration");
         assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta3");
         assertThat(init.at("/nodeRegistration/kubeletExtraArgs/node-ip").asText())
                 .isEqualTo("192.0.2.7");
-        assertThat(all.get("KubeProxyConfiguration").has("conntrack")).isFalse();
+        assertThat(all.path("KubeProxyConfiguration").has("conntrack")).isFalse();
     }
 
     @Test
     void singleHostRunsPodsItself() throws IOException {
-        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), "1.34.4")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), "1.34.4")
                 .init(PLANE, "registry.k8s.io", TOKEN, false));
-        JsonNode taints = all.get("InitConfiguration").at("/nodeRegistration/taints");
+        JsonNode taints = all.path("InitConfiguration").at("/nodeRegistration/taints");
         assertThat(taints.isArray()).isTrue();
         assertThat(taints).isEmpty();
     }
 
     @Test
     void workerJoinsByTheAuthoritysDigest() throws IOException {
-        Map<String, JsonNode> all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.34.4")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.34.4")
                 .join(WORKER, TOKEN, "sha256:ab"));
-        JsonNode join = all.get("JoinConfiguration");
+        JsonNode join = all.path("JoinConfiguration");
         assertThat(join.at("/discovery/bootstrapToken/caCertHashes/0").asText()).isEqualTo("sha256:ab");
         assertThat(join.at("/discovery/bootstrapToken/apiServerEndpoint").asText())
                 .isEqualTo("192.0.2.1:6443");

@@ -9,6 +9,7 @@ import io.hubcrate.testing.SiteNodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -91,10 +92,10 @@ class ConnectionsTest {
         Future<NodeShell> slow = threads.submit(() -> connections.to(node("slow")));
         await(slowIsOpening);
         connections.close();
-        assertThat(shells.get("quick").isClosed()).isTrue();
+        assertThat(Objects.requireNonNull(shells.get("quick")).isClosed()).isTrue();
         slowMayOpen.countDown();
         slow.get(30, TimeUnit.SECONDS);
-        assertThat(shells.get("slow").isClosed()).isTrue();
+        assertThat(Objects.requireNonNull(shells.get("slow")).isClosed()).isTrue();
     }
 
     private static SiteNode node(String name) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,31 @@ class SiteReaderTest {
         if (!who.equals("duplicate")) {
             assertThat(schemaAccepts(text)).isEqualTo(who.equals("reader"));
         }
+    }
+
+    @Test
+    void wishesOfClusterAndHubAreReadAsTheyStand() throws IOException {
+        Site site = SiteReader.read(site(Files.readString(EXAMPLE)
+                + "kubelet: {maxPods: 200, failSwapOn: false, evictionHard: {memory.available: '100'}, x: [a, 1]}\n"
+                + "kubeadm: {ignorePreflightErrors: [NumCPU]}\n"
+                + "login: {users: [anna, ben], admins: [anna], passwordFile: secret}\n"));
+        assertThat(site.cluster().kubelet())
+                .isEqualTo(Map.of(
+                        "maxPods",
+                        200L,
+                        "failSwapOn",
+                        false,
+                        "evictionHard",
+                        Map.of("memory.available", "100"),
+                        "x",
+                        List.of("a", 1L)));
+        assertThat(site.cluster().ignoredPreflightErrors()).containsExactly("NumCPU");
+        assertThat(site.hub().findExposure()).hasValueSatisfying(exposure -> assertThat(exposure.externalIps())
+                .containsExactly("10.20.0.21"));
+        assertThat(site.hub().findLogin()).hasValueSatisfying(login -> {
+            assertThat(login.users()).containsExactly("anna", "ben");
+            assertThat(login.passwordFile()).isEqualTo(folder.resolve("secret"));
+        });
     }
 
     @Test

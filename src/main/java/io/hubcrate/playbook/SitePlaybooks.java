@@ -19,6 +19,7 @@ import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
 import io.hubcrate.load.ImagesProvenGate;
 import io.hubcrate.load.LoadImagesStep;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.release.ExposeStep;
 import io.hubcrate.release.LoginGate;
@@ -68,7 +69,16 @@ public final class SitePlaybooks {
 
     /** {@link #install}, or less of it where the bundle brings no cluster or somebody wants no more yet. */
     public static Playbook install(SiteWork site, BundleIndex index, boolean prepareOnly) {
-        return prepareOnly || index.findKubernetes().isEmpty() ? prepareOnly(site) : install(site);
+        if (prepareOnly || index.findKubernetes().isEmpty()) {
+            return prepareOnly(site);
+        }
+        if (index.findKubernetes().get().runtime() == ContainerRuntime.DOCKER) {
+            // The gate says so; what comes behind it would speak of containerd.
+            Cluster cluster = new Cluster(site);
+            return new Playbook(
+                    "install", List.of(new GateStage("supported", new SupportedGate(cluster)), prepare()), cluster);
+        }
+        return install(site);
     }
 
     /** The way back: out of the cluster, then everything that was made on the nodes, the last thing first. */

@@ -43,7 +43,7 @@ final class PlanVerb extends Verb {
         BundleOptions.Proven proven = bundle.verify(run, read);
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
-                        run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections)) {
+                        run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections, null)) {
             Plan plan =
                     new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             if (out != null) {

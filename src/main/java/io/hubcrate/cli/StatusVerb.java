@@ -50,7 +50,13 @@ final class StatusVerb extends Verb {
         List<NodeFailure> absent = new ArrayList<>();
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
-                        run, VerbName.STATUS, read, site.stateFolder(run, read), proven.content(), connections)) {
+                        run,
+                        VerbName.STATUS,
+                        read,
+                        site.stateFolder(run, read),
+                        proven.content(),
+                        connections,
+                        absent)) {
             Plan plan =
                     new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.bundle().index();

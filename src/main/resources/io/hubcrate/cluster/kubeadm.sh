@@ -3,6 +3,8 @@
 # end is cleared away first. MARK is written when kubeadm has succeeded.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
+# Whoever listened may be gone: what was begun goes on to its end.
+trap '' PIPE
 umask 077
 verb=$1
 mark=$2

@@ -3,6 +3,8 @@
 # pending was left so by a Helm that was killed, and would be refused for ever.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
+# Whoever listened may be gone: what was begun goes on to its end.
+trap '' PIPE
 # What Helm and kubectl remember goes with the next boot, and into nobody's home folder.
 export KUBECONFIG=/etc/kubernetes/admin.conf HOME=/run/hubcrate/helm HELM_CACHE_HOME=/run/hubcrate/helm HELM_CONFIG_HOME=/run/hubcrate/helm \
     HELM_DATA_HOME=/run/hubcrate/helm

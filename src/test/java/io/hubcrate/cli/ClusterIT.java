@@ -107,10 +107,10 @@ class ClusterIT extends CarriedCluster {
         site.run("worker1", "ctr -n k8s.io images rm " + image).succeeded();
         site.run(
                         "cp1",
-                        "tar xf " + carried.folder()
-                                + "/charts.tar -C /root && export KUBECONFIG=/etc/kubernetes/admin.conf"
-                                + " && helm upgrade jhub /root/charts/*.tgz -n jhub --no-hooks --reuse-values"
-                                + " --set hub.concurrentSpawnLimit=7 && rm -r /root/charts")
+                        "mkdir /root/drift && tar xf " + carried.folder() + "/charts.tar -C /root/drift"
+                                + " && export KUBECONFIG=/etc/kubernetes/admin.conf"
+                                + " && helm upgrade jhub /root/drift/charts/*.tgz -n jhub --no-hooks --reuse-values"
+                                + " --set hub.concurrentSpawnLimit=7 && rm -r /root/drift")
                 .succeeded();
         hub.kubectl("-n jhub patch service proxy-public --type json"
                 + " -p '[{\"op\":\"remove\",\"path\":\"/spec/externalIPs\"}]'");

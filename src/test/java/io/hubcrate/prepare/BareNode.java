@@ -14,6 +14,7 @@ import io.hubcrate.shell.NodeShell;
 import io.hubcrate.shell.RootedShell;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
+import io.hubcrate.testing.PlainPrograms;
 import io.hubcrate.testing.TreeListing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,16 +39,7 @@ import org.jspecify.annotations.Nullable;
  * that would change it. The doubles keep what they know below {@code /double}, and note there what they did not expect.
  */
 final class BareNode {
-    private static final List<String> PLAIN = List.of(
-                    "awk basename cat chmod chown cp cut date dd df dirname echo env false find flock grep head id kill ln ls mkdir"
-                            .split(" "),
-                    "mv od printf readlink rm rmdir sed sh sha256sum sleep sort stat tail timeout touch tr true uname wc"
-                            .split(" "))
-            .stream()
-            .flatMap(java.util.Arrays::stream)
-            .toList();
     private static final String RECORD = "/var/lib/hubcrate/node/record";
-    private static final Path PROGRAMS = plainPrograms();
     private static final List<String> DOUBLES = List.of(
             "systemctl",
             "journalctl",
@@ -131,23 +123,6 @@ final class BareNode {
         if (!System.getProperty("user.name").equals("root")) {
             install("chown");
             install("stat");
-        }
-    }
-
-    /** One folder for all nodes, with links to this machine's programs. */
-    private static Path plainPrograms() {
-        try {
-            Path folder = Files.createTempDirectory("plain-programs");
-            folder.toFile().deleteOnExit();
-            for (String name : PLAIN) {
-                Path program = Path.of("/usr/bin", name);
-                Path link = folder.resolve(name);
-                Files.createSymbolicLink(link, Files.exists(program) ? program : Path.of("/bin", name));
-                link.toFile().deleteOnExit();
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -294,7 +269,7 @@ final class BareNode {
     }
 
     private String path() {
-        return root + "/double/bin:" + PROGRAMS;
+        return root + "/double/bin:" + PlainPrograms.folder();
     }
 
     NodeShell shell() {

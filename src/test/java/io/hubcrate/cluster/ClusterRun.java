@@ -1,0 +1,124 @@
+package io.hubcrate.cluster;
+
+import io.hubcrate.failure.Redactor;
+import io.hubcrate.install.ApprovedPlan;
+import io.hubcrate.install.BundleContent;
+import io.hubcrate.install.GateStage;
+import io.hubcrate.install.Journal;
+import io.hubcrate.install.LockedShell;
+import io.hubcrate.install.NodeCrew;
+import io.hubcrate.install.Operator;
+import io.hubcrate.install.Planner;
+import io.hubcrate.install.Playbook;
+import io.hubcrate.install.RunLock;
+import io.hubcrate.install.SecretStore;
+import io.hubcrate.install.SiteRun;
+import io.hubcrate.install.SiteWork;
+import io.hubcrate.install.Stage;
+import io.hubcrate.install.StateFolder;
+import io.hubcrate.install.StepSet;
+import io.hubcrate.install.StepSet.Nodes;
+import io.hubcrate.install.StepSet.Order;
+import io.hubcrate.load.ImagesProvenGate;
+import io.hubcrate.progress.Event;
+import io.hubcrate.shell.NodeShell;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The real engine from claim to release, with the product's own steps and gates from bare nodes to a cluster. */
+final class ClusterRun {
+    private static final LockedShell.Patience PATIENCE = new LockedShell.Patience(Duration.ofSeconds(2), 30);
+
+    final Path state;
+    final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    BundleContent bundle = new KubernetesParts();
+    UnaryOperator<NodeShell> shells = shell -> shell;
+    SiteRun.Approval approval = SiteRun.Approval.asking(false, (plan, moved) -> Optional.of(ApprovedPlan.of(plan)));
+    Function<SiteWork, Playbook> playbook = ClusterRun::makesCluster;
+    private final LittleCluster cluster;
+
+    ClusterRun(LittleCluster cluster) {
+        this.cluster = cluster;
+        this.state = cluster.folder.resolve("state");
+    }
+
+    private static StepSet planes(SiteWork site, Cluster living) {
+        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, List.of(new InitStep(site, living)));
+    }
+
+    private static StepSet workers(SiteWork site, Cluster living) {
+        return new StepSet("workers", Nodes.WORKERS, Order.ANY, 8, List.of(new JoinStep(site, living)));
+    }
+
+    /** As {@code SitePlaybooks} has it, between the nodes' preparation and the pods' network. */
+    private static Playbook makesCluster(SiteWork site) {
+        Cluster living = new Cluster(site);
+        List<Stage> stages = List.of(
+                new GateStage("supported", new SupportedGate(living)),
+                new GateStage("images-proven", new ImagesProvenGate(KubeadmImageNames::of)),
+                planes(site, living),
+                workers(site, living));
+        return new Playbook("install", stages, living);
+    }
+
+    SiteRun.Outcome install() {
+        return work("install", (run, crew) -> {
+            Playbook made = playbook.apply(crew.site());
+            return run.install(
+                    made, () -> new Planner(made).plan(crew.site(), bundle), ClusterRun::subject, approval, () -> {});
+        });
+    }
+
+    /** The way back, with what the verb does at its end. */
+    SiteRun.Outcome reset() {
+        return work("reset", (run, crew) -> {
+            Cluster living = new Cluster(crew.site());
+            Playbook back = new Playbook(
+                    "reset",
+                    List.of(
+                            workers(crew.site(), living).reversed(),
+                            planes(crew.site(), living).reversed()));
+            SiteRun.Outcome outcome = run.reset(back, ClusterRun::subject, approval);
+            ClusterMemory.forget(crew.site().secrets());
+            return outcome;
+        });
+    }
+
+    private static Journal.Subject subject(io.hubcrate.install.Plan plan) {
+        return new Journal.Subject("0.1.0-test", "lab", "small 2026.11", null, List.of(), plan.digest(), List.of());
+    }
+
+    @SuppressWarnings("try") // The lock is held, not used.
+    private SiteRun.Outcome work(String verb, BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
+        Operator operator = new Operator(
+                "anna",
+                "north",
+                ProcessHandle.current().pid(),
+                Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
+                verb);
+        StateFolder folder = StateFolder.open(state);
+        Redactor redactor = new Redactor();
+        try (RunLock lock = RunLock.take(state, operator);
+                Journal journal = Journal.open(folder.journal(), Clock.systemUTC(), redactor);
+                NodeCrew crew = NodeCrew.connect(
+                        cluster.site(),
+                        bundle,
+                        node -> shells.apply(cluster.shell(node)),
+                        operator,
+                        folder.seat(),
+                        SecretStore.open(folder, redactor),
+                        events::add,
+                        PATIENCE)) {
+            return work.apply(new SiteRun(crew, journal, operator, events::add), crew);
+        }
+    }
+}

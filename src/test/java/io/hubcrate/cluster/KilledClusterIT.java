@@ -1,0 +1,119 @@
+package io.hubcrate.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubcrate.cluster.KilledRun.Moment;
+import io.hubcrate.cluster.KilledShell.End;
+import io.hubcrate.failure.Redactor;
+import io.hubcrate.install.SecretStore;
+import io.hubcrate.install.SiteRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The making of a cluster killed with SIGKILL at its commands, each time with bare nodes, and the same command typed once
+ * more: one cluster, all nodes members of it, no way in left open, and nothing more to do.
+ */
+class KilledClusterIT {
+    /** So that what was begun is still at work when the next run comes. */
+    private static final String PAUSE = "0.1";
+
+    private static final int AT_ONE_TIME = 2;
+
+    @TempDir
+    private Path folder;
+
+    private List<String> kinds() throws Exception {
+        LittleCluster cluster = LittleCluster.make(folder.resolve("undisturbed"), "cp-1", "worker-1", "worker-2");
+        List<String> kinds = KilledRun.of(cluster, Moment.NEVER);
+        cluster.assertWhole("1");
+        assertThat(kinds).hasSizeGreaterThan(60);
+        return kinds;
+    }
+
+    @Test
+    void everyKindOfCommandMayBeTheLastOne() throws Exception {
+        List<Moment> moments = new ArrayList<>();
+        for (String kind : new LinkedHashSet<>(kinds())) {
+            moments.add(new Moment(kind, 1, End.FED));
+            if (kind.startsWith("fed: ")) {
+                moments.add(new Moment(kind, 1, End.CUT));
+            }
+        }
+        assertThat(moments).hasSizeGreaterThan(15);
+        play(moments);
+    }
+
+    @Test
+    @Tag("campaign")
+    void everyCommandMayBeTheLastOne() throws Exception {
+        int commands = kinds().size();
+        List<Moment> moments = new ArrayList<>();
+        // Nodes at work at one time share some commands in turns: the last few may not come.
+        for (int i = 1; i <= commands - 2; i++) {
+            moments.add(new Moment("", i, i % 2 == 0 ? End.CUT : End.FED));
+        }
+        play(moments);
+    }
+
+    private void play(List<Moment> moments) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONE_TIME);
+        try {
+            List<Future<?>> played = new ArrayList<>();
+            for (int i = 0; i < moments.size(); i++) {
+                Moment moment = moments.get(i);
+                Path place = folder.resolve("killed-" + i);
+                played.add(pool.submit(() -> {
+                    play(place, moment);
+                    return null;
+                }));
+            }
+            for (Future<?> one : played) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static void play(Path place, Moment moment) throws Exception {
+        LittleCluster cluster =
+                LittleCluster.make(Files.createDirectory(place), "cp-1", "worker-1", "worker-2");
+        cluster.net("pause", PAUSE);
+        KilledRun.of(cluster, moment);
+        ClusterRun run = new ClusterRun(cluster);
+        try {
+            run.install();
+        } catch (RuntimeException e) {
+            throw new AssertionError("after a kill at " + moment, e);
+        }
+        try {
+            assertEnd(cluster, run);
+        } catch (AssertionError e) {
+            throw new AssertionError("after a kill at " + moment + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void assertEnd(LittleCluster cluster, ClusterRun run) throws Exception {
+        String authority = cluster.read("cp-1", "var/lib/etcd/id");
+        cluster.assertWhole(authority);
+        assertThat(cluster.tokens()).isEmpty();
+        assertThat(SecretStore.look(run.state, new Redactor())
+                        .find("cluster-certificate-authority")
+                        .orElseThrow()
+                        .reveal(String::new))
+                .isEqualTo(cluster.hash(authority));
+        SiteRun.Outcome second = run.install();
+        assertThat(second.plan().isEmpty()).isTrue();
+        assertThat(second.changed()).isZero();
+    }
+}

@@ -1,0 +1,44 @@
+package io.hubcrate.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** This machine's programs that change nothing but files, for nodes that are folders; the others get doubles. */
+@NullMarked
+public final class PlainPrograms {
+    private static final List<String> NAMES = Stream.of(
+                    "awk basename cat chmod chown cp cut date dd df dirname echo env false find flock grep head id kill ln ls",
+                    "mkdir mv od printf readlink rm rmdir sed sh sha256sum sleep sort stat tail timeout touch tr true uname wc")
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .toList();
+    private static final Path FOLDER = links();
+
+    private PlainPrograms() {}
+
+    /** One folder for all nodes, with links to them. */
+    public static Path folder() {
+        return FOLDER;
+    }
+
+    private static Path links() {
+        try {
+            Path folder = Files.createTempDirectory("plain-programs");
+            folder.toFile().deleteOnExit();
+            for (String name : NAMES) {
+                Path program = Path.of("/usr/bin", name);
+                Path link = folder.resolve(name);
+                Files.createSymbolicLink(link, Files.exists(program) ? program : Path.of("/bin", name));
+                link.toFile().deleteOnExit();
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -16,6 +16,9 @@ public final class Redactor {
 
     private static final List<Pattern> SHAPES = List.of(
             Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*?(-----END [A-Z ]*PRIVATE KEY-----|\\z)"),
+            // One whose beginning was cut off; bounded, because texts of nodes are.
+            Pattern.compile("(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/=]{16,80}+[\\s/]{0,4}+){0,100}+"
+                    + "(?:[A-Za-z0-9+/=]{1,15}+[\\s/]{0,4}+)?-----END [A-Z ]{0,20}PRIVATE KEY-----"),
             // kubeadm's bootstrap tokens, and the key for certificates.
             Pattern.compile("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b"),
             Pattern.compile("(?<=--certificate-key[ =])[0-9a-f]{64}\\b"),

@@ -24,6 +24,7 @@ class RedactorTest {
                 "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6Ing.eyJpc3MiOiJrdWJlcm5ldGVz.c2lnbmF0dXJl",
                 "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----\ncut off",
+                "MIIEpAIBAAKCAQEAMIIEpAIBAAKCAQEA\nMIIEpAIBAAKCAQEA / MIIEpAIB==\n-----END RSA PRIVATE KEY-----",
                 "proxy:\n  secretToken: 0123456789abcdef",
                 "{\"password\":\"for the first day\"}",
                 "CONFIGPROXY_AUTH_TOKEN=0123456789abcdef",

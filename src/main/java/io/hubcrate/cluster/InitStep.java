@@ -23,11 +23,13 @@ public final class InitStep extends MemberStep {
     private static final String CONNTRACK = NodeScript.read(InitStep.class, "conntrack.sh");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-    private final SiteWork site;
+    private static final Change REMEMBER =
+            Change.of("this host", "remember by whom the cluster's certificates are signed");
+
     private final Cluster cluster;
 
     public InitStep(SiteWork site, Cluster cluster) {
-        this.site = site;
+        super(site);
         this.cluster = cluster;
     }
 
@@ -44,7 +46,10 @@ public final class InitStep extends MemberStep {
     @Override
     public List<Change> examine(NodeWork work) {
         if (Membership.look(work).initialised()) {
-            return List.of();
+            // Of a run that was killed when kubeadm had just succeeded.
+            return ClusterMemory.knows(site.secrets())
+                    ? List.of()
+                    : List.of(REMEMBER);
         }
         if (cluster.hasMembers() || ClusterMemory.knows(site.secrets())) {
             throw new NodeException(
@@ -66,6 +71,7 @@ public final class InitStep extends MemberStep {
                 "make it with kubeadm: Kubernetes " + version() + ", endpoint " + wishes.controlPlaneEndpoint()
                         + ", pods " + wishes.networks().pods() + ", services "
                         + wishes.networks().services()));
+        changes.add(REMEMBER);
         wishes.cluster()
                 .ignoredPreflightErrors()
                 .forEach(check -> changes.add(Change.of("kubeadm's check " + check, "IGNORED, as the site file says")));
@@ -100,6 +106,13 @@ public final class InitStep extends MemberStep {
 
     @Override
     void member(NodeWork work) {
+        if (!Membership.look(work).initialised()) {
+            init(work);
+        }
+        ClusterMemory.keep(site.secrets(), ClusterCertificate.hash(work));
+    }
+
+    private void init(NodeWork work) {
         KubeadmConfig config = new KubeadmConfig(site.site(), version());
         Secret token = Secret.of(token().toCharArray());
         site.secrets().redactor().add(token);
@@ -110,7 +123,8 @@ public final class InitStep extends MemberStep {
                 work,
                 "init",
                 config.init(work.node(), repository(site.bundle().index()), token.reveal(String::new), ownConntrack));
-        ClusterMemory.keep(site.secrets(), ClusterCertificate.hash(work));
+        // kubeadm makes one whether somebody wants it or not; workers get their own.
+        revoke(work, token.reveal(String::new));
     }
 
     private static String token() {

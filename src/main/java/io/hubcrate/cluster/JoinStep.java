@@ -12,11 +12,10 @@ import java.util.Optional;
 
 /** A worker's joining, with a token that is asked for then and is void afterwards. */
 public final class JoinStep extends MemberStep {
-    private final SiteWork site;
     private final Cluster cluster;
 
     public JoinStep(SiteWork site, Cluster cluster) {
-        this.site = site;
+        super(site);
         this.cluster = cluster;
     }
 
@@ -58,11 +57,7 @@ public final class JoinStep extends MemberStep {
                     "join",
                     new KubeadmConfig(site.site(), version).join(work.node(), text, ClusterCertificate.hash(plane)));
         } finally {
-            // One that could not be taken back ends by itself.
-            plane.shell()
-                    .run(Command.of("kubeadm", "--kubeconfig", Cluster.ADMIN, "token", "delete", text.substring(0, 6))
-                            .asChange()
-                            .confidential());
+            revoke(plane, text);
         }
     }
 

@@ -6,6 +6,7 @@ import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
+import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.prepare.MadeFiles;
 import io.hubcrate.prepare.ServiceTraces;
@@ -44,6 +45,13 @@ abstract class MemberStep implements Step {
             "/var/log/containers");
 
     private static final List<String> FOLDERS = List.of("/opt/cni/bin", "/etc/cni/net.d");
+
+    /** The site at work. */
+    final SiteWork site;
+
+    MemberStep(SiteWork site) {
+        this.site = site;
+    }
 
     @Override
     public final void apply(NodeWork work) {
@@ -101,6 +109,14 @@ abstract class MemberStep implements Step {
         }
     }
 
+    /** Takes a token back with which nobody shall join any more; one that could not be taken back ends by itself. */
+    static void revoke(NodeWork plane, String token) {
+        plane.shell()
+                .run(Command.of("kubeadm", "--kubeconfig", Cluster.ADMIN, "token", "delete", token.substring(0, 6))
+                        .asChange()
+                        .confidential());
+    }
+
     /** kubeadm marks its phases by brackets: each is told once, not its sixty lines, some of which speak of an internet. */
     private static Consumer<String> phases(NodeWork work) {
         AtomicReference<String> phase = new AtomicReference<>("");
@@ -112,8 +128,13 @@ abstract class MemberStep implements Step {
         };
     }
 
-    private static String last(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    private String clean(String text) {
+        return site.secrets().redactor().redact(text);
+    }
+
+    /** Cleaned first: a key of which the cut took the beginning looks like nothing. */
+    private String last(String text) {
+        List<String> lines = clean(text).lines().filter(line -> !line.isBlank()).toList();
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
     }
 

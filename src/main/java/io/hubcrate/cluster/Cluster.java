@@ -28,9 +28,23 @@ public final class Cluster implements Playbook.Living {
     private static final Duration STEADY = Duration.ofMinutes(10);
 
     private final SiteWork site;
+    private final Duration limit;
+    private final Duration steady;
 
     public Cluster(SiteWork site) {
+        this(site, LIMIT, STEADY);
+    }
+
+    /**
+     * One that is waited for less long, or longer.
+     *
+     * @param limit until an API server answers
+     * @param steady until a node is ready again
+     */
+    Cluster(SiteWork site, Duration limit, Duration steady) {
         this.site = site;
+        this.limit = limit;
+        this.steady = steady;
     }
 
     /** A control plane whose API server is ready; empty if there is none. */
@@ -50,7 +64,7 @@ public final class Cluster implements Playbook.Living {
      */
     public NodeWork requireControlPlane() {
         NodeWork[] found = new NodeWork[1];
-        new Waiting(site, "control-plane").until(LIMIT, () -> {
+        new Waiting(site, "control-plane").until(limit, () -> {
             Optional<NodeWork> now = findControlPlane();
             now.ifPresent(work -> found[0] = work);
             return now.isPresent() ? Optional.empty() : Optional.of("no API server is ready");
@@ -68,11 +82,21 @@ public final class Cluster implements Playbook.Living {
         return Membership.look(work).isMember();
     }
 
+    /** A control plane is not as long as no API server answers; of a worker that cannot be told, so that it is waited for. */
+    @Override
+    public boolean isSteady(NodeWork work) {
+        if (work.node().isControlPlane() && findControlPlane().isEmpty()) {
+            return false;
+        }
+        String name = work.node().name();
+        return notReady(get(requireControlPlane(), "nodes", name), name).isEmpty();
+    }
+
     @Override
     public void requireSteady(NodeWork work) {
         NodeWork plane = requireControlPlane();
         String name = work.node().name();
-        new Waiting(site, name).until(STEADY, () -> notReady(get(plane, "nodes", name), name));
+        new Waiting(site, name).until(steady, () -> notReady(get(plane, "nodes", name), name));
     }
 
     /** Why that node is not ready; empty if it is. */

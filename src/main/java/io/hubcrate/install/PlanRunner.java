@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,6 +77,9 @@ public final class PlanRunner {
         final List<NodeFailure> failures = Collections.synchronizedList(new ArrayList<>());
         /** Held by whoever disturbs a member of the cluster. */
         final ReentrantLock disturbing = new ReentrantLock(true);
+        /** Steps on nodes which had their turn in this run, and those of them after which the node was steady; likewise. */
+        final Set<String> turned = new HashSet<>();
+        final Set<String> settled = new HashSet<>();
 
         Run(Playbook playbook, ApprovedPlan approved) {
             this.playbook = playbook;
@@ -128,7 +133,7 @@ public final class PlanRunner {
                 (long) set.steps().size() * waves.stream().mapToInt(List::size).sum();
         events.accept(new Event.PhaseStarted(set.id(), steps, 0));
         for (List<NodeWork> wave : waves) {
-            NodeTasks.run(set.parallel(), wave, work -> runNode(run, set, work));
+            NodeTasks.run(set.parallel(), wave, work -> runNode(run, set, work, nodes));
             if (!run.failures.isEmpty()) {
                 throw new NodesFailedException(run.failures.stream()
                         .sorted(Comparator.comparing(NodeFailure::node))
@@ -138,7 +143,7 @@ public final class PlanRunner {
         events.accept(new Event.PhaseFinished(set.id()));
     }
 
-    private void runNode(Run run, StepSet set, NodeWork work) {
+    private void runNode(Run run, StepSet set, NodeWork work, List<NodeWork> nodes) {
         for (Step step : set.steps()) {
             if (run.stopped.get()) {
                 return;
@@ -146,7 +151,7 @@ public final class PlanRunner {
             String subject = work.node().name() + ": " + step.title();
             try {
                 events.accept(new Event.TransferStarted(subject, 0));
-                boolean did = runStep(run, set, step, work);
+                boolean did = runStep(run, set, step, work, nodes);
                 run.count(did);
                 events.accept(new Event.TransferFinished(subject, !did));
             } catch (ToolException e) {
@@ -165,7 +170,7 @@ public final class PlanRunner {
     }
 
     /** Whether there was anything to do. */
-    private boolean runStep(Run run, StepSet set, Step step, NodeWork work) {
+    private boolean runStep(Run run, StepSet set, Step step, NodeWork work, List<NodeWork> nodes) {
         String node = work.node().name();
         if (!run.approved.holds(set.id(), node, step.id())) {
             return false;
@@ -178,14 +183,46 @@ public final class PlanRunner {
             if (run.stopped.get()) {
                 return false;
             }
-            boolean did = applyStep(run, set, step, work);
-            if (did) {
-                run.playbook.living().requireSteady(work);
-            }
-            return did;
+            return disturb(run, set, step, work, nodes);
+        } catch (RuntimeException e) {
+            // While the lock is held: whoever waits for it must see this.
+            run.stopped.set(true);
+            throw e;
         } finally {
             run.disturbing.unlock();
         }
+    }
+
+    /** A node that does its part is only taken from the cluster while those that had their turn before do theirs. */
+    private boolean disturb(Run run, StepSet set, Step step, NodeWork work, List<NodeWork> nodes) {
+        Playbook.Living living = run.playbook.living();
+        boolean missed = living.isSteady(work);
+        if (missed) {
+            for (NodeWork other : nodes) {
+                requireSettled(run, set, step, other);
+            }
+        }
+        run.turned.add(turn(step, work));
+        boolean did = applyStep(run, set, step, work);
+        if (did && missed) {
+            living.requireSteady(work);
+            run.settled.add(turn(step, work));
+        }
+        return did;
+    }
+
+    /** An earlier run may have ended before the node was steady again. */
+    private static void requireSettled(Run run, StepSet set, Step step, NodeWork work) {
+        boolean waits = run.approved.holds(set.id(), work.node().name(), step.id())
+                && !run.turned.contains(turn(step, work));
+        if (!waits && !run.settled.contains(turn(step, work)) && run.playbook.living().isMember(work)) {
+            run.playbook.living().requireSteady(work);
+            run.settled.add(turn(step, work));
+        }
+    }
+
+    private static String turn(Step step, NodeWork work) {
+        return step.id() + " " + work.node().name();
     }
 
     private boolean applyStep(Run run, StepSet set, Step step, NodeWork work) {

@@ -33,11 +33,19 @@ public record Playbook(String verb, List<Stage> stages, Living living) {
             }
 
             @Override
+            public boolean isSteady(NodeWork work) {
+                return false;
+            }
+
+            @Override
             public void requireSteady(NodeWork work) {}
         };
 
         /** Whether the node carries a part of a running cluster. */
         boolean isMember(NodeWork work);
+
+        /** Whether the node does its part at this moment, so that it would be missed. */
+        boolean isSteady(NodeWork work);
 
         /**
          * Returns when the node does its part again.

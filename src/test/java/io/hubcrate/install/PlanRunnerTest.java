@@ -292,6 +292,11 @@ class PlanRunnerTest {
             }
 
             @Override
+            public boolean isSteady(NodeWork work) {
+                return true;
+            }
+
+            @Override
             public void requireSteady(NodeWork work) {
                 steady.add(work.node().name());
                 disturbed.decrementAndGet();

@@ -10,15 +10,15 @@ import io.hubcrate.testing.SiteNodes;
 import io.hubcrate.testing.TestSite;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * A site of nodes that are folders: the product's own scripts run by a real shell, and kubeadm, kubectl, ctr and systemctl
@@ -155,13 +155,18 @@ final class LittleCluster {
         }
     }
 
-    /** The tokens that would let somebody join now. */
-    List<String> tokens() {
-        try (Stream<Path> files = Files.list(root(names.get(0)).resolve("var/lib/etcd/tokens"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The tokens that would let somebody join after so many seconds. */
+    List<String> tokens(long seconds) throws IOException {
+        long then = Clock.systemUTC().instant().getEpochSecond() + seconds;
+        List<String> alive = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root(names.get(0)).resolve("var/lib/etcd/tokens"))) {
+            for (Path file : files) {
+                if (Long.parseLong(Files.readString(file).strip().split(" ", -1)[1]) > then) {
+                    alive.add(file.getFileName().toString());
+                }
+            }
         }
+        return alive;
     }
 
     String hash(String authority) throws IOException {

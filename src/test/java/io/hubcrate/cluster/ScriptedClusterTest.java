@@ -45,22 +45,22 @@ class ScriptedClusterTest {
         assertThat(run.install().changed()).isEqualTo(3);
         cluster.assertWhole("1");
         assertThat(remembers(run)).isTrue();
-        assertThat(cluster.kubeadm("cp-1")).containsExactly("init", "token", "token", "token", "token");
+        assertThat(cluster.kubeadm("cp-1")).containsExactly("init", "token", "token", "token", "token", "token");
         for (String worker : List.of("worker-1", "worker-2")) {
             assertThat(cluster.kubeadm(worker)).containsExactly("join");
         }
         SiteRun.Outcome second = run.install();
         assertThat(second.plan().isEmpty()).isTrue();
         assertThat(second.changed()).isZero();
-        assertThat(cluster.kubeadm("cp-1")).hasSize(5);
+        assertThat(cluster.kubeadm("cp-1")).hasSize(6);
         cluster.assertWhole("1");
     }
 
     @Test
-    void tokensForJoiningAreTakenBack() throws Exception {
+    void tokensWithWhichOneCouldJoinAreTakenBack() throws Exception {
         LittleCluster cluster = cluster("cp-1", "worker-1", "worker-2");
         new ClusterRun(cluster).install();
-        assertThat(cluster.tokens()).isEmpty();
+        assertThat(cluster.tokens(0)).isEmpty();
     }
 
     @Test
@@ -159,6 +159,21 @@ class ScriptedClusterTest {
         run.install();
         cluster.assertWhole("2");
         assertThat(cluster.kubeadm("cp-1")).contains("init");
+    }
+
+    @Test
+    void whatARunForgotThatWasKilledBehindKubeadmTheNextOneRemembers() throws Exception {
+        LittleCluster cluster = cluster("cp-1");
+        ClusterRun run = new ClusterRun(cluster);
+        run.install();
+        forget(run);
+        SiteRun.Outcome next = run.install();
+        assertThat(next.changed()).isEqualTo(1);
+        assertThat(remembers(run)).isTrue();
+        assertThat(cluster.kubeadm("cp-1")).filteredOn("init"::equals).hasSize(1);
+        cluster.assertWhole("1");
+        cluster.bare("cp-1");
+        assertThat(refusals(run)).containsExactly("control-plane-lost");
     }
 
     @Test

@@ -27,8 +27,10 @@ for tool in iptables ip6tables; do
     command -v $tool-save >/dev/null || continue
     rules=$($tool-save 2>/dev/null) || continue
     case $rules in
-    *KUBE-* | *kube-router* | *CNI-*)
-        printf '%s\n' "$rules" | grep -v -e KUBE- -e CNI- -e kube-router | $tool-restore || :
+    *KUBE-* | *kube-* | *CNI-*)
+        # The last is kube-router's way to let node ports through.
+        printf '%s\n' "$rules" | grep -v -e KUBE- -e CNI- -e kube-router -e kube-bridge -e kube-dummy-if \
+            -e 'node port traffic on node interface' | $tool-restore || :
         ;;
     esac
 done

@@ -47,9 +47,7 @@ public final class InitStep extends MemberStep {
     public List<Change> examine(NodeWork work) {
         if (Membership.look(work).initialised()) {
             // Of a run that was killed when kubeadm had just succeeded.
-            return ClusterMemory.knows(site.secrets())
-                    ? List.of()
-                    : List.of(REMEMBER);
+            return ClusterMemory.knows(site.secrets()) ? List.of() : List.of(REMEMBER);
         }
         if (cluster.hasMembers() || ClusterMemory.knows(site.secrets())) {
             throw new NodeException(

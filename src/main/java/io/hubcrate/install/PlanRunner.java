@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,10 +76,13 @@ public final class PlanRunner {
         final AtomicInteger changed = new AtomicInteger();
         final AtomicBoolean stopped = new AtomicBoolean();
         final List<NodeFailure> failures = Collections.synchronizedList(new ArrayList<>());
+        /** Nodes on which something was done. */
+        final Set<String> touched = ConcurrentHashMap.newKeySet();
         /** Held by whoever disturbs a member of the cluster. */
         final ReentrantLock disturbing = new ReentrantLock(true);
         /** Steps on nodes which had their turn in this run, and those of them after which the node was steady; likewise. */
         final Set<String> turned = new HashSet<>();
+
         final Set<String> settled = new HashSet<>();
 
         Run(Playbook playbook, ApprovedPlan approved) {
@@ -173,6 +177,10 @@ public final class PlanRunner {
     private boolean runStep(Run run, StepSet set, Step step, NodeWork work, List<NodeWork> nodes) {
         String node = work.node().name();
         if (!run.approved.holds(set.id(), node, step.id())) {
+            if (run.touched.contains(node)) {
+                // What was as it should be when the plan was made may not be behind what was done since.
+                requireApproved(node, step.id(), step.examine(work));
+            }
             return false;
         }
         if (!step.effect().disturbs() || !run.playbook.living().isMember(work)) {
@@ -213,9 +221,11 @@ public final class PlanRunner {
 
     /** An earlier run may have ended before the node was steady again. */
     private static void requireSettled(Run run, StepSet set, Step step, NodeWork work) {
-        boolean waits = run.approved.holds(set.id(), work.node().name(), step.id())
-                && !run.turned.contains(turn(step, work));
-        if (!waits && !run.settled.contains(turn(step, work)) && run.playbook.living().isMember(work)) {
+        boolean waits =
+                run.approved.holds(set.id(), work.node().name(), step.id()) && !run.turned.contains(turn(step, work));
+        if (!waits
+                && !run.settled.contains(turn(step, work))
+                && run.playbook.living().isMember(work)) {
             run.playbook.living().requireSteady(work);
             run.settled.add(turn(step, work));
         }
@@ -232,6 +242,7 @@ public final class PlanRunner {
             return false;
         }
         requireApproved(node, step.id(), run.approved.foreign(set.id(), node, step.id(), found));
+        run.touched.add(node);
         Instant began = journal.stepBegins(node, step.id(), found);
         try {
             step.apply(work);

@@ -198,6 +198,21 @@ public final class PackagesStep implements Step {
                 .toList();
     }
 
+    /** Whether a package of that name is still to come to this node: what it will bring cannot be seen yet. */
+    static boolean isToCome(NodeWork work, String name) {
+        boolean brought = work.bundle().index().packages().stream()
+                .flatMap(set -> set.packages().stream())
+                .anyMatch(rpm -> nevra(rpm).name().equals(name));
+        if (!brought) {
+            return false;
+        }
+        InstalledPackages installed = InstalledPackages.read(work);
+        return sets(work, installed).stream()
+                .flatMap(set -> set.packages().stream())
+                .map(PackagesStep::nevra)
+                .anyMatch(nevra -> nevra.name().equals(name) && !installed.satisfies(nevra));
+    }
+
     private List<Rpm> missing(NodeWork work, PackageSet wanted, InstalledPackages installed) {
         Set<String> cutOff = cutOff(work, wanted);
         return wanted.packages().stream()

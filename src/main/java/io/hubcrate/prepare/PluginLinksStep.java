@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
+import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
@@ -15,6 +16,7 @@ import java.util.List;
  * elsewhere. Links, so that an update of the package is an update of the plugin.
  */
 public final class PluginLinksStep implements Step {
+    private static final String PACKAGE = "containernetworking-plugins";
     private static final String LINKS = NodeScript.read(PluginLinksStep.class, "plugin-links.sh");
 
     @Override
@@ -32,6 +34,10 @@ public final class PluginLinksStep implements Step {
         if (work.bundle().index().findKubernetes().isEmpty()) {
             return List.of();
         }
+        if (PackagesStep.isToCome(work, PACKAGE)) {
+            return List.of(Change.later(
+                    "/opt/cni/bin", "links to the plugins of the package " + PACKAGE + ", once it is installed"));
+        }
         return run(work, Command.script(LINKS, "missing").asRoot()).stream()
                 .map(path -> Change.of(path, "link to the packaged plugin"))
                 .toList();
@@ -41,7 +47,10 @@ public final class PluginLinksStep implements Step {
     public void apply(NodeWork work) {
         ServiceTraces traces = new ServiceTraces(work, id());
         traces.noteFolder("/opt/cni/bin");
-        examine(work).forEach(change -> work.record().note(id(), Kind.DATA, change.subject(), ""));
+        work.record()
+                .noteAll(examine(work).stream()
+                        .map(change -> new Made(id(), Kind.DATA, change.subject(), ""))
+                        .toList());
         run(work, Command.script(LINKS, "make").asChange());
     }
 

@@ -3,13 +3,11 @@
 # end is cleared away first. MARK is written when kubeadm has succeeded.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
-# Whoever listened may be gone: what was begun goes on to its end.
-trap '' PIPE
 umask 077
 verb=$1
 mark=$2
 conf=/run/hubcrate/kubeadm.conf
-trap 'rm -f "$conf"' EXIT
+trap 'rm -f "$conf" "$conf.errors" "$conf.status"' EXIT
 mkdir -p /run/hubcrate
 cat >"$conf"
 exec </dev/null
@@ -23,10 +21,19 @@ if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet
     echo "[hubcrate] clears away what an earlier attempt left"
     kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock
 fi
-case $verb in
-init) kubeadm init --config "$conf" --skip-token-print ;;
-join) kubeadm join --config "$conf" ;;
-esac
+# Whoever listens may be gone: kubeadm would end with the first line that nobody takes, in the midst of its work.
+trap '' PIPE
+{
+    status=0
+    case $verb in
+    init) kubeadm init --config "$conf" --skip-token-print ;;
+    join) kubeadm join --config "$conf" ;;
+    esac 2>"$conf.errors" || status=$?
+    echo "$status" >"$conf.status"
+} | while IFS= read -r line; do printf '%s\n' "$line" 2>/dev/null || :; done
+cat "$conf.errors" >&2 2>/dev/null || :
+status=$(cat "$conf.status")
+[ "$status" -eq 0 ] || exit "$status"
 mkdir -p "${mark%/*}"
 echo "$verb" >"$mark.new"
 sync

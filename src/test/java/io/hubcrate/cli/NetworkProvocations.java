@@ -141,8 +141,7 @@ final class NetworkProvocations {
         for (String node : nodes) {
             all.add(real(CLOCK_UNSYNCHRONISED, WARNING, node, "nothing keeps the clock right")
                     .then(wrap("timedatectl", "echo NTPSynchronized=yes")));
-            all.add(real(ROUTE_DEFAULT_MISSING, WARNING, node, "no default route")
-                    .typed("type dummy", "type bridge"));
+            all.add(real(ROUTE_DEFAULT_MISSING, INFO, node, "no default route"));
             all.add(real(RESOLVER_MISSING, WARNING, node, "no name server").typed("ADDRESS", "192.0.2.53"));
             all.add(real(SECURE_PATH_NARROW, INFO, node, "sudo looks for programs in /sbin")
                     .typed());

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 final class KilledShell implements NodeShell {
     private static final Set<String> VERBS = Set.of("init", "join", "release", "forget");
 
+    private static final long SOON_MILLIS = 40;
+
     private final NodeShell shell;
     private final Doom doom;
     private final Consumer<String> begun;
@@ -33,7 +35,7 @@ final class KilledShell implements NodeShell {
         NONE,
         /** It has begun, and of its input nothing has come. */
         CUT,
-        /** It has begun and has all its input. */
+        /** It has begun and has all its input; what is short may have ended. */
         FED
     }
 
@@ -56,10 +58,14 @@ final class KilledShell implements NodeShell {
         return end == End.NONE
                 ? shell.run(command)
                 : shell.run(command.withInput(sink -> {
-                    if (end == End.FED && command.input() != null) {
+                    if (end == End.CUT) {
+                        killMyself();
+                    }
+                    if (command.input() != null) {
                         command.input().writeTo(sink);
                     }
-                    killMyself();
+                    // The last bytes are on their way when this has returned.
+                    new Thread(KilledShell::killSoon).start();
                 }));
     }
 
@@ -80,6 +86,15 @@ final class KilledShell implements NodeShell {
         after.removeIf(word -> !VERBS.contains(word));
         return (command.input() == null ? "" : "fed: ") + (command.changing() ? "locked: " : "") + kind + " " + after
                 + (plain ? command.toString().replaceAll(" [a-z0-9]{6}$", "") : "");
+    }
+
+    private static void killSoon() {
+        try {
+            Thread.sleep(SOON_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        killMyself();
     }
 
     private static void killMyself() {

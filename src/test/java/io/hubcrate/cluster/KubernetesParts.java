@@ -99,8 +99,7 @@ final class KubernetesParts implements BundleContent {
     private static BundleIndex.Image image(String reference, ImageNeed.Kind kind) {
         ImageReference parsed = ImageReference.parse(reference);
         Descriptor blob = new Descriptor("application/json", manifest(reference), 1);
-        ImageNeed need =
-                new ImageNeed(parsed, List.of(reference), true, List.of(new ImageNeed.Source(kind, "a test")));
+        ImageNeed need = new ImageNeed(parsed, List.of(reference), true, List.of(new ImageNeed.Source(kind, "a test")));
         return new BundleIndex.Image(need, parsed, null, false, blob, blob, List.of());
     }
 

@@ -43,8 +43,12 @@ final class LittleCluster {
         LittleCluster made = new LittleCluster(folder, List.of(names));
         Path authorities = Files.createDirectories(made.net.resolve("authorities"));
         for (int i = 0; i < Authorities.ALL.hashes().size(); i++) {
-            Files.write(authorities.resolve((i + 1) + ".crt"), Authorities.ALL.certificates().get(i));
-            Files.writeString(authorities.resolve((i + 1) + ".hash"), Authorities.ALL.hashes().get(i));
+            Files.write(
+                    authorities.resolve((i + 1) + ".crt"),
+                    Authorities.ALL.certificates().get(i));
+            Files.writeString(
+                    authorities.resolve((i + 1) + ".hash"),
+                    Authorities.ALL.hashes().get(i));
         }
         made.net("pause", "0");
         for (String name : names) {
@@ -138,7 +142,8 @@ final class LittleCluster {
         assertThat(read(plane, "var/lib/etcd/id")).isEqualTo(authority);
         String certificate = read(plane, "etc/kubernetes/pki/ca.crt");
         for (String name : names) {
-            assertThat(read(plane, "var/lib/etcd/nodes/" + name)).isEqualTo(root(name).toString());
+            assertThat(read(plane, "var/lib/etcd/nodes/" + name))
+                    .isEqualTo(root(name).toString());
             assertThat(read(name, "etc/kubernetes/kubelet.conf")).as(name).isEqualTo(authority);
             assertThat(read(name, "etc/kubernetes/pki/ca.crt")).as(name).isEqualTo(certificate);
             assertThat(read(name, "var/lib/hubcrate/node/member"))
@@ -159,7 +164,8 @@ final class LittleCluster {
     List<String> tokens(long seconds) throws IOException {
         long then = Clock.systemUTC().instant().getEpochSecond() + seconds;
         List<String> alive = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(root(names.get(0)).resolve("var/lib/etcd/tokens"))) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(root(names.get(0)).resolve("var/lib/etcd/tokens"))) {
             for (Path file : files) {
                 if (Long.parseLong(Files.readString(file).strip().split(" ", -1)[1]) > then) {
                     alive.add(file.getFileName().toString());

@@ -37,7 +37,9 @@ class NodesSecretsTest {
     }
 
     private static void assertTellsNone(String where, String text) {
-        assertThat(text).as(where).doesNotContain(SITES_OWN, TOKEN, TOKEN.substring(7), KEY_LINE, KEY_LINE.substring(20));
+        assertThat(text)
+                .as(where)
+                .doesNotContain(SITES_OWN, TOKEN, TOKEN.substring(7), KEY_LINE, KEY_LINE.substring(20));
     }
 
     private void fails(String node, String step) throws Exception {

@@ -82,8 +82,7 @@ class RollingChangeTest {
 
     private static Playbook rolling(SiteWork site) {
         StepSet set = new StepSet("prepare", Nodes.ALL, Order.ANY, 8, List.of(new Reconfigure()));
-        return new Playbook(
-                "install", List.of(set), new Cluster(site, Duration.ofMinutes(1), Duration.ofSeconds(2)));
+        return new Playbook("install", List.of(set), new Cluster(site, Duration.ofMinutes(1), Duration.ofSeconds(2)));
     }
 
     private ClusterRun running(LittleCluster cluster) {
@@ -144,10 +143,11 @@ class RollingChangeTest {
         String lame = restarted(cluster).get(0);
 
         NodesFailedException still = catchThrowableOfType(NodesFailedException.class, run::install);
-        assertThat(restarted(cluster)).as("nobody is touched while %s is not ready", lame).containsExactly(lame);
-        assertThat(still.failures())
-                .extracting(NodeFailure::cause)
-                .allSatisfy(cause -> assertThat(cause.getMessage()).contains(lame + " is not ready"));
+        assertThat(restarted(cluster))
+                .as("nobody is touched while %s is not ready", lame)
+                .containsExactly(lame);
+        assertThat(still.failures()).extracting(NodeFailure::cause).allSatisfy(cause -> assertThat(cause.getMessage())
+                .contains(lame + " is not ready"));
 
         Files.delete(cluster.root(lame).resolve("double/unready"));
         assertThat(run.install().changed()).isEqualTo(NAMES.length - 1);

@@ -35,7 +35,10 @@ class ScriptedClusterTest {
     private static List<String> refusals(ClusterRun run) {
         NodesFailedException refused = catchThrowableOfType(NodesFailedException.class, run::install);
         assertThat(refused).isNotNull();
-        return refused.failures().stream().map(NodeFailure::cause).map(cause -> cause.code()).toList();
+        return refused.failures().stream()
+                .map(NodeFailure::cause)
+                .map(cause -> cause.code())
+                .toList();
     }
 
     @Test

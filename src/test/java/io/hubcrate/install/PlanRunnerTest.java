@@ -193,8 +193,10 @@ class PlanRunnerTest {
         nodes.done.values().forEach(done -> done.add("b"));
         ApprovedPlan approved = ApprovedPlan.of(new Planner(playbook).plan(nodes.site()));
         nodes.done.values().forEach(done -> done.remove("b"));
-        run(playbook, approved);
-        assertThat(nodes.log).hasSize(4).noneMatch(line -> line.endsWith(" b"));
+        NodesFailedException failure = catchThrowableOfType(NodesFailedException.class, () -> run(playbook, approved));
+        assertThat(failure.failures())
+                .allSatisfy(one -> assertThat(one.cause().code()).isEqualTo("plan-moved"));
+        assertThat(nodes.log).isNotEmpty().noneMatch(line -> line.endsWith(" b"));
     }
 
     @Test

@@ -45,10 +45,12 @@ public final class InitStep extends MemberStep {
 
     @Override
     public List<Change> examine(NodeWork work) {
-        if (Membership.look(work).initialised()) {
+        Membership membership = Membership.look(work);
+        if (membership.initialised()) {
             // Of a run that was killed when kubeadm had just succeeded.
             return ClusterMemory.knows(site.secrets()) ? List.of() : List.of(REMEMBER);
         }
+        requireOurs(work, membership);
         if (cluster.hasMembers() || ClusterMemory.knows(site.secrets())) {
             throw new NodeException(
                     "control-plane-lost",

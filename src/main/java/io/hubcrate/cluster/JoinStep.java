@@ -31,7 +31,9 @@ public final class JoinStep extends MemberStep {
 
     @Override
     public List<Change> examine(NodeWork work) {
-        if (!Membership.look(work).joined()) {
+        Membership membership = Membership.look(work);
+        if (!membership.joined()) {
+            requireOurs(work, membership);
             return List.of(Change.of("cluster", "join it with kubeadm as a worker"));
         }
         Optional<NodeWork> plane = cluster.findControlPlane();

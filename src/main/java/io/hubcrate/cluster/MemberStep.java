@@ -62,6 +62,22 @@ abstract class MemberStep implements Step {
     /** Does it; whatever was begun before and did not come to its end is cleared away by the script. */
     abstract void member(NodeWork work);
 
+    /**
+     * Refuses a node that belongs to a cluster of somebody else's: what is there is cleared away only if we began it.
+     *
+     * @throws NodeException code {@code cluster-foreign}
+     */
+    final void requireOurs(NodeWork work, Membership membership) {
+        if (membership.configured() && work.record().of(id()).isEmpty()) {
+            throw new NodeException(
+                    "cluster-foreign",
+                    work.node().name(),
+                    "kubelet belongs to a cluster already that hubcrate did not make",
+                    "Look at it: ls -l /etc/kubernetes. If that cluster shall end: kubeadm reset --force, on that node.",
+                    null);
+        }
+    }
+
     private void note(NodeWork work) {
         DataFolders folders = work.node().folders();
         ServiceTraces traces = new ServiceTraces(work, id());

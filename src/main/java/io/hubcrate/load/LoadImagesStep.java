@@ -65,7 +65,9 @@ public final class LoadImagesStep implements Step {
         List<Image> lacking = new ArrayList<>();
         for (Image image : wanted) {
             Map<String, Digest> names = archive.names(List.of(image));
-            if (!names.entrySet().stream().allMatch(name -> state.has(name.getKey(), name.getValue()))) {
+            // One without a name could be started by nobody.
+            if (names.isEmpty()
+                    || !names.entrySet().stream().allMatch(name -> state.has(name.getKey(), name.getValue()))) {
                 lacking.add(image);
             }
         }

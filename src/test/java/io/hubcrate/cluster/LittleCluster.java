@@ -131,7 +131,7 @@ final class LittleCluster {
                 .lines()
                 .map(line -> line.replaceFirst("--kubeconfig \\S+ ", ""))
                 .filter(line -> !line.startsWith("kubeadm config images list "))
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.split(" ", -1)[1])
                 .toList();
     }
 

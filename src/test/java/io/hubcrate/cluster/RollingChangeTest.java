@@ -1,6 +1,7 @@
 package io.hubcrate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hubcrate.install.Change;
@@ -139,7 +140,7 @@ class RollingChangeTest {
         LittleCluster cluster = LittleCluster.make(folder, NAMES);
         ClusterRun run = running(cluster);
         cluster.net("lame", FOR_EVER);
-        catchThrowableOfType(NodesFailedException.class, run::install);
+        assertThatThrownBy(run::install).isInstanceOf(NodesFailedException.class);
         String lame = restarted(cluster).get(0);
 
         NodesFailedException still = catchThrowableOfType(NodesFailedException.class, run::install);

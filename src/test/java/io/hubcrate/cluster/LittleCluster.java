@@ -129,7 +129,7 @@ final class LittleCluster {
     List<String> kubeadm(String name) throws IOException {
         return read(name, "double/calls")
                 .lines()
-                .map(line -> line.replaceFirst("--kubeconfig \\S+ ", ""))
+                .map(line -> line.replaceFirst("--kubeconfig \\S+ ", "").replaceFirst("--cache-dir \\S+ ", ""))
                 .filter(line -> !line.startsWith("kubeadm config images list "))
                 .map(line -> line.split(" ", -1)[1])
                 .toList();

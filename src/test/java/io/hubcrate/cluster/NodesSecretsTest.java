@@ -61,7 +61,7 @@ class NodesSecretsTest {
         told.forEach(text -> assertTellsNone("messages", text));
 
         List<String> events = run.events.stream().map(Event::toString).toList();
-        assertThat(events).anyMatch(event -> event.contains("[kubeconfig] joins with ********"));
+        assertThat(events).anyMatch(event -> event.contains("kubeadm is at kubeconfig"));
         events.forEach(event -> assertTellsNone("events", event));
         String journal = Files.readString(run.state.resolve(Journal.FILE));
         assertThat(journal).contains("kubeadm-failed").contains("error execution phase certs");

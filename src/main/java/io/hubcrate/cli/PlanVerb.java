@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.Plan;
 import io.hubcrate.install.PlanJson;
@@ -37,7 +38,7 @@ final class PlanVerb extends Verb {
     Path out;
 
     @Override
-    Result run(Run run) throws IOException {
+    Result run(Run run) {
         playbook.requireKnown();
         Site read = site.read(run);
         BundleOptions.Proven proven = bundle.verify(run, read);
@@ -47,7 +48,7 @@ final class PlanVerb extends Verb {
             Plan plan =
                     new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             if (out != null) {
-                AtomicFile.write(run.resolve(out), Json.write(PlanJson.of(plan)));
+                write(run, out, plan);
             }
             return Result.of(
                     page -> {
@@ -58,6 +59,20 @@ final class PlanVerb extends Verb {
                         }
                     },
                     () -> PlanJson.of(plan));
+        }
+    }
+
+    private static void write(Run run, Path out, Plan plan) {
+        try {
+            AtomicFile.write(run.resolve(out), Json.write(PlanJson.of(plan)));
+        } catch (IOException e) {
+            Path folder = run.resolve(out).toAbsolutePath().getParent();
+            throw new MachineException(
+                    "plan-unwritable",
+                    "the plan was made, but " + run.show(out) + " cannot be written: " + e.getMessage(),
+                    "Look at its folder and the free space, or name another file: ls -ld " + folder + "; df -h "
+                            + folder,
+                    e);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.hubcrate.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.KubernetesManifest;
-import io.hubcrate.content.ByteSink;
+import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeWork;
@@ -10,9 +11,6 @@ import io.hubcrate.install.SiteStep;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,28 +64,11 @@ public final class ManifestsStep implements SiteStep {
     }
 
     private static String text(BundleContent bundle, KubernetesManifest manifest) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bundle.index().entries().stream()
-                .filter(entry -> entry.name().equals(manifest.entry()) && entry.size() <= MOST_BYTES)
+        Entry found = bundle.index().entries().stream()
+                .filter(entry -> entry.role() == Role.CHARTS && entry.name().equals(manifest.entry()))
                 .findFirst()
-                .ifPresent(entry -> {
-                    try {
-                        bundle.open(entry).writeTo(new ByteSink() {
-                            @Override
-                            public void write(byte[] buffer, int offset, int length) {
-                                bytes.write(buffer, offset, length);
-                            }
-
-                            @Override
-                            public void restart() {
-                                bytes.reset();
-                            }
-                        });
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-        return bytes.toString(StandardCharsets.UTF_8);
+                .orElseThrow(() -> new IllegalStateException("the index has no " + manifest.entry()));
+        return new String(bundle.read(found, MOST_BYTES), StandardCharsets.UTF_8);
     }
 
     @Override

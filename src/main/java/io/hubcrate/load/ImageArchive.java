@@ -15,7 +15,6 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class ImageArchive {
     ImageArchive(BundleContent bundle) {
         this.bundle = bundle;
         try {
-            this.index = Json.parse(read(layout("index.json")));
+            this.index = Json.parse(bundle.read(layout("index.json"), MOST_INDEX));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,25 +53,6 @@ final class ImageArchive {
                         && entry.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a bundle with images has " + name));
-    }
-
-    private byte[] read(Entry entry) throws IOException {
-        if (entry.size() > MOST_INDEX) {
-            throw new IOException(entry.name() + " is too long");
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bundle.open(entry).writeTo(new ByteSink() {
-            @Override
-            public void write(byte[] buffer, int offset, int length) {
-                bytes.write(buffer, offset, length);
-            }
-
-            @Override
-            public void restart() {
-                bytes.reset();
-            }
-        });
-        return bytes.toByteArray();
     }
 
     /** The names under which an engine shall know these images, each with what it points to. */
@@ -145,7 +125,7 @@ final class ImageArchive {
         // Before the command that takes the bytes begins: no clock runs while a person looks for a medium.
         List<ByteSource> sources = entries.stream().map(bundle::open).toList();
         return sink -> {
-            member(sink, "oci-layout", read(layout("oci-layout")));
+            member(sink, "oci-layout", bundle.read(layout("oci-layout"), MOST_INDEX));
             member(sink, "index.json", Json.writeCompact(filtered(names)));
             for (int i = 0; i < entries.size(); i++) {
                 header(sink, entries.get(i).name(), entries.get(i).size());

@@ -75,7 +75,8 @@ final class SiteWishesReader {
         List<String> users = mapping.texts("users", SiteForms::hubUser);
         List<String> admins = mapping.texts("admins", SiteForms::hubUser);
         Optional<Path> password = mapping.require("passwordFile").flatMap(files::secretFile);
-        if (users.isEmpty()) {
+        // Names that are refused have been told already.
+        if (mapping.find("users").map(YamlValue::isEmptyList).orElse(true)) {
             mapping.problem("at least one name expected in users: without one JupyterHub lets nobody in");
         }
         for (String admin : admins) {

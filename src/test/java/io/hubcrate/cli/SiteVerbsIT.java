@@ -13,6 +13,7 @@ import io.hubcrate.json.Json;
 import io.hubcrate.testing.TreeListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,6 +74,7 @@ class SiteVerbsIT {
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
         site.giveAddress();
         String[] install = {"install", "--yes", "--accept", "selinux-off", "--reason", "a folder, for a test"};
+        assertPlanFileBinds(plan);
         Typed installed = type(with(install, "--output", "json"));
         assertThat(installed.exit()).as(installed.err()).isZero();
         assertThat(json(installed).get("digest")).isEqualTo(json(plan).get("digest"));
@@ -103,6 +105,27 @@ class SiteVerbsIT {
         after.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate"));
         before.keySet().removeIf(path -> path.startsWith("run"));
         assertThat(after).isEqualTo(before);
+    }
+
+    /** What was edited is refused, and one that cannot be written is said by its name; nothing is changed by either. */
+    private void assertPlanFileBinds(Typed plan) throws Exception {
+        Typed unwritable = type("plan", "--out", "/gone/plan.json");
+        assertThat(unwritable.exit()).isEqualTo(1);
+        assertThat(unwritable.err()).contains("plan-unwritable", "/gone/plan.json", "df -h /gone");
+        assertThat(type("plan", "--out", "/run/plan.json").exit()).isZero();
+        Path file = root.resolve("run/plan.json");
+        assertThat(json(plan).get("digest").asText())
+                .isIn(Files.readString(file)
+                        .lines()
+                        .flatMap(line -> java.util.Arrays.stream(line.split("\"", -1)))
+                        .toList());
+        Files.writeString(file, Files.readString(file).replace("99-z-hubcrate", "00-a-hubcrate"));
+        Typed edited = type("install", "--plan", "/run/plan.json", "--accept", "selinux-off", "--reason", "a folder");
+        assertThat(edited.exit()).isEqualTo(3);
+        assertThat(edited.err()).contains("plan-file-invalid");
+        assertThat(type("install", "--until", "prepar", "--yes").exit()).isEqualTo(2);
+        Files.delete(file);
+        assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
     }
 
     private void assertStatusTellsWorkFromWhatWasCutOff() throws Exception {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Channels of one kept session. A session that is found dead between two commands is made once more. */
 final class SshCarrier implements Carrier {
+    private static final int ATTEMPTS = 20;
+    private static final int PAUSE_MILLIS = 100;
     private static final int OPEN_MILLIS = 20_000;
     /** After this a connection may have been dropped on the way without anybody having said so. */
     private static final long IDLE_NANOS = 5_000_000_000L;
@@ -79,27 +81,52 @@ final class SshCarrier implements Carrier {
 
     private Running open(Session kept, List<String> words, OutputStream out, OutputStream err, boolean beside)
             throws IOException {
-        String line = new Command(words, false, null, Command.USUAL).line();
-        @Nullable ChannelExec channel = null;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return openOnce(kept, words, out, err);
+            } catch (JSchException e) {
+                if (beside && kept.isConnected()) {
+                    throw new NodeException(
+                            "second-channel-refused",
+                            node,
+                            "its sshd gives no second channel on one connection: " + e.getMessage(),
+                            "In the node's sshd_config set MaxSessions to 3 or more, then: systemctl reload sshd",
+                            e);
+                }
+                // sshd may still count the channel that has just ended; nothing was sent yet.
+                if (attempt == ATTEMPTS || !kept.isConnected() || !paused()) {
+                    throw new IOException("no channel", e);
+                }
+            }
+        }
+    }
+
+    private static boolean paused() {
         try {
-            channel = (ChannelExec) kept.openChannel("exec");
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Running openOnce(Session kept, List<String> words, OutputStream out, OutputStream err)
+            throws JSchException, IOException {
+        String line = new Command(words, false, null, Command.USUAL).line();
+        @Nullable Channel opened = kept.openChannel("exec");
+        // The library gives none if the connection is lost at this very moment.
+        if (!(opened instanceof ChannelExec channel)) {
+            throw new JSchException("the connection was lost while a channel was asked for");
+        }
+        try {
             channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
             SshRunning running = new SshRunning(kept, channel, out, err, this::ended);
             channel.connect(OPEN_MILLIS);
             return running;
         } catch (JSchException e) {
-            if (channel != null) {
-                channel.disconnect();
-            }
-            if (beside && kept.isConnected()) {
-                throw new NodeException(
-                        "second-channel-refused",
-                        node,
-                        "its sshd gives no second channel on one connection: " + e.getMessage(),
-                        "In the node's sshd_config set MaxSessions to 3 or more, then: systemctl reload sshd",
-                        e);
-            }
-            throw new IOException("no channel", e);
+            channel.disconnect();
+            throw e;
         }
     }
 
@@ -117,7 +144,10 @@ final class SshCarrier implements Carrier {
             return true;
         }
         try {
-            Channel probe = session.openChannel("session");
+            @Nullable Channel probe = session.openChannel("session");
+            if (probe == null) {
+                return false;
+            }
             probe.connect(OPEN_MILLIS);
             probe.disconnect();
             used = System.nanoTime();

@@ -141,7 +141,11 @@ final class NetworkProvocations {
         for (String node : nodes) {
             all.add(real(CLOCK_UNSYNCHRONISED, WARNING, node, "nothing keeps the clock right")
                     .then(wrap("timedatectl", "echo NTPSynchronized=yes")));
-            all.add(real(ROUTE_DEFAULT_MISSING, INFO, node, "no default route"));
+            // Nothing has to be typed; it goes with any route, one that leads nowhere too.
+            all.add(real(ROUTE_DEFAULT_MISSING, INFO, node, "no default route")
+                    .then("ip link add dummy0 type bridge && ip link set dummy0 up"
+                            + " && ip address add 203.0.113.254/31 dev dummy0"
+                            + " && ip route add default via 203.0.113.255 dev dummy0 metric 1000"));
             all.add(real(RESOLVER_MISSING, WARNING, node, "no name server").typed("ADDRESS", "192.0.2.53"));
             all.add(real(SECURE_PATH_NARROW, INFO, node, "sudo looks for programs in /sbin")
                     .typed());

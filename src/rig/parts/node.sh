@@ -39,9 +39,11 @@ make_node() {
     # The disk gets what the image holds below /var/lib.
     engine run --rm --network none --entrypoint /bin/sh --volume "$site_folder/disks/$1:/disk" "$image" \
         -c 'cp -a /var/lib/. /disk/'
+    # The kernel's list is one for all nodes of the machine: what is swapped to on one is no business of the others.
+    printf 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n' >"$run/no-swaps"
     engine create --name "$container" --hostname "$1" --label "hubcrate-rig-site=$site" --privileged \
         --cgroupns private --tmpfs /run --tmpfs /tmp:exec --network "$network" --ip "$2" \
-        --volume "$site_folder/disks/$1:/var/lib" "$image" >/dev/null
+        --volume "$site_folder/disks/$1:/var/lib" --volume "$run/no-swaps:/proc/swaps:ro" "$image" >/dev/null
     own_files "$1" "$2" | engine cp - "$container:/"
     : >"$site_folder/$1.made"
 }

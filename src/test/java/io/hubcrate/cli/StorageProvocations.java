@@ -91,9 +91,12 @@ final class StorageProvocations {
     static List<Provocation> swap() {
         return List.of(real(SWAP_ON, ERROR, "worker1", "swap on /var/lib/rig-swap")
                 .by("dd if=/dev/zero of=/var/lib/rig-swap bs=1M count=4; chmod 600 /var/lib/rig-swap")
+                // The rig hides the kernel's own list, which is one for all nodes of all sites.
+                .by("cat /proc/swaps > /run/rig-swaps; umount /proc/swaps")
                 .by("mkswap /var/lib/rig-swap && swapon /var/lib/rig-swap")
                 .by("echo '/var/lib/rig-swap none swap defaults 0 0' >> /etc/fstab")
                 .typed()
-                .then("sed -i '/rig-swap/d' /etc/fstab; rm -f /var/lib/rig-swap /etc/fstab.before-hubcrate"));
+                .then("sed -i '/rig-swap/d' /etc/fstab; rm -f /var/lib/rig-swap /etc/fstab.before-hubcrate")
+                .then("mount --bind /run/rig-swaps /proc/swaps"));
     }
 }

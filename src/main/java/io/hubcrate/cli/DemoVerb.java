@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.console.Page;
+import io.hubcrate.demo.ClusterStory;
 import io.hubcrate.demo.Stage;
 import io.hubcrate.demo.Story;
 import io.hubcrate.json.Json;
@@ -22,13 +23,45 @@ final class DemoVerb extends Verb {
     @Nullable
     Path folder;
 
+    @Option(
+            names = "--cluster",
+            description = {
+                "A real one instead: three nodes as containers of this machine, from a bundle to a user's running",
+                "notebook. Root on Debian 12; half an hour the first time. The site stays up."
+            })
+    boolean cluster;
+
+    @Option(
+            names = "--chart",
+            paramLabel = "PATH",
+            description = "Another JupyterHub chart than the checkout's own for --cluster: a folder or a packed one.")
+    @Nullable
+    Path chart;
+
     @Override
     Result run(Run run) throws IOException {
-        Path kept = folder == null ? null : run.resolve(folder).toAbsolutePath().normalize();
-        Story.Ending ending = Story.tell(place -> new CliStage(run.session(), place), kept);
+        if (chart != null && !cluster) {
+            throw new UsageException(
+                    "--chart goes with --cluster", List.of("hubcrate demo --cluster --chart PATH"), "");
+        }
+        Path kept = absolute(run, folder);
+        Story.Ending ending = cluster
+                ? ClusterStory.tell(place -> new CliStage(run.session(), place), checkout(), absolute(run, chart), kept)
+                : Story.tell(place -> new CliStage(run.session(), place), kept);
         return Result.of(
                 page -> ending.lines().forEach(page::line),
                 () -> Json.object().put("steps", ending.steps()).put("folder", String.valueOf(ending.folder())));
+    }
+
+    private static @Nullable Path absolute(Run run, @Nullable Path written) {
+        return written == null ? null : run.resolve(written).toAbsolutePath().normalize();
+    }
+
+    /** The folder that this process was built in, if it runs from one: jar and classes lie in its {@code target}. */
+    private static Path checkout() {
+        Path built = Workshop.jar().getParent();
+        Path above = built == null ? null : built.getParent();
+        return above == null ? Path.of("/") : above;
     }
 
     /** Tells on standard output and runs each command line as if it had been typed in the demo's folder. */
@@ -67,6 +100,12 @@ final class DemoVerb extends Verb {
         }
 
         @Override
+        public void echo(String line) {
+            page.line("  " + line);
+            session.out().flush();
+        }
+
+        @Override
         public int run(List<String> arguments) {
             List<String> shown = new ArrayList<>(List.of("hubcrate"));
             arguments.stream().map(DemoVerb::quoted).forEach(shown::add);
@@ -89,6 +128,7 @@ final class DemoVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example("hubcrate demo", "nothing to prepare; about ten seconds"),
-                new Example("hubcrate demo --dir /tmp/demo", "and keeps the files to look at"));
+                new Example("hubcrate demo --dir /tmp/demo", "and keeps the files to look at"),
+                new Example("hubcrate demo --cluster", "a real cluster and a login, as root on Debian 12"));
     }
 }

@@ -64,9 +64,14 @@ final class Workshop {
 
     /** The JDK and the jar of this process. */
     private static Toolchain toolchain() {
+        return new Toolchain(Path.of(System.getProperty("java.home")), jar());
+    }
+
+    /** What this process was started from: the jar, or the folder of classes in a test. */
+    static Path jar() {
         URL jar = Main.class.getProtectionDomain().getCodeSource().getLocation();
         try {
-            return new Toolchain(Path.of(System.getProperty("java.home")), Path.of(jar.toURI()));
+            return Path.of(jar.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

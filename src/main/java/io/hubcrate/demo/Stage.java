@@ -13,6 +13,9 @@ public interface Stage {
     /** Shows a command of the system that the story does by itself, copying a file for example. */
     void show(String command);
 
+    /** Shows one line of what such a command prints. */
+    void echo(String line);
+
     /** Shows a command line of hubcrate's as a person would type it, runs it, and gives its exit code. */
     int run(List<String> arguments);
 }

@@ -5,11 +5,8 @@ import io.hubcrate.failure.InvalidInputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -52,26 +49,15 @@ public final class Story {
      * @throws DemoFailedException if a step does not end as it must; then the folder stays
      */
     public static Ending tell(Function<Path, Stage> stages, @Nullable Path kept) throws IOException {
-        Path folder = kept == null ? Files.createTempDirectory("hubcrate-demo-").toRealPath() : empty(kept);
+        Path folder = DemoFolder.open(kept);
         Story story = new Story(stages.apply(folder), folder);
         try (Origin origin = DemoOrigin.start()) {
             story.play(origin);
         }
         if (kept == null) {
-            delete(folder);
+            DemoFolder.delete(folder);
         }
         return new Ending(story.steps, story.closing(kept), kept);
-    }
-
-    private static Path empty(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
-                throw new InvalidInputException(
-                        "demo-folder-used", folder + " is not empty", "Name a new folder with --dir.");
-            }
-        }
-        return folder;
     }
 
     private void play(Origin origin) throws IOException {
@@ -116,7 +102,7 @@ public final class Story {
         step(0, "lock", MANIFEST, "--config", "config.yaml");
 
         stage.chapter("5. Build, signed by the builder");
-        String builderKey = find("keys/builder", ".secret.asc");
+        String builderKey = DemoFolder.find(folder, "keys/builder", ".secret.asc");
         step(
                 0,
                 "build",
@@ -131,7 +117,14 @@ public final class Story {
                 PASSPHRASE);
 
         stage.chapter("6. The officer signs too, on another machine without network");
-        step(0, "sign", BUNDLE, "--key", find("keys/officer", ".secret.asc"), "--passphrase-file", PASSPHRASE);
+        step(
+                0,
+                "sign",
+                BUNDLE,
+                "--key",
+                DemoFolder.find(folder, "keys/officer", ".secret.asc"),
+                "--passphrase-file",
+                PASSPHRASE);
 
         trust();
         tampered();
@@ -144,7 +137,7 @@ public final class Story {
                 "The keys came by another way, their fingerprints compared over the telephone. Both must have signed.");
         Path keys = Files.createDirectories(folder.resolve("site-keys"));
         for (String side : List.of("builder", "officer")) {
-            String key = find("keys/" + side, ".public.asc");
+            String key = DemoFolder.find(folder, "keys/" + side, ".public.asc");
             stage.show("cp " + key + " site-keys/");
             Files.copy(
                     folder.resolve(key),
@@ -199,16 +192,6 @@ public final class Story {
         }
     }
 
-    /** The one file of a folder that ends so, as written on a command line. */
-    private String find(String below, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(below))) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .map(file -> folder.relativize(file).toString())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no " + ending + " in " + below));
-        }
-    }
-
     private static void flipBit(Path file) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             long middle = bytes.length() / 2;
@@ -246,25 +229,5 @@ public final class Story {
                         ? "The temporary folder is gone; to keep one: hubcrate demo --dir DIR"
                         : "The files are in " + kept);
         return lines;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

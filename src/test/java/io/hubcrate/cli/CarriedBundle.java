@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.demo.ClusterFiles;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.site.RigSite;
 import java.nio.file.Path;
@@ -98,19 +99,7 @@ final class CarriedBundle {
     }
 
     private static String siteFile(RigSite site) {
-        return """
-                name: north
-                controlPlaneEndpoint: CP1:6443
-                access: {keys: [keys/id_ed25519], knownHosts: keys/known_hosts}
-                consents: {firewalld: true, swapOff: true}
-                nodes:
-                - {name: cp1, address: CP1, roles: [control-plane], access: {local: true}}
-                - {name: worker1, address: W1, roles: [worker]}
-                - {name: worker2, address: W2, roles: [worker]}
-                """
-                .replace("CP1", site.address("cp1"))
-                .replace("W1", site.address("worker1"))
-                .replace("W2", site.address("worker2"));
+        return ClusterFiles.nodes(site.address("cp1"), site.address("worker1"), site.address("worker2"));
     }
 
     private static void copy(RigSite site, String to, Path... what) {

@@ -1,9 +1,10 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.demo.ClusterFiles;
 import io.hubcrate.testing.peers.Programs;
-import io.hubcrate.testing.site.HubUser;
 import io.hubcrate.testing.site.RigSite;
-import io.hubcrate.testing.site.UserKernel;
+import io.hubcrate.visit.HubUser;
+import io.hubcrate.visit.UserKernel;
 import java.net.URI;
 import java.time.Duration;
 
@@ -17,15 +18,9 @@ final class ClusterSite {
         this.site = site;
     }
 
-    /** What the site file says besides nodes and access. The checks that are left out are of hosts that are containers. */
+    /** What the site file says besides nodes and access. */
     String wishes() {
-        return """
-                networks: {cniInterfaces: [kube-bridge]}
-                kubeadm: {ignorePreflightErrors: [SystemVerification, NumCPU]}
-                exposure: {externalIPs: [ADDRESS]}
-                login: {users: [anna, ben], admins: [anna], passwordFile: hub-password}
-                """
-                .replace("ADDRESS", address());
+        return ClusterFiles.wishes(address());
     }
 
     /** The site's own address for users: that of a worker. */

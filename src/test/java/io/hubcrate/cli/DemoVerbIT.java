@@ -34,4 +34,11 @@ class DemoVerbIT {
             assertThat(files).hasSize(1);
         }
     }
+
+    @Test
+    void anotherChartGoesWithAClusterOnly(@TempDir Path folder) {
+        TypedCommand typed = TypedCommand.in(folder, List.of(), "demo", "--chart", "charts/other");
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("--chart goes with --cluster");
+    }
 }

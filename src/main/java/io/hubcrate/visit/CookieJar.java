@@ -1,4 +1,4 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;

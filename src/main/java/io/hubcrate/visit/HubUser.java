@@ -1,8 +1,8 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hubcrate.testing.site.HubBrowser.HubUnreachable;
-import io.hubcrate.testing.site.HubBrowser.Page;
+import io.hubcrate.visit.HubBrowser.HubUnreachable;
+import io.hubcrate.visit.HubBrowser.Page;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class HubUser {
      * @param hub as {@code http://192.0.2.7} or with a port
      * @param name of lower-case letters and digits, which is how the hub calls the user afterwards
      * @param patience how long the login page may take to appear: a hub that has just been installed is not up at once
-     * @throws AssertionError with the page's words if it does not appear, or the hub does not let the user in
+     * @throws VisitException with the page's words if it does not appear, or the hub does not let the user in
      */
     public static HubUser login(URI hub, String name, String password, Duration patience) {
         HubBrowser browser = new HubBrowser(hub);
@@ -48,7 +48,7 @@ public final class HubUser {
                         "hub/login?next=" + browser.address("hub/home").getPath(), fields)
                 .expect("login of " + name, 200);
         if (!after.at().getPath().endsWith("/hub/home")) {
-            throw new AssertionError("login of " + name + " was not let in: " + after);
+            throw new VisitException("login of " + name + " was not let in: " + after);
         }
         return new HubUser(browser, name);
     }
@@ -74,7 +74,7 @@ public final class HubUser {
      * Starts the user's server and waits until it answers.
      *
      * @return how long that took
-     * @throws AssertionError with the last state and what the hub told of its progress, if it fails or the limit is over
+     * @throws VisitException with the last state and what the hub told of its progress, if it fails or the limit is over
      */
     public Duration startServer(Duration limit) {
         Deadline deadline = new Deadline(limit);
@@ -89,7 +89,7 @@ public final class HubUser {
                 String state = "server of " + name + " not ready: " + (server.isMissingNode() ? "none" : server)
                         + "\n  " + progress.last();
                 if (progress.failed()) {
-                    throw new AssertionError(state);
+                    throw new VisitException(state);
                 }
                 deadline.pause(PAUSE, state + "\nwithin " + limit);
             }
@@ -130,7 +130,7 @@ public final class HubUser {
     /**
      * Stops the user's server and waits until it is gone.
      *
-     * @throws AssertionError with the last state when the limit is over
+     * @throws VisitException with the last state when the limit is over
      */
     public void stopServer(Duration limit) {
         Deadline deadline = new Deadline(limit);

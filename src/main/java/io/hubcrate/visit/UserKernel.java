@@ -1,4 +1,4 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.json.Json;
@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -17,6 +16,9 @@ import java.util.concurrent.TimeoutException;
 
 /** A kernel in a user's server, spoken to as JupyterLab does: over a WebSocket that goes through hub's proxy. */
 public final class UserKernel implements AutoCloseable {
+    /** The protocol wants a date in each message, and nothing looks at it. */
+    private static final String UNDATED = "1970-01-01T00:00:00Z";
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
 
     private final HubBrowser browser;
@@ -54,7 +56,7 @@ public final class UserKernel implements AutoCloseable {
         try {
             return builder.buildAsync(at, messages).join();
         } catch (CompletionException e) {
-            throw new AssertionError("no WebSocket to " + page + ": " + e.getCause(), e);
+            throw new VisitException("no WebSocket to " + page + ": " + e.getCause(), e);
         }
     }
 
@@ -62,40 +64,40 @@ public final class UserKernel implements AutoCloseable {
      * Runs code.
      *
      * @return what it printed, then its value as text, without white space around
-     * @throws AssertionError with the kernel's words if the code fails, or with the last state when the limit is over
+     * @throws VisitException with the kernel's words if the code fails, or with the last state when the limit is over
      */
-    public String run(String code, Duration limit) {
+    public String run(String python, Duration limit) {
         String id = UUID.randomUUID().toString();
         messages.await(id);
-        send(request(id, code));
+        send(request(id, python));
         try {
             return messages.answer().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError(
-                    "no answer to " + code + " from " + user + "'s kernel within " + limit + ", last: "
+            throw new VisitException(
+                    "no answer to " + python + " from " + user + "'s kernel within " + limit + ", last: "
                             + messages.last(),
                     e);
         } catch (ExecutionException e) {
-            throw new AssertionError(
-                    code + " in " + user + "'s kernel: "
+            throw new VisitException(
+                    python + " in " + user + "'s kernel: "
                             + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            throw new VisitException("interrupted", e);
         }
     }
 
     /** Jupyter's message protocol, version 5.3. */
-    private String request(String id, String code) {
+    private String request(String id, String python) {
         ObjectNode message = Json.object();
         ObjectNode header = message.putObject("header");
         header.put("msg_id", id).put("session", session).put("username", user).put("version", "5.3");
-        header.put("msg_type", "execute_request").put("date", Instant.now().toString());
+        header.put("msg_type", "execute_request").put("date", UNDATED);
         message.putObject("parent_header");
         message.putObject("metadata");
         ObjectNode content = message.putObject("content");
-        content.put("code", code).put("silent", false).put("store_history", true);
+        content.put("code", python).put("silent", false).put("store_history", true);
         content.putObject("user_expressions");
         content.put("allow_stdin", false).put("stop_on_error", false);
         message.putArray("buffers");
@@ -107,10 +109,10 @@ public final class UserKernel implements AutoCloseable {
         try {
             socket.sendText(message, true).get(CONNECT_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new AssertionError(user + "'s kernel takes no message: " + e, e);
+            throw new VisitException(user + "'s kernel takes no message: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
+            throw new VisitException("interrupted", e);
         }
     }
 

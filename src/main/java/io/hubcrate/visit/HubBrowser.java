@@ -1,4 +1,4 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.json.Json;
@@ -52,7 +52,7 @@ final class HubBrowser {
             try {
                 return Json.parse(body.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new AssertionError("no JSON, but " + this, e);
+                throw new VisitException("no JSON, but " + this, e);
             }
         }
 
@@ -63,7 +63,7 @@ final class HubBrowser {
                     return this;
                 }
             }
-            throw new AssertionError(purpose + ": " + this);
+            throw new VisitException(purpose + ": " + this);
         }
 
         @Override
@@ -116,13 +116,13 @@ final class HubBrowser {
             }
             URI next = at.resolve(location);
             if (!next.getRawAuthority().equals(hub.getRawAuthority())) {
-                throw new AssertionError(at + " leads to " + next + ", away from " + hub);
+                throw new VisitException(at + " leads to " + next + ", away from " + hub);
             }
             at = next;
             method = "GET";
             body = "";
         }
-        throw new AssertionError(first + " redirects more than " + MAX_REDIRECTS + " times, at last to " + at);
+        throw new VisitException(first + " redirects more than " + MAX_REDIRECTS + " times, at last to " + at);
     }
 
     private HttpRequest request(URI at, String method, String type, String body) {
@@ -148,7 +148,7 @@ final class HubBrowser {
             throw new HubUnreachable(request.method() + " " + request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted at " + request.uri(), e);
+            throw new VisitException("interrupted at " + request.uri(), e);
         }
     }
 
@@ -161,7 +161,7 @@ final class HubBrowser {
     }
 
     /** No answer at all: of use to who waits for a hub to come up. */
-    static final class HubUnreachable extends AssertionError {
+    static final class HubUnreachable extends VisitException {
         private static final long serialVersionUID = 1;
 
         HubUnreachable(String message, Throwable cause) {

@@ -1,4 +1,4 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import java.time.Duration;
 
@@ -18,13 +18,13 @@ final class Deadline {
     /** Waits a little, or fails with these words if the limit is over. */
     void pause(Duration pause, String words) {
         if (passed().compareTo(limit) > 0) {
-            throw new AssertionError(words);
+            throw new VisitException(words);
         }
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted: " + words, e);
+            throw new VisitException("interrupted: " + words, e);
         }
     }
 }

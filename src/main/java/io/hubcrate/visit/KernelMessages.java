@@ -1,4 +1,4 @@
-package io.hubcrate.testing.site;
+package io.hubcrate.visit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.json.Json;

@@ -7,6 +7,7 @@ import io.hubcrate.install.PlanText;
 import io.hubcrate.install.SiteRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** A person's word before anything changes. */
@@ -24,11 +25,16 @@ final class ConsentOption {
         }
     }
 
-    /** Shows the plan and asks; if it has moved meanwhile, says what is new and shows it again. */
-    SiteRun.Approval approval(Run run, String question) {
+    /**
+     * Shows the plan and asks; if it has moved meanwhile, says what is new and shows it again.
+     *
+     * @param head what stands above each plan
+     */
+    SiteRun.Approval approval(Run run, String question, Consumer<Page> head) {
         return SiteRun.Approval.asking(!yes, (plan, moved) -> {
             boolean agreed = run.voice().undisturbed(() -> {
-                Page page = new Page(run.session().err(), Terminal.NONE);
+                Page page = new Page(run.session().err(), narrow(run.session().terminal()));
+                head.accept(page);
                 if (!moved.isEmpty()) {
                     page.line("The site has changed while the plan was read. New in it:");
                     moved.forEach(line -> page.line("  " + line));
@@ -40,5 +46,10 @@ final class ConsentOption {
             });
             return agreed ? Optional.of(ApprovedPlan.of(plan)) : Optional.empty();
         });
+    }
+
+    /** Standard error as a page has it: never redrawn. */
+    private static Terminal narrow(Terminal terminal) {
+        return new Terminal(false, terminal.colourErr(), terminal.colourErr(), false, Terminal.NONE.columns());
     }
 }

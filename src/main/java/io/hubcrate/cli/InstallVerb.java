@@ -60,9 +60,12 @@ final class InstallVerb extends Verb {
     @Override
     Result run(Run run) throws IOException {
         playbook.requireKnown();
-        SiteRun.Approval approval = approval(run);
+        ApprovedPlan approved = approvedPlan(run);
         List<Acceptance> acceptances = accept.read();
         Site read = site.read(run);
+        SiteRun.Approval approval = approved == null
+                ? consent.approval(run, "Change the nodes as planned?", page -> Departures.print(page, read))
+                : SiteRun.Approval.beforehand(approved);
         BundleOptions.Proven proven = bundle.verify(run, read);
         proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
@@ -98,13 +101,13 @@ final class InstallVerb extends Verb {
         }
     }
 
-    private SiteRun.Approval approval(Run run) throws IOException {
+    /** Null if a person is to be asked, who must be there then. */
+    private @Nullable ApprovedPlan approvedPlan(Run run) throws IOException {
         if (plan != null) {
-            Path file = run.resolve(plan);
-            return SiteRun.Approval.beforehand(ApprovedPlan.parse(Files.readAllBytes(file), run.show(plan)));
+            return ApprovedPlan.parse(Files.readAllBytes(run.resolve(plan)), run.show(plan));
         }
         consent.requireAnswerable(run, VerbName.INSTALL);
-        return consent.approval(run, "Change the nodes as planned?");
+        return null;
     }
 
     private static Journal.Subject subject(

@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.NodeCrew;
@@ -52,13 +53,18 @@ final class PlanVerb extends Verb {
             }
             return Result.of(
                     page -> {
+                        Departures.print(page, read);
                         PlanText.of(plan).forEach(page::line);
                         if (out != null) {
                             page.blank();
                             page.field("written", run.show(out));
                         }
                     },
-                    () -> PlanJson.of(plan));
+                    () -> {
+                        ObjectNode root = PlanJson.of(plan);
+                        Departures.of(read).forEach(root.putArray("departures")::add);
+                        return root;
+                    });
         }
     }
 

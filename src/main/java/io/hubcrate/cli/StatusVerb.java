@@ -61,8 +61,15 @@ final class StatusVerb extends Verb {
                     new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.bundle().index();
             return new Result(
-                    page -> print(page, run, index, plan, told, absent),
-                    () -> json(run, index, plan, told, absent),
+                    page -> {
+                        Departures.print(page, read);
+                        print(page, run, index, plan, told, absent);
+                    },
+                    () -> {
+                        ObjectNode root = json(run, index, plan, told, absent);
+                        Departures.of(read).forEach(root.putArray("departures")::add);
+                        return root;
+                    },
                     plan.isEmpty() && absent.isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
     }

@@ -86,6 +86,11 @@ class ClusterIT extends CarriedCluster {
     void secondInstallChangesNothing() {
         JsonNode plan = carried.type("plan");
         assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
+        // Long after they had their effect: the checks that the site file leaves out.
+        for (JsonNode told : List.of(plan, carried.type("status"))) {
+            assertThat(told.get("departures").toString())
+                    .contains("SystemVerification is IGNORED", "NumCPU is IGNORED");
+        }
         JsonNode again = carried.type("install --yes");
         assertThat(again.get("changed").asInt()).isZero();
         assertThat(again.get("addresses").get(0).asText()).isEqualTo("http://" + hub.address() + "/");

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -114,23 +115,25 @@ final class ImageArchive {
     }
 
     /**
-     * The archive.
+     * The archive; its blobs come as the convoy brings them.
      *
      * @param there blobs that the other side has
      * @param sent told of bytes as they go
      */
-    ByteSource of(List<Image> images, Set<Digest> there, LongConsumer sent) {
+    ByteSource of(List<Image> images, Set<Digest> there, Convoy convoy, LongConsumer sent) {
         Map<String, Digest> names = names(images);
         List<Entry> entries = entries(images, there);
         // Before the command that takes the bytes begins: no clock runs while a person looks for a medium.
-        List<ByteSource> sources = entries.stream().map(bundle::open).toList();
+        entries.forEach(bundle::open);
         return sink -> {
             member(sink, "oci-layout", bundle.read(layout("oci-layout"), MOST_INDEX));
             member(sink, "index.json", Json.writeCompact(filtered(names)));
-            for (int i = 0; i < entries.size(); i++) {
-                header(sink, entries.get(i).name(), entries.get(i).size());
-                sources.get(i).writeTo(new Counting(sink, sent));
-                pad(sink, entries.get(i).size());
+            try (Seat seat = convoy.board(bundle, entries)) {
+                for (Optional<Entry> entry = seat.next(); entry.isPresent(); entry = seat.next()) {
+                    header(sink, entry.get().name(), entry.get().size());
+                    seat.writeTo(new Counting(sink, sent));
+                    pad(sink, entry.get().size());
+                }
             }
             byte[] end = new byte[2 * TarHeader.BLOCK];
             sink.write(end, 0, end.length);

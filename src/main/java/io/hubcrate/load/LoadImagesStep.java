@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The bundle's images into the node's runtime: what it lacks of those that it may have to run, blob by blob, straight out
- * of the medium. On the way back they go with the runtime's own folder.
+ * of the medium, which is read once for all nodes that load at one time. On the way back they go with the runtime's own folder.
  */
 public final class LoadImagesStep implements Step {
     /** Layers as they came, and unpacked beside. */
@@ -23,6 +23,8 @@ public final class LoadImagesStep implements Step {
 
     /** A blob may have been collected between the look and the import. */
     private static final int ROUNDS = 2;
+
+    private final Convoy convoy = new Convoy();
 
     @Override
     public String id() {
@@ -87,8 +89,8 @@ public final class LoadImagesStep implements Step {
             if (lacking.isEmpty()) {
                 return;
             }
-            store.load(archive.of(
-                    lacking, state.blobs(), bytes -> work.events().accept(new Event.TransferAdvanced(subject, bytes))));
+            store.load(archive.of(lacking, state.blobs(), convoy, bytes -> work.events()
+                    .accept(new Event.TransferAdvanced(subject, bytes))));
         }
     }
 

@@ -35,6 +35,9 @@ public final class SitePlaybooks {
     /** Nodes at one time; reading the medium is the narrow place, not the nodes. */
     private static final int PARALLEL = 8;
 
+    /** Nodes that load at one time: the medium is read once for all of them. */
+    private static final int LOADING = 32;
+
     private SitePlaybooks() {}
 
     /** From bare nodes to a login. Whoever wants to know what {@code install} does reads this from top to bottom. */
@@ -97,7 +100,7 @@ public final class SitePlaybooks {
     }
 
     private static StepSet images() {
-        return new StepSet("images", Nodes.ALL, Order.ANY, PARALLEL, List.of(new LoadImagesStep()));
+        return new StepSet("images", Nodes.ALL, Order.ANY, LOADING, List.of(new LoadImagesStep()));
     }
 
     private static StepSet controlPlane(SiteWork site, Cluster cluster) {

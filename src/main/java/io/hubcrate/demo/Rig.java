@@ -18,7 +18,7 @@ final class Rig {
 
     private static final String PROGRAM = "src/rig/rig";
     /** From nothing, Kubernetes and the images of a hub among it, on a slow machine. */
-    private static final Duration BUILT = Duration.ofMinutes(120);
+    private static final Duration BUILT = Duration.ofHours(2);
 
     private final Stage stage;
     private final Path checkout;

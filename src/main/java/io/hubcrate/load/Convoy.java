@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * nodes: all take their bytes out of the same few pieces.
  */
 final class Convoy {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final int window;
     private final Duration gathering;
     private final Duration patience;
@@ -164,9 +166,12 @@ final class Convoy {
     /** Waits for the slowest; if others wait, too, its time runs. */
     private void holdUp(long slowest) throws NobodyLeft {
         long begun = System.nanoTime();
+        long longest = Math.min(LOOK.toNanos(), patience.toNanos() / 4);
         boolean others = riding.stream().anyMatch(seat -> seat.position == head);
         try {
-            wait(Math.max(1, Math.min(100, patience.toMillis() / 4)));
+            for (long left = longest; left > 0 && slowest() == slowest; left = begun + longest - System.nanoTime()) {
+                wait(Math.max(1, left / 1_000_000));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NobodyLeft();

@@ -93,6 +93,34 @@ public record BundleIndex(
         return Optional.ofNullable(runtime);
     }
 
+    /** The same with other content; what it claims of itself stays. */
+    public BundleIndex with(List<Entry> otherEntries, List<Image> otherImages, List<PinnedFile> otherFiles) {
+        return new BundleIndex(
+                name,
+                version,
+                platform,
+                sequence,
+                validUntil,
+                intendedSites,
+                hubcrate,
+                lock,
+                base,
+                kubernetes,
+                requiredOnly,
+                requires,
+                documents,
+                volumes,
+                otherEntries,
+                otherImages,
+                charts,
+                manifests,
+                otherFiles,
+                packages,
+                notes,
+                targetOs,
+                runtime);
+    }
+
     /** What a site's trust policy must judge. */
     public TrustPolicy.Claims claims() {
         return new TrustPolicy.Claims(name, version, sequence, validUntil, intendedSites);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -46,9 +47,31 @@ public final class BundleVerifier {
 
     private static VerifiedBundle verify(
             BundleMedia media, TrustPolicy policy, EventSink events, int threads, boolean wholeSums) {
+        return verify(media, policy, events, threads, wholeSums, signed -> EntryKeeper.NOTHING);
+    }
+
+    /**
+     * Like {@link #verify(BundleMedia, TrustPolicy, EventSink, int)}, and what is verified is kept in the same pass: each
+     * file is read once, from its beginning to its end.
+     *
+     * @param keeping asked once the signatures and the index are proven, before anything else is read; may refuse
+     */
+    public static VerifiedBundle verifyAndKeep(
+            BundleMedia media, TrustPolicy policy, EventSink events, Function<SignedBundle, EntryKeeper> keeping) {
+        return verify(media, policy, events, 1, false, keeping);
+    }
+
+    private static VerifiedBundle verify(
+            BundleMedia media,
+            TrustPolicy policy,
+            EventSink events,
+            int threads,
+            boolean wholeSums,
+            Function<SignedBundle, EntryKeeper> keeping) {
         FolderListing listing = FolderListing.of(media.folder());
-        SignedBundle signed = open(listing, media, policy);
-        new ContentCheck(media, listing, signed.sums(), signed.index(), events).run(threads, wholeSums);
+        SignedBundle signed = open(listing, media, policy, mayCome(media));
+        EntryKeeper keeper = keeping.apply(signed);
+        new ContentCheck(media, listing, signed.sums(), signed.index(), events, keeper).run(threads, wholeSums);
         return new VerifiedBundle(
                 media, signed.index(), Digest.of(signed.sums().toBytes()), signed.signers(), signed.notes());
     }
@@ -60,18 +83,52 @@ public final class BundleVerifier {
      * @throws IntegrityException for the first thing that is not as signed
      */
     public static SignedBundle open(BundleMedia media, TrustPolicy policy) {
-        SignedBundle signed = open(FolderListing.of(media.folder()), media, policy);
+        return consistent(open(FolderListing.of(media.folder()), media, policy, mayCome(media)));
+    }
+
+    /**
+     * The same of a folder that holds nothing but {@code SHA256SUMS}, the signatures over it and the index: what is left
+     * of a bundle where its entries are kept by their digests.
+     *
+     * @throws IntegrityException for the first thing that is not as signed
+     */
+    public static SignedBundle openMetadata(Path folder, TrustPolicy policy) {
+        return consistent(open(FolderListing.of(folder), BundleMedia.of(folder), policy, name -> true));
+    }
+
+    /**
+     * The index of such a folder that is known by the digest of its {@code SHA256SUMS}, whoever has signed it.
+     *
+     * @throws IntegrityException if it is another one
+     */
+    public static BundleIndex openPinned(Path folder, Digest sums) {
+        FolderListing listing = FolderListing.of(folder);
+        byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
+        if (!Digest.of(bytes).equals(sums)) {
+            throw ContentCheck.damaged(BundleNames.SUMS, sums, Digest.of(bytes));
+        }
+        return index(listing, Sha256Sums.parse(bytes), name -> true);
+    }
+
+    private static SignedBundle consistent(SignedBundle signed) {
         VolumeLayouts.of(signed.index());
         ImageDocuments.requireConsistent(signed.index());
         return signed;
     }
 
-    private static SignedBundle open(FolderListing listing, BundleMedia media, TrustPolicy policy) {
+    /** Whatever can be known to be missing is said at once; what a person may still put in is asked for later. */
+    private static Predicate<String> mayCome(BundleMedia media) {
+        return name ->
+                name.endsWith(".tar") && (media.canAsk() || media.find(name).isPresent());
+    }
+
+    private static SignedBundle open(
+            FolderListing listing, BundleMedia media, TrustPolicy policy, Predicate<String> elsewhere) {
         policy.requireApart(media.folder());
         byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         TrustPolicy.Accepted accepted = policy.requireSignatures(bytes, listing.readSignatures());
         Sha256Sums sums = Sha256Sums.parse(bytes);
-        BundleIndex index = index(listing, sums, media);
+        BundleIndex index = index(listing, sums, elsewhere);
         List<String> notes = new ArrayList<>(accepted.notes());
         notes.addAll(policy.requireAcceptable(index.claims()));
         return new SignedBundle(media, index, sums, accepted.signers(), notes);
@@ -88,8 +145,8 @@ public final class BundleVerifier {
         byte[] bytes = listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES);
         Sha256Sums sums = Sha256Sums.parse(bytes);
         BundleMedia media = BundleMedia.of(folder);
-        BundleIndex index = index(listing, sums, media);
-        new ContentCheck(media, listing, sums, index, events).run(threads, false);
+        BundleIndex index = index(listing, sums, mayCome(media));
+        new ContentCheck(media, listing, sums, index, events, EntryKeeper.NOTHING).run(threads, false);
         return new VerifiedBundle(media, index, Digest.of(bytes), List.of(), List.of());
     }
 
@@ -101,15 +158,13 @@ public final class BundleVerifier {
     public static void requireListing(Path folder) {
         FolderListing listing = FolderListing.of(folder);
         Sha256Sums sums = Sha256Sums.parse(listing.readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES));
-        index(listing, sums, BundleMedia.of(folder))
+        index(listing, sums, mayCome(BundleMedia.of(folder)))
                 .volumes()
                 .forEach(volume -> ContentCheck.requireSize(listing, volume));
     }
 
-    private static BundleIndex index(FolderListing listing, Sha256Sums sums, BundleMedia media) {
-        // Whatever can be known to be missing is said at once; what a person may still put in is asked for later.
-        Predicate<String> elsewhere = name ->
-                name.endsWith(".tar") && (media.canAsk() || media.find(name).isPresent());
+    /** @param elsewhere whether a file that is not in the folder may be missing there */
+    private static BundleIndex index(FolderListing listing, Sha256Sums sums, Predicate<String> elsewhere) {
         listing.requireExactly(sums.digests().keySet(), elsewhere);
         Digest expected = sums.digests().get(BundleNames.INDEX);
         if (expected == null) {

@@ -36,7 +36,13 @@ final class ContentCheck {
     /** Those of entries that stand in several volumes. */
     private final List<EntryCheck> cut;
 
-    ContentCheck(BundleMedia media, FolderListing listing, Sha256Sums sums, BundleIndex index, EventSink events) {
+    ContentCheck(
+            BundleMedia media,
+            FolderListing listing,
+            Sha256Sums sums,
+            BundleIndex index,
+            EventSink events,
+            EntryKeeper keeper) {
         this.media = media;
         this.listing = listing;
         this.sums = sums;
@@ -44,17 +50,27 @@ final class ContentCheck {
         this.events = events;
         Map<Digest, List<Image>> images = index.images().stream()
                 .collect(Collectors.groupingBy(image -> image.manifest().digest()));
-        checks = index.entries().stream().map(entry -> check(entry, images)).toList();
+        checks = index.entries().stream()
+                .map(entry -> check(entry, images, keeper))
+                .toList();
         cut = checks.stream().filter(check -> check.remaining().size() > 1).toList();
     }
 
-    private static EntryCheck check(Entry entry, Map<Digest, List<Image>> images) {
+    private static EntryCheck check(Entry entry, Map<Digest, List<Image>> images, EntryKeeper keeper) {
         boolean blob = entry.kind() == BundleIndex.Kind.BLOB;
-        return new EntryCheck(entry, blob ? images.getOrDefault(entry.digest(), List.of()) : List.of());
+        return new EntryCheck(entry, blob ? images.getOrDefault(entry.digest(), List.of()) : List.of(), keeper);
     }
 
     /** @throws IntegrityException at the first difference */
     void run(int threads, boolean wholeSums) {
+        try {
+            check(threads, wholeSums);
+        } finally {
+            checks.forEach(EntryCheck::close);
+        }
+    }
+
+    private void check(int threads, boolean wholeSums) {
         Map<Volume, TarLayout> layouts = VolumeLayouts.of(index);
         ImageDocuments.requireConsistent(index);
         long total = index.entries().stream().mapToLong(Entry::size).sum()

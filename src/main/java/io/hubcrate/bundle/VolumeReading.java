@@ -93,6 +93,7 @@ final class VolumeReading implements AutoCloseable {
 
     private void read(EntryCheck check, List<Segment> segments) {
         byte[] buffer = buffers.get();
+        check.begin();
         for (Segment segment : segments) {
             VolumeFile file = file(segment.volume());
             long done = 0;

@@ -13,10 +13,11 @@ import java.util.List;
  * @param addresses for a browser; empty if nothing was opened
  * @param users who may log in by the site file
  * @param password the file with their password; empty if there is none
+ * @param keepsStore whether the bundle is at hand from now on
  */
-record InstallEnd(List<String> addresses, List<String> users, String password) {
+record InstallEnd(List<String> addresses, List<String> users, String password, boolean keepsStore) {
     /** For what opens no address. */
-    static final InstallEnd NOTHING = new InstallEnd(List.of(), List.of(), "");
+    static final InstallEnd NOTHING = new InstallEnd(List.of(), List.of(), "", true);
 
     static InstallEnd of(Site site, SiteRun.Outcome outcome, List<String> addresses) {
         if (!outcome.ran()) {
@@ -28,7 +29,8 @@ record InstallEnd(List<String> addresses, List<String> users, String password) {
                 site.hub()
                         .findLogin()
                         .map(login -> login.passwordFile().toString())
-                        .orElse(""));
+                        .orElse(""),
+                site.keepsStore());
     }
 
     void print(Page page) {
@@ -44,7 +46,11 @@ record InstallEnd(List<String> addresses, List<String> users, String password) {
                         : String.join(", ", users) + "; their password stands in " + password);
         page.field(
                 "look at it", "sudo kubectl --kubeconfig /etc/kubernetes/admin.conf get pods -A, on a control plane");
-        page.field("next", "hubcrate status, with the same --site, --bundle and --trust");
+        page.field(
+                "next",
+                keepsStore
+                        ? "hubcrate status, with the same --site; the medium is not needed any more"
+                        : "hubcrate status, with the same --site, --bundle and --trust");
     }
 
     void addTo(ObjectNode root) {

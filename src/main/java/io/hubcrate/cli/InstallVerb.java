@@ -1,7 +1,6 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.Category;
@@ -66,11 +65,11 @@ final class InstallVerb extends Verb {
         SiteRun.Approval approval = approved == null
                 ? consent.approval(run, "Change the nodes as planned?", page -> Departures.print(page, read))
                 : SiteRun.Approval.beforehand(approved);
-        BundleOptions.Proven proven = bundle.verify(run, read);
+        SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
         proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
             PreflightReport report = new Preflight(run.session().clock())
-                    .run(read, Optional.of(BundleNeeds.of(proven.bundle().index())), connections::to, acceptances);
+                    .run(read, Optional.of(BundleNeeds.of(proven.index())), connections::to, acceptances);
             if (!report.open().isEmpty()) {
                 return new Result(
                         page -> PreflightPage.print(page, report),
@@ -86,14 +85,14 @@ final class InstallVerb extends Verb {
                     proven.content(),
                     connections,
                     (siteRun, crew) -> {
-                        Playbook all = playbook.of(crew.site(), proven.bundle().index());
+                        Playbook all = playbook.of(crew.site(), proven.index());
                         if (playbook.until == null) {
                             addresses.addAll(HubAddress.of(crew.site()));
                         }
                         return siteRun.install(
                                 all,
                                 () -> new Planner(all).plan(crew.site(), proven.content()),
-                                made -> subject(run, read, proven.bundle(), made.digest(), report.acceptances()),
+                                made -> subject(run, read, proven, made.digest(), report.acceptances()),
                                 approval,
                                 proven::recordInstalled);
                     });
@@ -111,13 +110,13 @@ final class InstallVerb extends Verb {
     }
 
     private static Journal.Subject subject(
-            Run run, Site site, VerifiedBundle verified, Digest plan, List<Acceptance> acceptances) {
+            Run run, Site site, SiteBundles.Proven proven, Digest plan, List<Acceptance> acceptances) {
         return new Journal.Subject(
                 run.version(),
                 site.name(),
-                verified.index().name() + " " + verified.index().version(),
-                verified.sums(),
-                verified.signers(),
+                proven.index().name() + " " + proven.index().version(),
+                proven.sums(),
+                proven.signers(),
                 plan,
                 acceptances.stream()
                         .map(one -> new Journal.Accepted(one.finding(), one.reason()))
@@ -154,10 +153,10 @@ final class InstallVerb extends Verb {
                         "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
                         "shows the plan, asks, and does it; typed again it goes on where it stopped"),
                 new Example(
-                        "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --yes",
-                        "the same without a question"),
+                        "hubcrate install --site site.yaml --yes",
+                        "the same without medium and question: what was staged, or came with --bundle before, serves"),
                 new Example(
-                        "hubcrate install --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --plan plan.json",
+                        "hubcrate install --site site.yaml --plan plan.json",
                         "what somebody has approved before, and nothing else"));
     }
 }

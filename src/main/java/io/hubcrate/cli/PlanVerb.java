@@ -42,12 +42,11 @@ final class PlanVerb extends Verb {
     Result run(Run run) {
         playbook.requireKnown();
         Site read = site.read(run);
-        BundleOptions.Proven proven = bundle.verify(run, read);
+        SiteBundles.Proven proven = bundle.open(run, read, site.stateFolder(run, read));
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
                         run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections, null)) {
-            Plan plan =
-                    new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
+            Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
             if (out != null) {
                 write(run, out, plan);
             }
@@ -92,7 +91,7 @@ final class PlanVerb extends Verb {
                         "hubcrate plan --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --out plan.json",
                         "the same as a file that binds: install --plan plan.json does that and nothing else"),
                 new Example(
-                        "hubcrate plan --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys --output json",
-                        "the same to keep: two plans of the same nodes differ in nothing below .plan"));
+                        "hubcrate plan --site site.yaml --output json",
+                        "the same of the staged bundle, to keep: two plans of the same nodes differ in nothing below .plan"));
     }
 }

@@ -45,7 +45,7 @@ final class StatusVerb extends Verb {
     Result run(Run run) throws IOException {
         playbook.requireKnown();
         Site read = site.read(run);
-        BundleOptions.Proven proven = bundle.verify(run, read);
+        SiteBundles.Proven proven = bundle.open(run, read, site.stateFolder(run, read));
         Told told = Told.read(site.stateFolder(run, read));
         List<NodeFailure> absent = new ArrayList<>();
         try (Connections connections = site.connections(run);
@@ -57,9 +57,8 @@ final class StatusVerb extends Verb {
                         proven.content(),
                         connections,
                         absent)) {
-            Plan plan =
-                    new Planner(playbook.of(crew.site(), proven.bundle().index())).plan(crew.site(), proven.content());
-            BundleIndex index = proven.bundle().index();
+            Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
+            BundleIndex index = proven.index();
             return new Result(
                     page -> {
                         Departures.print(page, read);
@@ -173,7 +172,7 @@ final class StatusVerb extends Verb {
     List<Example> examples() {
         return List.of(
                 new Example(
-                        "hubcrate status --site site.yaml --bundle /mnt/site-1-amd64 --trust site-keys",
-                        "what of the bundle's plan holds on each node, and how the last run ended; exit code 6 if not all holds"));
+                        "hubcrate status --site site.yaml",
+                        "what of the installed bundle's plan holds on each node, and how the last run ended; exit code 6 if not all holds"));
     }
 }

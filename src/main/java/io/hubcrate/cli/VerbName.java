@@ -16,9 +16,12 @@ enum VerbName {
     SURVEY(Side.BOTH, "Print a script that describes a site's host before its first bundle."),
     DIFF(Side.BOTH, "Show what differs between two bundles or locks."),
     PUSH(Side.BOTH, "Push a bundle's images into a registry that the site has."),
+    STAGE(Side.SITE, "Verify a bundle and keep it on this host, so that its medium can go back."),
+    STORE(Side.SITE, "List or clear away what this host keeps of bundles."),
     PREFLIGHT(Side.SITE, "Check the site's nodes and say what to mend, and what to type, before an install."),
     PLAN(Side.SITE, "Show what install would change on each node, and change nothing."),
     INSTALL(Side.SITE, "Bring a bundle's plan about on the site's nodes; goes on where it stopped."),
+    LOAD(Side.SITE, "Bring a supplement's images and programs onto the nodes, and nothing else."),
     STATUS(Side.SITE, "Show what of a bundle's plan holds on each node, and how the last run ended."),
     RESET(Side.SITE, "Take away what hubcrate made on the nodes, and nothing else."),
     EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
@@ -77,9 +80,12 @@ enum VerbName {
             case SURVEY -> new SurveyVerb();
             case DIFF -> new DiffVerb();
             case PUSH -> new PushVerb();
+            case STAGE -> new StageVerb();
+            case STORE -> new StoreVerb();
             case PREFLIGHT -> new PreflightVerb();
             case PLAN -> new PlanVerb();
             case INSTALL -> new InstallVerb();
+            case LOAD -> new LoadVerb();
             case STATUS -> new StatusVerb();
             case RESET -> new ResetVerb();
             case EXPLAIN -> new ExplainVerb();

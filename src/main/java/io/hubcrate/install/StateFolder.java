@@ -102,6 +102,43 @@ public final class StateFolder {
         }
     }
 
+    /**
+     * A folder in this one, made if it is not there, and judged like this one.
+     *
+     * @throws MachineException as for {@link #open}
+     */
+    public Path subfolder(String name) {
+        Path sub = folder.resolve(name);
+        try {
+            if (!Files.exists(sub, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectory(sub, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            }
+            requireSafe(sub);
+            return sub;
+        } catch (IOException e) {
+            throw unusable(sub, e);
+        }
+    }
+
+    /**
+     * The same for verbs that only look; nothing is made.
+     *
+     * @return empty if it is not there
+     */
+    public static Optional<Path> findSubfolder(Path folder, String name) {
+        Path sub = folder.resolve(name);
+        try {
+            if (!Files.exists(sub, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.empty();
+            }
+            requireSafe(folder);
+            requireSafe(sub);
+            return Optional.of(sub);
+        } catch (IOException e) {
+            throw unusable(sub, e);
+        }
+    }
+
     /** Before anything in it is opened. */
     private static void requireSafe(Path folder) throws IOException {
         PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

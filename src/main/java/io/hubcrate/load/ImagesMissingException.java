@@ -22,7 +22,8 @@ public final class ImagesMissingException extends ToolException {
                         .map(node -> node.getKey() + " lacks " + String.join(", ", node.getValue()))
                         .collect(Collectors.joining("\n")),
                 "Type the same command again if they stand in the bundle (hubcrate inspect BUNDLE): they are loaded again."
-                        + " Otherwise give this to whoever builds the bundle, for its manifest:\n" + fragment(missing),
+                        + " Otherwise give this to whoever builds bundles, for a supplement that hubcrate load brings in:\n"
+                        + fragment(missing),
                 null);
         this.missing = Map.copyOf(missing);
     }

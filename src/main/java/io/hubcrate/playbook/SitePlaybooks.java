@@ -21,6 +21,7 @@ import io.hubcrate.load.ImagesProvenGate;
 import io.hubcrate.load.LoadImagesStep;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.prepare.NodePreparation;
+import io.hubcrate.prepare.ProgramsStep;
 import io.hubcrate.release.ExposeStep;
 import io.hubcrate.release.LoginGate;
 import io.hubcrate.release.ReleaseStep;
@@ -82,6 +83,19 @@ public final class SitePlaybooks {
                     "install", List.of(new GateStage("supported", new SupportedGate(cluster)), prepare()), cluster);
         }
         return install(site);
+    }
+
+    /** A supplement's images and programs onto the nodes, and nothing else. */
+    public static Playbook load(SiteWork site, BundleIndex index) {
+        List<Stage> stages = new ArrayList<>();
+        if (!index.images().isEmpty()) {
+            stages.add(images());
+        }
+        stages.add(new StepSet("files", Nodes.ALL, Order.ANY, PARALLEL, List.of(new ProgramsStep())));
+        if (!index.images().isEmpty()) {
+            stages.add(new GateStage("images-proven", new ImagesProvenGate(any -> List.of())));
+        }
+        return new Playbook("load", stages, new Cluster(site));
     }
 
     /** The way back: out of the cluster, then everything that was made on the nodes, the last thing first. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param consents what a person has allowed us to change although sites differ about it
  * @param cluster settings of Kubernetes' own that this site wants otherwise
  * @param hub how JupyterHub is reached, who may log in, and the site's own values
+ * @param keepsStore whether the installing host keeps what it has verified, so that the medium can go back
  */
 public record Site(
         Path file,
@@ -31,7 +32,8 @@ public record Site(
         SiteServices services,
         Consents consents,
         ClusterSettings cluster,
-        HubWishes hub) {
+        HubWishes hub,
+        boolean keepsStore) {
     public Site {
         nodes = List.copyOf(nodes);
     }
@@ -54,7 +56,8 @@ public record Site(
                 services,
                 consents,
                 ClusterSettings.USUAL,
-                HubWishes.NONE);
+                HubWishes.NONE,
+                true);
     }
 
     /** The node of that name. */

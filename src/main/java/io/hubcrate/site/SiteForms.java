@@ -145,6 +145,15 @@ final class SiteForms {
         return matching(HUB_USER, text, "a user's name in lower case, as JupyterHub keeps it,");
     }
 
+    /** A store is kept unless the key says otherwise. */
+    static String noStore(String text) {
+        if (!text.equals("none")) {
+            throw new IllegalArgumentException(
+                    "none expected, found '" + text + "'; leave the key out to keep a store");
+        }
+        return text;
+    }
+
     static URI repository(String text) {
         try {
             URI uri = new URI(text);

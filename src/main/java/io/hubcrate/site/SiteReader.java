@@ -86,7 +86,8 @@ public final class SiteReader {
                 readServices(root),
                 readConsents(root),
                 SiteWishesReader.cluster(root),
-                new SiteWishesReader(files).hub(root));
+                new SiteWishesReader(files).hub(root),
+                root.findText("store", SiteForms::noStore).isEmpty());
     }
 
     private static Networks readNetworks(MappingReader root, List<SiteNode> nodes) {

@@ -168,6 +168,11 @@ final class LocalSite implements AutoCloseable {
         });
     }
 
+    /** Another one, signed likewise. */
+    Path bundle(String where, Consumer<SmallBundle> refine) {
+        return bundle(carried.resolve(where), refine);
+    }
+
     /** The bundle's folder, which the node sees at the same place. */
     Path bundle() {
         return bundle;
@@ -189,15 +194,26 @@ final class LocalSite implements AutoCloseable {
         return type(bundle, words);
     }
 
+    /** The same with what was staged there: neither bundle nor trust is named. */
+    Typed typeStaged(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--site", carried.resolve("site.yaml").toString()));
+        return typeAll(all);
+    }
+
     /** The same with another bundle. */
     Typed type(Path other, String... words) throws IOException, InterruptedException {
+        return typeAll(options(other, words));
+    }
+
+    private Typed typeAll(List<String> words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(
                 JAVA.toRealPath().resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(),
                 Main.class.getName()));
-        all.addAll(options(other, words));
+        all.addAll(words);
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(onNode(all)).redirectError(err.toFile());
         builder.environment().keySet().retainAll(Map.of("PATH", "").keySet());

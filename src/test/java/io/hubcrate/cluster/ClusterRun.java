@@ -60,7 +60,7 @@ final class ClusterRun {
     }
 
     /** As {@code SitePlaybooks} has it, between the nodes' preparation and the pods' network. */
-    private static Playbook makesCluster(SiteWork site) {
+    static Playbook makesCluster(SiteWork site) {
         Cluster living = new Cluster(site);
         List<Stage> stages = List.of(
                 new GateStage("supported", new SupportedGate(living)),

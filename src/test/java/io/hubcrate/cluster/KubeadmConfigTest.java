@@ -47,7 +47,8 @@ class KubeadmConfigTest {
                 lab.services(),
                 lab.consents(),
                 settings,
-                HubWishes.NONE);
+                HubWishes.NONE,
+                true);
     }
 
     private static JsonNode documents(String text) throws IOException {

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 public final class SmallBundle {
+    private static final String KUBECTL = "kubectl";
+
     public static final String KEY_ID = "0123456789ABCDEF";
 
     public final MemoryRegistry registry = new MemoryRegistry();
@@ -52,6 +54,12 @@ public final class SmallBundle {
 
     /** Whether it brings a cluster: Kubernetes with Docker, and a program. */
     public boolean cluster = true;
+
+    /** The name of its program; one that brings no cluster has none unless it is given another name. */
+    public String program = KUBECTL;
+
+    /** What it is called. */
+    public String name = "small";
 
     /** The bundle's number among those of its name. */
     public long sequence = 7;
@@ -164,7 +172,7 @@ public final class SmallBundle {
 
     private BundleManifest manifest() {
         ChartOrigin local = new ChartOrigin.Local(Path.of("local"));
-        return BundleManifest.named(folder.resolve("small.yaml"), "small", "2026.11")
+        return BundleManifest.named(folder.resolve("small.yaml"), name, "2026.11")
                 .sequence(sequence)
                 .validUntil(LocalDate.of(2027, 6, 30))
                 .intendedSites(List.of("north", "east"))
@@ -220,10 +228,15 @@ public final class SmallBundle {
         URI mirror = web.add("https://dl.k8s.io/release/v1.20.2/bin/linux/amd64/kubectl", kubectl);
         URI manifest = web.add("https://example.org/metallb.yaml", remote);
         LockedFile program = new LockedFile(
-                "kubectl", BundleLock.Role.BINARIES, List.of(gone, mirror), Digest.of(kubectl), kubectl.length, true);
+                this.program,
+                BundleLock.Role.BINARIES,
+                List.of(gone, mirror),
+                Digest.of(kubectl),
+                kubectl.length,
+                true);
         LockedFile text = new LockedFile(
                 "metallb.yaml", BundleLock.Role.CHARTS, List.of(manifest), Digest.of(remote), remote.length, false);
-        return cluster ? List.of(program, text) : List.of(text);
+        return cluster || !this.program.equals(KUBECTL) ? List.of(program, text) : List.of(text);
     }
 
     private static <T> List<T> shuffled(Random random, List<T> list) {

@@ -91,6 +91,8 @@ final class LockVerb extends Verb {
         lock.hosts().forEach(host -> hosts.add(host.name()));
         ArrayNode moved = result.putArray("changes");
         changes.forEach(moved::add);
+        ArrayNode notes = result.putArray("notes");
+        lock.notes().forEach(note -> notes.addObject().put("code", note.code()).put("text", note.text()));
         return result;
     }
 

@@ -6,6 +6,7 @@ import io.hubcrate.image.ImageFormatException;
 import io.hubcrate.image.ImageIndex;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
+import java.util.Arrays;
 import java.util.Set;
 
 /** The ways in which an image is refused, each worded once. */
@@ -14,9 +15,20 @@ final class ImageFailures {
 
     private ImageFailures() {}
 
+    /** Whether a registry answered that it has no such image or gives it to nobody like us; a proxy is no registry. */
+    static boolean isRefusal(SourceException failure) {
+        return GONE.contains(failure.status()) && !failure.code().startsWith("proxy-");
+    }
+
+    /** Whether a registry gave something that no engine runs. */
+    static boolean isUnusable(SourceException failure) {
+        return Arrays.stream(ImageFormatException.Reason.values())
+                .anyMatch(reason -> code(reason).equals(failure.code()));
+    }
+
     /** What a registry's refusal means for this image. */
     static SourceException unavailable(ImageReference need, ImageReference pullFrom, SourceException cause) {
-        if (GONE.contains(cause.status())) {
+        if (isRefusal(cause)) {
             var rule = WithdrawnImages.find(pullFrom);
             if (rule.isPresent()) {
                 return new ImageWithdrawnException(need, pullFrom, rule.get(), cause);

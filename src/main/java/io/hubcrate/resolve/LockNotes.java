@@ -14,8 +14,12 @@ final class LockNotes {
     private LockNotes() {}
 
     static List<Note> of(
-            BundleManifest manifest, Discovery discovery, Renames renames, List<List<LockedImage>> images) {
-        List<Note> notes = new ArrayList<>();
+            BundleManifest manifest,
+            Discovery discovery,
+            Renames renames,
+            List<List<LockedImage>> images,
+            List<Note> leftOut) {
+        List<Note> notes = new ArrayList<>(leftOut);
         discovery.notes().forEach(note -> notes.add(new Note(note.code(), note.text())));
         renames.unused()
                 .forEach(rename -> notes.add(new Note(

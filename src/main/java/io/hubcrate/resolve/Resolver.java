@@ -5,8 +5,10 @@ import io.hubcrate.chart.ChartSource;
 import io.hubcrate.discovery.ChartInput;
 import io.hubcrate.discovery.Discovery;
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.SourceException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.http.Web;
+import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.Platform;
 import io.hubcrate.localimage.LocalImages;
 import io.hubcrate.lock.BundleLock;
@@ -128,14 +130,18 @@ public final class Resolver {
         boolean docker = isForDocker(manifest);
         ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins);
         LocalImages local = localImages(manifest);
+        LeftOutImages leftOut = new LeftOutImages(manifest.platforms().size() == 1);
         List<List<LockedImage>> images = resolveImages(
-                discovery, new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker), failures);
+                discovery,
+                new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker),
+                leftOut,
+                failures);
         List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);
         }
         LockedRuntime runtime = runtimes.lock(manifest, earlier);
-        List<Note> notes = LockNotes.of(manifest, discovery, renames, images);
+        List<Note> notes = LockNotes.of(manifest, discovery, renames, images, leftOut.notes());
         List<LockedChart> charts = lockCharts(manifest, fetched, discovery);
         PackageResolver packages = new PackageResolver(web, events, manifest);
         List<PlatformLock> platforms = new ArrayList<>();
@@ -174,7 +180,7 @@ public final class Resolver {
     }
 
     private List<List<LockedImage>> resolveImages(
-            Discovery discovery, MadeImageResolver resolver, List<ToolException> failures) {
+            Discovery discovery, MadeImageResolver resolver, LeftOutImages leftOut, List<ToolException> failures) {
         String phase = "resolve images";
         events.accept(new Event.PhaseStarted(phase, discovery.needs().size(), 0));
         List<Callable<List<LockedImage>>> tasks = new ArrayList<>();
@@ -183,13 +189,27 @@ public final class Resolver {
                 .forEach(need -> tasks.add(() -> {
                     String subject = need.reference().toString();
                     events.accept(new Event.TransferStarted(subject, 0));
-                    List<LockedImage> locked = resolver.resolve(need);
+                    List<LockedImage> locked = resolve(need, resolver, leftOut);
                     events.accept(new Event.TransferFinished(subject, false));
                     return locked;
                 }));
-        List<List<LockedImage>> images = ParallelTasks.run(tasks, failures);
+        List<List<LockedImage>> images = ParallelTasks.run(tasks, failures).stream()
+                .filter(image -> !image.isEmpty())
+                .toList();
         events.accept(new Event.PhaseFinished(phase));
         return images;
+    }
+
+    /** Nothing for an image that is left out. */
+    private static List<LockedImage> resolve(ImageNeed need, MadeImageResolver resolver, LeftOutImages leftOut) {
+        try {
+            return resolver.resolve(need);
+        } catch (SourceException e) {
+            if (leftOut.accept(need, e)) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static boolean isForDocker(BundleManifest manifest) {

@@ -26,9 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A resolver over sources in memory; what real discovery finds has tests of its own. */
@@ -43,6 +45,8 @@ abstract class ResolverFixture {
     final List<Discovery.Finding> findings = new ArrayList<>();
     final List<Discovery.Note> notes = new ArrayList<>();
     List<DiscoveryInput> seen = new ArrayList<>();
+    /** Which of the declared images only a switched-off feature would use. */
+    final Set<String> optional = new HashSet<>();
 
     ResolverFixture(Path folder) {
         this.folder = folder;
@@ -114,16 +118,16 @@ abstract class ResolverFixture {
         seen.add(input);
         List<ImageNeed> needs = input.manifest().images().stream()
                 .map(BundleManifest.DeclaredImage::reference)
-                .map(ResolverFixture::need)
+                .map(this::need)
                 .toList();
         return new Discovery(needs, findings, notes, offlineValues);
     }
 
-    private static ImageNeed need(ImageReference reference) {
+    private ImageNeed need(ImageReference reference) {
         return new ImageNeed(
                 reference,
                 List.of(reference.toString()),
-                true,
+                !optional.contains(reference.toString()),
                 List.of(new ImageNeed.Source(ImageNeed.Kind.DECLARED, "images")));
     }
 }

@@ -3,6 +3,7 @@ package io.hubcrate.testing;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.SourceException;
+import io.hubcrate.http.StatusFailures;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.MediaTypes;
@@ -26,7 +27,7 @@ public final class InMemoryRegistry implements Registry {
         delay = newDelay;
     }
 
-    /** Makes a reference answer with an HTTP status. */
+    /** Makes a reference answer with an HTTP status, 0 for no answer at all; those that pass are told as temporary. */
     public void refuse(String reference, int status) {
         refusals.put(ImageReference.parse(reference).toString(), status);
     }
@@ -119,7 +120,7 @@ public final class InMemoryRegistry implements Registry {
                     "",
                     reference.registry(),
                     status == null ? 404 : status,
-                    false,
+                    status != null && (status == 0 || StatusFailures.isTemporary(status)),
                     null);
         }
         return raw;

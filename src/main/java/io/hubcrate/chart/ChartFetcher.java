@@ -73,11 +73,12 @@ public final class ChartFetcher implements ChartSource {
     }
 
     private ChartArchive accept(Chart spec, FoundChart found, boolean isLocal) {
-        String subject = spec.name() + " from " + found.source();
+        String subject = spec.name().isEmpty() ? found.source() : spec.name() + " from " + found.source();
         ChartFiles files = ChartFiles.read(subject, found.bytes());
         ChartMetadata metadata = files.metadata();
         String wanted = spec.version() == null ? metadata.version() : spec.version();
-        if (!metadata.name().equals(spec.name()) || !ChartVersion.same(metadata.version(), wanted)) {
+        boolean named = spec.name().isEmpty() || metadata.name().equals(spec.name());
+        if (!named || !ChartVersion.same(metadata.version(), wanted)) {
             throw ChartFailures.other(subject, spec.name() + " " + wanted, metadata.name() + " " + metadata.version());
         }
         requireDependencies(subject, files, found.url(), isLocal);

@@ -24,14 +24,16 @@ final class KeySigner implements SumsSigner {
         this.clock = clock;
     }
 
-    /** Reads the key, asks for the passphrase and tries both, so that a slip costs nothing later. */
+    /** Reads the key, asks for the passphrase if it has one and tries both, so that a slip costs nothing later. */
     static KeySigner open(Run run, Path file, PassphraseOptions passphrase) throws IOException {
         PassphraseOptions.requireClosed(run.resolve(file), run.show(file));
         byte[] key;
         try (var in = Files.newInputStream(run.resolve(file))) {
             key = in.readNBytes(MAX_BYTES);
         }
-        Secret secret = passphrase.read(run.session(), "Passphrase for " + run.show(file));
+        boolean asks = DetachedSigner.needsPassphrase(key, run.session().clock().instant());
+        Secret secret =
+                asks ? passphrase.read(run.session(), "Passphrase for " + run.show(file)) : Secret.of(new char[0]);
         KeySigner signer = new KeySigner(key, secret, run.session().clock());
         signer.sign(new byte[0]);
         return signer;

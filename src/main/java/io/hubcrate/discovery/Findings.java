@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Gathers what a person must judge, merges what is the same, and drops what was declared or dismissed. */
-final class Findings {
+public final class Findings {
+    /** A finding of the lock: only with the network it can be made, so whether it is still there is not known here. */
+    public static final String PLATFORM_DOUBT = "image-platform-contradiction";
+
     private static final int MAX_PLACES = 3;
 
     private final Map<String, Finding> open = new LinkedHashMap<>();
@@ -48,8 +51,14 @@ final class Findings {
      * @param remedy YAML above the dismissal; empty if a dismissal is all that can be offered
      */
     void add(String code, String owner, String subject, String where, String text, String remedy) {
+        Finding finding = finding(code, owner, subject, where, text, remedy);
+        open.putIfAbsent(finding.id(), finding);
+    }
+
+    /** A finding with its identifier and, below the remedy, its dismissal; the parameters are those of {@link #add}. */
+    public static Finding finding(String code, String owner, String subject, String where, String text, String remedy) {
         String id = id(code, owner, subject);
-        open.putIfAbsent(id, new Finding(id, code, where, text, remedy + dismissal(id)));
+        return new Finding(id, code, where, text, remedy + dismissal(id));
     }
 
     /** Short enough to be typed from a console. */
@@ -107,10 +116,15 @@ final class Findings {
                 note("finding-dismissed", finding.id() + " at " + finding.where() + " is dismissed: " + reason);
             }
         }
-        reasons.keySet()
-                .forEach(id -> note(
+        reasons.forEach((id, reason) -> {
+            if (id.startsWith(PLATFORM_DOUBT)) {
+                note("finding-dismissed", id + ", a finding of the lock, is dismissed: " + reason);
+            } else {
+                note(
                         "dismissal-unused",
-                        "dismiss: names " + id + ", but nothing of that name was found; remove the entry"));
+                        "dismiss: names " + id + ", but nothing of that name was found; remove the entry");
+            }
+        });
         return left;
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.image;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +17,29 @@ public record ImageIndex(String mediaType, List<Entry> entries) implements Image
     }
 
     /** One manifest; {@code platform} is null if the index does not say. */
-    public record Entry(Descriptor manifest, @Nullable Platform platform) {}
+    public record Entry(Descriptor manifest, @Nullable Platform platform) {
+        private int level() {
+            return platform == null ? -1 : PlatformMatch.level(platform);
+        }
+    }
 
     /**
      * The manifest for a platform: the first of those that come nearest. A CPU runs what was made for an older variant
      * of it ({@code arm/v7} runs {@code arm/v6}), never for a newer one ({@code amd64} does not run {@code amd64/v3}).
      */
     public Optional<Descriptor> find(Platform wanted) {
-        Entry best = null;
-        int bestLevel = -1;
-        for (Entry entry : entries) {
-            Platform offered = entry.platform();
-            if (offered != null && PlatformMatch.runs(wanted, offered)) {
-                int level = PlatformMatch.level(offered);
-                if (level > bestLevel) {
-                    best = entry;
-                    bestLevel = level;
-                }
-            }
-        }
-        return Optional.ofNullable(best).map(Entry::manifest);
+        return candidates(wanted).stream()
+                .filter(entry -> entry.platform() != null)
+                .findFirst()
+                .map(Entry::manifest);
+    }
+
+    /** What may be for a platform: what says so, the nearest first, then what does not say for what it is. */
+    List<Entry> candidates(Platform wanted) {
+        return entries.stream()
+                .filter(entry -> entry.platform() == null || PlatformMatch.runs(wanted, entry.platform()))
+                .sorted(Comparator.comparing(Entry::level).reversed())
+                .toList();
     }
 
     /** The platforms that there are, without attestations, for messages. */

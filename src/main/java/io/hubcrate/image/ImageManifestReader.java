@@ -126,11 +126,12 @@ public final class ImageManifestReader {
                 node.require("size").size());
     }
 
+    /** Null for one that says nothing, as an index without it. */
     private static @Nullable Platform readPlatform(JsonCursor node) {
         String os = node.find("os").map(JsonCursor::text).orElse("");
         String architecture = node.find("architecture").map(JsonCursor::text).orElse("");
         Optional<String> variant = node.find("variant").map(JsonCursor::text).filter(text -> !text.isEmpty());
-        return new Platform(os, architecture, variant.orElse(null));
+        return os.isEmpty() && architecture.isEmpty() ? null : new Platform(os, architecture, variant.orElse(null));
     }
 
     private static List<JsonCursor> bounded(JsonCursor array) {

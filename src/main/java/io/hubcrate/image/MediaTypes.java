@@ -14,6 +14,9 @@ public final class MediaTypes {
     public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
     public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
     public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+    /** Known to containerd from 2.0 on; what older ones and Docker make of it is an error. */
+    public static final String DOCKER_LAYER_ZSTD = "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
     /** Kept outside registries by licence (old Windows bases); refused. */
     public static final String DOCKER_FOREIGN_LAYER = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
@@ -25,7 +28,7 @@ public final class MediaTypes {
     private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_INDEX);
     private static final Set<String> MANIFESTS = Set.of(OCI_MANIFEST, DOCKER_MANIFEST);
     private static final Set<String> LAYERS =
-            Set.of(OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, DOCKER_LAYER, DOCKER_LAYER_GZIP);
+            Set.of(OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, DOCKER_LAYER, DOCKER_LAYER_GZIP, DOCKER_LAYER_ZSTD);
 
     private MediaTypes() {}
 
@@ -43,7 +46,7 @@ public final class MediaTypes {
     }
 
     public static boolean isZstd(String mediaType) {
-        return mediaType.equals(OCI_LAYER_ZSTD);
+        return mediaType.equals(OCI_LAYER_ZSTD) || mediaType.equals(DOCKER_LAYER_ZSTD);
     }
 
     /** Whether this is Docker's own type, which OCI tools do not list but engines load. */

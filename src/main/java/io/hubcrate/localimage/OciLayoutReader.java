@@ -3,6 +3,7 @@ package io.hubcrate.localimage;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
+import io.hubcrate.image.ImageChoice;
 import io.hubcrate.image.ImageConfig;
 import io.hubcrate.image.ImageDocument;
 import io.hubcrate.image.ImageFormatException;
@@ -29,7 +30,6 @@ import java.util.TreeSet;
  */
 final class OciLayoutReader {
     private static final int MAX_DOCUMENT = 4 << 20;
-    private static final int MAX_INDEXES = 4;
     private static final List<String> NAMES = List.of("org.opencontainers.image.ref.name", "io.containerd.image.name");
 
     private final ImageSource source;
@@ -46,19 +46,28 @@ final class OciLayoutReader {
         if (!version.equals("1.0.0")) {
             throw new IOException("a layout of version " + LocalImageFailures.printable(version));
         }
-        Descriptor manifest = choose(platform);
-        for (int i = 0; i < MAX_INDEXES; i++) {
-            byte[] bytes = document(manifest);
-            ImageDocument document = ImageManifestReader.read(bytes, manifest.mediaType());
-            if (document instanceof ImageManifest found) {
-                return read(manifest, bytes, found);
-            }
-            ImageIndex index = (ImageIndex) document;
-            manifest = index.find(platform)
-                    .orElseThrow(() -> new IOException(
-                            "no image for " + platform + "; there are: " + String.join(", ", index.platforms())));
+        Descriptor top = choose(platform);
+        byte[] bytes = document(top);
+        ImageDocument document = ImageManifestReader.read(bytes, top.mediaType());
+        if (document instanceof ImageManifest found) {
+            return read(top, bytes, found);
         }
-        throw new IOException("indexes within indexes");
+        ImageIndex index = (ImageIndex) document;
+        ImageChoice choice = ImageChoice.find(index, platform, new ImageChoice.Source<IOException>() {
+                    @Override
+                    public byte[] manifest(Descriptor descriptor) throws IOException {
+                        return document(descriptor);
+                    }
+
+                    @Override
+                    public ImageConfig config(ImageManifest manifest) throws IOException {
+                        return ImageConfig.read(
+                                document(manifest.config()), manifest.layers().size());
+                    }
+                })
+                .orElseThrow(() -> new IOException(
+                        "no image for " + platform + "; there are: " + String.join(", ", index.platforms())));
+        return read(choice.descriptor(), choice.bytes(), choice.manifest());
     }
 
     private LocalImage read(Descriptor manifest, byte[] bytes, ImageManifest found) throws IOException {

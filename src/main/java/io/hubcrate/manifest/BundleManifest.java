@@ -141,7 +141,7 @@ public record BundleManifest(
     /**
      * One Helm chart.
      *
-     * @param name the chart's own name
+     * @param name the chart's own name; empty to take what its Chart.yaml says
      * @param version exact; may be null only for a local chart
      * @param release under which it will be installed
      * @param values files in the order of Helm's {@code --values}, later ones win

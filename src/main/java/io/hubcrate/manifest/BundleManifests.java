@@ -6,28 +6,20 @@ import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
-import io.hubcrate.yaml.YamlNode;
-import io.hubcrate.yaml.YamlReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Manifests that nobody wrote. */
 public final class BundleManifests {
-    /** {@code NAME-VERSION.tgz}, as {@code helm package} calls what it makes; names may hold hyphens and digits. */
-    private static final Pattern PACKAGED = Pattern.compile("(.+?)-v?[0-9]+\\.[0-9]+.*\\.tgz");
-
-    private static final int MAX_CHART_YAML = 1 << 20;
+    /** What {@code helm package} puts behind a chart's name; a file may be called otherwise, its Chart.yaml counts. */
+    private static final Pattern PACKAGED = Pattern.compile("(-v?[0-9]+\\.[0-9].*?)?\\.(tgz|tar\\.gz)$");
 
     private BundleManifests() {}
 
@@ -35,8 +27,8 @@ public final class BundleManifests {
      * What {@code hubcrate images --chart} stands for: one chart for a cluster that the site has already, so that no
      * image of the cluster itself is listed.
      *
-     * @param reference {@code oci://registry/path/NAME}, {@code https://…/NAME-VERSION.tgz}, the address of a chart
-     *     repository with {@code /NAME} behind it, or a local folder or {@code .tgz}
+     * @param reference {@code oci://registry/path/NAME}, the address of a {@code .tgz} of any name, that of a chart
+     *     repository with {@code /NAME} behind it, or a local folder or packaged chart of any name
      * @param version exact; needed for a repository and {@code oci://}
      * @param values as on the command line, relative to {@code folder}
      * @param kubeVersion the cluster's version for rendering; null for Helm's default
@@ -57,11 +49,12 @@ public final class BundleManifests {
                 named.name(),
                 named.origin(),
                 exact,
-                releaseFor(named.name()),
-                releaseFor(named.name()),
+                releaseFor(named.label()),
+                releaseFor(named.label()),
                 values.stream().map(file -> existing(absolute.resolve(file))).toList(),
                 null);
-        return BundleManifest.named(absolute.resolve(named.name() + ".yaml"), releaseFor(named.name()), "0")
+        return BundleManifest.named(
+                        absolute.resolve(releaseFor(named.label()) + ".yaml"), releaseFor(named.label()), "0")
                 .platforms(List.of(Platform.LINUX_AMD64))
                 .kubernetes(kubernetes(kubeVersion))
                 .charts(List.of(chart))
@@ -82,12 +75,13 @@ public final class BundleManifests {
                 true);
     }
 
-    private record Named(String name, ChartOrigin origin) {}
+    /** @param name the chart's name if the reference says it; empty for one whose Chart.yaml alone does */
+    private record Named(String name, String label, ChartOrigin origin) {}
 
     private static Named origin(String reference, Path folder) {
         if (reference.startsWith("oci://")) {
             String repository = parse("--chart", reference, AcceptedForms::ociRepository);
-            return new Named(lastPart(repository), new ChartOrigin.Oci(repository));
+            return new Named(lastPart(repository), lastPart(repository), new ChartOrigin.Oci(repository));
         }
         String lower = reference.toLowerCase(Locale.ROOT);
         if (!lower.startsWith("https://") && !lower.startsWith("http://")) {
@@ -95,8 +89,8 @@ public final class BundleManifests {
         }
         URI url = parse("--chart", reference, AcceptedForms::url);
         String last = lastPart(url.getPath() == null ? "" : url.getPath());
-        if (last.endsWith(".tgz")) {
-            return new Named(packagedName(last), new ChartOrigin.Archive(url, null));
+        if (PACKAGED.matcher(last).find()) {
+            return new Named("", unpackaged(last), new ChartOrigin.Archive(url, null));
         }
         if (last.isEmpty() || url.getRawQuery() != null) {
             throw invalid(
@@ -105,7 +99,7 @@ public final class BundleManifests {
                             + " https://hub.jupyter.org/helm-chart/jupyterhub");
         }
         String name = parse("--chart", last, AcceptedForms::chartName);
-        return new Named(name, new ChartOrigin.Repository(url.resolve(".")));
+        return new Named(name, name, new ChartOrigin.Repository(url.resolve(".")));
     }
 
     private static Named local(String reference, Path folder) {
@@ -115,28 +109,14 @@ public final class BundleManifests {
         } catch (InvalidPathException e) {
             throw invalid("--chart", "neither an address nor a path: " + reference);
         }
-        String name = Files.isDirectory(path) ? nameInFolder(path) : packagedName(String.valueOf(path.getFileName()));
-        return new Named(name, new ChartOrigin.Local(path));
+        if (Files.isDirectory(path) && !Files.isRegularFile(path.resolve("Chart.yaml"))) {
+            throw invalid("--chart", path + " is no chart: it has no Chart.yaml");
+        }
+        return new Named("", unpackaged(String.valueOf(path.getFileName())), new ChartOrigin.Local(path));
     }
 
-    private static String nameInFolder(Path chart) {
-        Path file = chart.resolve("Chart.yaml");
-        try (InputStream in = Files.newInputStream(file)) {
-            YamlNode root = YamlReader.readOne(file.toString(), in.readNBytes(MAX_CHART_YAML));
-            Optional<String> name =
-                    root instanceof YamlNode.Mapping mapping ? mapping.findText("name") : Optional.empty();
-            return parse("--chart", name.orElse(""), AcceptedForms::chartName);
-        } catch (IOException e) {
-            throw invalid("--chart", chart + " is no chart: its Chart.yaml cannot be read");
-        }
-    }
-
-    private static String packagedName(String fileName) {
-        Matcher matcher = PACKAGED.matcher(fileName);
-        if (!matcher.matches()) {
-            throw invalid("--chart", "a packaged chart is called NAME-VERSION.tgz, this one " + fileName);
-        }
-        return parse("--chart", matcher.group(1), AcceptedForms::chartName);
+    private static String unpackaged(String fileName) {
+        return PACKAGED.matcher(fileName).replaceFirst("");
     }
 
     /** Only for rendering: nothing is installed under it. */

@@ -2,6 +2,7 @@ package io.hubcrate.resolve;
 
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.SourceException;
+import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageFormatException;
 import io.hubcrate.image.ImageIndex;
 import io.hubcrate.image.ImageReference;
@@ -59,7 +60,8 @@ final class ImageFailures {
                     case FOREIGN_LAYER ->
                         "The layer stands outside the registry and may not be carried. Take an image"
                                 + " built without it.";
-                    case UNKNOWN_LAYER -> "Engines cannot unpack such a layer. Take another tag, or rebuild the image.";
+                    case UNKNOWN_LAYER ->
+                        "It may be encrypted, of a lazy loading format, or no image at all: engines cannot unpack such a layer. Take another tag, or rebuild the image.";
                     case NOT_AN_IMAGE ->
                         "A chart or another artifact stands under this name. Correct the name; charts"
                                 + " belong under 'charts:'.";
@@ -82,10 +84,23 @@ final class ImageFailures {
     static SourceException noPlatform(ImageReference need, ImageReference pullFrom, Platform wanted, ImageIndex index) {
         return source(
                 "image-no-platform",
-                named(need, pullFrom) + " does not exist for " + wanted + ", only for "
-                        + String.join(", ", index.platforms()),
+                named(need, pullFrom) + " does not exist for " + wanted + ", "
+                        + (index.platforms().isEmpty()
+                                ? "and its index does not say for what its "
+                                        + index.entries().size() + " entries are; none of their configurations says "
+                                        + wanted
+                                : "only for " + String.join(", ", index.platforms())),
                 "Take a tag that serves " + wanted + ", rename to one that does, or leave the platform out of the"
                         + " manifest.",
+                pullFrom);
+    }
+
+    /** containerd would follow the digest through both indexes, and a bundle carries the outer one only. */
+    static SourceException nestedByDigest(ImageReference need, ImageReference pullFrom, Descriptor manifest) {
+        return source(
+                "image-nested-index",
+                named(need, pullFrom) + " is an index inside an index, and it is asked for by the outer one's digest",
+                "Name it by its tag, or by the digest of the image itself: " + need.withDigest(manifest.digest()) + ".",
                 pullFrom);
     }
 

@@ -4,6 +4,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.image.Descriptor;
+import io.hubcrate.image.ImageChoice;
 import io.hubcrate.image.ImageConfig;
 import io.hubcrate.image.ImageDocument;
 import io.hubcrate.image.ImageFormatException;
@@ -32,9 +33,20 @@ final class ImageResolver {
     private final List<Platform> platforms;
     private final boolean docker;
     private final EarlierPins pins;
+    private final PlatformDoubts doubts;
 
-    /** @param docker whether Docker will load the images */
-    ImageResolver(Registry registry, Renames renames, List<Platform> platforms, boolean docker, EarlierPins pins) {
+    /**
+     * @param docker whether Docker will load the images
+     * @param doubts receives images whose index and configuration contradict each other
+     */
+    ImageResolver(
+            Registry registry,
+            Renames renames,
+            List<Platform> platforms,
+            boolean docker,
+            EarlierPins pins,
+            PlatformDoubts doubts) {
+        this.doubts = doubts;
         this.pins = pins;
         this.registry = registry;
         this.renames = renames;
@@ -82,26 +94,39 @@ final class ImageResolver {
 
     private LockedImage fromIndex(
             ImageNeed need, ImageReference pullFrom, Descriptor top, ImageIndex index, Platform platform) {
-        Descriptor child = index.find(platform)
+        ImageChoice choice = ImageChoice.find(index, platform, new ImageChoice.Source<RuntimeException>() {
+                    @Override
+                    public byte[] manifest(Descriptor descriptor) {
+                        return behindIndex(need, pullFrom.withDigest(descriptor.digest()), descriptor);
+                    }
+
+                    @Override
+                    public ImageConfig config(ImageManifest manifest) {
+                        return fetchConfig(pullFrom, manifest);
+                    }
+                })
                 .orElseThrow(() -> ImageFailures.noPlatform(need.reference(), pullFrom, platform, index));
-        ImageReference byDigest = pullFrom.withDigest(child.digest());
+        if (choice.nested() && need.reference().digest().isPresent()) {
+            throw ImageFailures.nestedByDigest(need.reference(), pullFrom, choice.descriptor());
+        }
+        return lock(need, pullFrom, top, choice.descriptor(), choice.manifest(), platform);
+    }
+
+    private byte[] behindIndex(ImageNeed need, ImageReference byDigest, Descriptor promised) {
         RawManifest raw = fetch(need.reference(), byDigest);
-        require(byDigest, child.digest(), raw.digest());
-        if (raw.bytes().length != child.size()) {
+        require(byDigest, promised.digest(), raw.digest());
+        if (raw.bytes().length != promised.size()) {
             throw new IntegrityException(
                     "image-size-mismatch",
                     byDigest.toString(),
-                    child.size() + " bytes as its index says",
+                    promised.size() + " bytes as its index says",
                     raw.bytes().length + " bytes",
                     "The index does not fit its manifest. Tell the publisher, or take another tag.");
         }
-        // The type that the index promises; the answer's header is not needed and often wrong.
-        if (ImageManifestReader.read(raw.bytes(), child.mediaType()) instanceof ImageManifest manifest) {
-            return lock(need, pullFrom, top, child, manifest, platform);
-        }
-        throw new ImageFormatException(ImageFormatException.Reason.MALFORMED, "an index inside an index");
+        return raw.bytes();
     }
 
+    /** @param index null if nothing but the configuration says for what it is */
     private LockedImage lock(
             ImageNeed need,
             ImageReference pullFrom,
@@ -112,13 +137,20 @@ final class ImageResolver {
         if (docker && manifest.hasZstdLayer()) {
             throw ImageFailures.zstdWithDocker(need.reference());
         }
-        byte[] bytes = registry.fetchBlob(pullFrom, manifest.config());
-        require(pullFrom, manifest.config().digest(), Digest.of(bytes));
-        ImageConfig config = ImageConfig.read(bytes, manifest.layers().size());
-        if (!PlatformMatch.runs(platform, config.platform())) {
-            throw ImageFailures.wrongPlatform(need.reference(), pullFrom, platform, config.platform());
+        Platform found = fetchConfig(pullFrom, manifest).platform();
+        if (!PlatformMatch.runs(platform, found)) {
+            if (index == null) {
+                throw ImageFailures.wrongPlatform(need.reference(), pullFrom, platform, found);
+            }
+            doubts.add(need.reference(), descriptor, platform, found);
         }
         return new LockedImage(need, pullFrom, index, false, descriptor, manifest.config(), manifest.layers());
+    }
+
+    private ImageConfig fetchConfig(ImageReference pullFrom, ImageManifest manifest) {
+        byte[] bytes = registry.fetchBlob(pullFrom, manifest.config());
+        require(pullFrom, manifest.config().digest(), Digest.of(bytes));
+        return ImageConfig.read(bytes, manifest.layers().size());
     }
 
     private RawManifest fetch(ImageReference need, ImageReference reference) {

@@ -1,6 +1,5 @@
 package io.hubcrate.resolve;
 
-import io.hubcrate.discovery.Discovery;
 import io.hubcrate.discovery.Discovery.Finding;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
@@ -9,17 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Refuses a discovery that leaves questions open, with all of them and one fragment that answers them. */
+/** What is to be said of questions that are open, with all of them and one fragment that answers them. */
 final class OpenFindings {
     private OpenFindings() {}
 
-    /** @throws InvalidInputException {@code findings-open} if anything is open */
-    static void refuse(BundleManifest manifest, Discovery discovery) {
-        List<Finding> findings = discovery.findings();
+    /** {@code findings-open} with all of them; empty if nothing is open. */
+    static Optional<InvalidInputException> find(BundleManifest manifest, List<Finding> findings) {
         if (findings.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String file = manifest.file().toString();
         List<Problem> problems = findings.stream()
@@ -30,14 +29,14 @@ final class OpenFindings {
                         finding.where(),
                         finding.text() + " [" + finding.code() + ", " + finding.id() + "]"))
                 .toList();
-        throw new InvalidInputException(
+        return Optional.of(new InvalidInputException(
                 "findings-open",
                 findings.size() + (findings.size() == 1 ? " finding is" : " findings are")
                         + " open: only a person can say whether the bundle would be complete",
                 problems,
                 "For each finding keep the one entry that is right, declared image or dismissal with your reason, and put"
                         + " it into " + file + ":\n\n"
-                        + mergedFragments(findings.stream().map(Finding::remedy).toList()));
+                        + mergedFragments(findings.stream().map(Finding::remedy).toList())));
     }
 
     /** One fragment of several: entries under the same top-level key come together, doubles once. */

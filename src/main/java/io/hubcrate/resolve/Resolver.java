@@ -123,12 +123,15 @@ public final class Resolver {
         var inputDigests = LockInputs.of(manifest);
         FetchedInputs fetched = inputs.fetch(manifest);
         Discovery discovery = finder.discover(fetched.forDiscovery(manifest));
-        OpenFindings.refuse(manifest, discovery);
+        OpenFindings.find(manifest, discovery.findings()).ifPresent(open -> {
+            throw open;
+        });
 
         Renames renames = new Renames(manifest.renames());
         List<ToolException> failures = new ArrayList<>();
         boolean docker = isForDocker(manifest);
-        ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins);
+        PlatformDoubts doubts = new PlatformDoubts(manifest.dismissals());
+        ImageResolver fromRegistry = new ImageResolver(registry, renames, manifest.platforms(), docker, pins, doubts);
         LocalImages local = localImages(manifest);
         LeftOutImages leftOut = new LeftOutImages(manifest.platforms().size() == 1);
         List<List<LockedImage>> images = resolveImages(
@@ -136,6 +139,7 @@ public final class Resolver {
                 new MadeImageResolver(manifest, fromRegistry, registry, local, discovery, docker),
                 leftOut,
                 failures);
+        OpenFindings.find(manifest, doubts.findings()).ifPresent(failures::add);
         List<MeasuredFile> files = measureFiles(manifest, pins, failures);
         if (!failures.isEmpty()) {
             throw ResolveException.of("images and files cannot be resolved", failures);

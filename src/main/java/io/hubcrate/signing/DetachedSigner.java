@@ -45,6 +45,16 @@ public final class DetachedSigner {
         }
     }
 
+    /**
+     * Whether the key that would sign now asks for a passphrase.
+     *
+     * @throws KeyFileException as {@link #sign}
+     */
+    public static boolean needsPassphrase(byte[] armoredSecretKey, Instant now) {
+        SecretKeyFile file = SecretKeyFile.read(armoredSecretKey);
+        return file.isProtected(file.choose(now.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
     private static byte[] signature(byte[] signed, PGPPrivateKey secret, PGPPublicKey key, Instant created) {
         PGPSignatureSubpacketGenerator claims = new PGPSignatureSubpacketGenerator();
         claims.setIssuerFingerprint(false, key);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.bouncycastle.bcpg.S2K;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPSecretKey;
@@ -141,6 +142,12 @@ final class SecretKeyFile {
                 SUBJECT,
                 "cannot sign: " + (why == null ? "it has no key for signing" : why),
                 "Export it whole with gpg --armor --export-secret-keys KEYID, or make one with hubcrate keygen.");
+    }
+
+    /** Whether a passphrase protects the secret part of a key that {@link #choose} gave. */
+    boolean isProtected(SigningKey key) {
+        PGPSecretKey secret = ring.getSecretKey(key.key().getKeyID());
+        return secret.getKeyEncryptionAlgorithm() != SymmetricKeyAlgorithmTags.NULL;
     }
 
     /** @throws KeyFileException code {@code key-passphrase-wrong} */

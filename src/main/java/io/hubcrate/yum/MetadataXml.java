@@ -16,6 +16,19 @@ final class MetadataXml {
     private static final String LIMITS = "http://www.oracle.com/xml/jaxp/properties/";
     private static final int MAX_DEPTH = 32;
 
+    /** Well-formed, but not what stands there in a repository: what surrounds it can still be read. */
+    static final class UnexpectedException extends XMLStreamException {
+        private static final long serialVersionUID = 1L;
+
+        UnexpectedException(String message) {
+            super(message);
+        }
+
+        String problem() {
+            return String.valueOf(getMessage());
+        }
+    }
+
     private final BoundedEvents events;
     private final XMLStreamReader reader;
     private int depth;
@@ -107,15 +120,15 @@ final class MetadataXml {
         return reader.getAttributeValue(XMLConstants.XML_NS_URI, "base") != null;
     }
 
-    String require(String attribute) throws XMLStreamException {
+    String require(String attribute) throws UnexpectedException {
         String value = find(attribute);
         if (value == null) {
-            throw new XMLStreamException("<" + name() + "> lacks " + attribute);
+            throw new UnexpectedException("<" + name() + "> lacks " + attribute);
         }
         return value;
     }
 
-    long number(String attribute) throws XMLStreamException {
+    long number(String attribute) throws UnexpectedException {
         return parse(require(attribute));
     }
 
@@ -127,7 +140,7 @@ final class MetadataXml {
         return text;
     }
 
-    static long parse(String text) throws XMLStreamException {
+    static long parse(String text) throws UnexpectedException {
         try {
             long number = Long.parseLong(text.strip());
             if (number >= 0) {
@@ -136,6 +149,6 @@ final class MetadataXml {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new XMLStreamException("a number expected, found '" + text + "'");
+        throw new UnexpectedException("a number expected, found '" + text + "'");
     }
 }

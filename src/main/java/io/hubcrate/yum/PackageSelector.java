@@ -139,13 +139,14 @@ public final class PackageSelector {
                 install,
                 chosen.stream()
                         .map(rpm -> {
-                            PoolPackage.Source source = rpm.requireSource();
+                            YumRepository repository = rpm.requireSource().repository();
+                            PoolPackage.File file = rpm.requireFile();
                             return new PackageChoice.Chosen(
                                     rpm.nevra,
-                                    source.repository(),
-                                    source.repository().resolve(source.location()),
-                                    source.checksum().toString(),
-                                    source.size());
+                                    repository,
+                                    repository.resolve(file.location()),
+                                    file.checksum().toString(),
+                                    file.size());
                         })
                         .sorted(Comparator.comparing(PackageChoice.Chosen::nevra, byName))
                         .toList(),

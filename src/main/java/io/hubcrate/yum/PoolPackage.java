@@ -13,11 +13,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Requirements of an installed package are empty where nobody knows them.
  */
 final class PoolPackage {
-    /** Where a package comes from. */
-    record Source(YumRepository repository, String location, Checksum checksum, long size) {}
+    /**
+     * Where a package comes from.
+     *
+     * @param id by which the repository's other metadata mean it
+     * @param file null if it cannot be fetched, as {@link #flaw} says
+     */
+    record Source(YumRepository repository, String id, @Nullable File file) {}
+
+    /** Its file in the repository. */
+    record File(String location, Checksum checksum, long size) {}
 
     final Nevra nevra;
     final @Nullable Source source;
+    /** Why it must not be chosen; null for most. A package that nobody wants condemns no repository. */
+    @Nullable
+    MetadataException flaw;
+
     final List<Capability> provides = new ArrayList<>();
     final List<String> files = new ArrayList<>();
     final List<Requirement> requires = new ArrayList<>();
@@ -43,6 +55,18 @@ final class PoolPackage {
             throw new IllegalStateException("installed: " + nevra);
         }
         return source;
+    }
+
+    /** @throws MetadataException if it is one that nobody can fetch safely */
+    File requireFile() {
+        File file = requireSource().file();
+        if (flaw != null) {
+            throw flaw;
+        }
+        if (file == null) {
+            throw new IllegalStateException("neither file nor flaw: " + nevra);
+        }
+        return file;
     }
 
     /** Takes over what another description of the same package knows. */

@@ -5,6 +5,7 @@ import io.hubcrate.rpm.Capability.Relation;
 import io.hubcrate.rpm.Evr;
 import io.hubcrate.rpm.Nevra;
 import io.hubcrate.rpm.Requirement;
+import io.hubcrate.yum.MetadataXml.UnexpectedException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -40,11 +41,16 @@ final class PrimaryReader {
         @Nullable
         Evr evr;
 
+        String id = "";
+
         @Nullable
         Checksum checksum;
 
         long size = -1;
         String location = "";
+
+        @Nullable
+        MetadataException flaw;
     }
 
     PrimaryReader(YumRepository repository, Set<String> architectures) {
@@ -70,31 +76,41 @@ final class PrimaryReader {
         int level = xml.depth();
         Draft draft = new Draft();
         while (xml.nextWithin(level)) {
-            switch (xml.name()) {
-                case "name" -> draft.name = xml.text();
-                case "arch" -> draft.arch = xml.text();
-                case "version" -> draft.evr = evr(xml);
-                case "checksum" -> {
-                    String type = xml.require("type");
-                    draft.checksum = architectures.contains(draft.arch)
-                            ? Checksum.parse(repository.id() + " " + draft.name, type, xml.text())
-                            : null;
+            if (xml.name().equals("format")) {
+                if (architectures.contains(draft.arch)) {
+                    readFormat(xml, draft, each);
                 }
-                case "size" -> draft.size = xml.number("package");
-                case "location" -> draft.location = Repomd.location(xml);
-                case "format" -> {
-                    if (architectures.contains(draft.arch)) {
-                        readFormat(xml, draft, each);
-                    }
+            } else {
+                try {
+                    readChild(xml, draft);
+                } catch (UnexpectedException e) {
+                    draft.flaw = MetadataException.ofPackage(repository.id(), draft.name, e);
+                } catch (MetadataException e) {
+                    draft.flaw = e;
                 }
-                default -> {}
             }
         }
     }
 
+    private void readChild(MetadataXml xml, Draft draft) throws XMLStreamException {
+        switch (xml.name()) {
+            case "name" -> draft.name = xml.text();
+            case "arch" -> draft.arch = xml.text();
+            case "version" -> draft.evr = evr(xml);
+            case "checksum" -> {
+                String type = xml.require("type");
+                draft.id = xml.text().strip();
+                draft.checksum = Checksum.parse(repository.id() + " " + draft.name, type, draft.id);
+            }
+            case "size" -> draft.size = xml.number("package");
+            case "location" -> draft.location = Repomd.location(xml);
+            default -> {}
+        }
+    }
+
     private void readFormat(MetadataXml xml, Draft draft, Consumer<PoolPackage> each) throws XMLStreamException {
-        if (draft.evr == null || draft.checksum == null || draft.size < 0 || draft.location.isEmpty()) {
-            throw new XMLStreamException("package '" + draft.name + "' lacks version, checksum, size or location");
+        if (draft.evr == null) {
+            throw new XMLStreamException("package '" + draft.name + "' lacks its version");
         }
         Nevra nevra = new Nevra(draft.name, draft.evr, draft.arch);
         // The lock and dnf know it by this text, so no other package may have the same one.
@@ -102,8 +118,8 @@ final class PrimaryReader {
                 || !NAME.matcher(nevra.toString()).matches()) {
             throw new XMLStreamException("no package's name: " + nevra);
         }
-        PoolPackage rpm =
-                new PoolPackage(nevra, new PoolPackage.Source(repository, draft.location, draft.checksum, draft.size));
+        PoolPackage rpm = new PoolPackage(nevra, new PoolPackage.Source(repository, draft.id, file(draft)));
+        rpm.flaw = draft.flaw;
         int level = xml.depth();
         String kind = "";
         while (xml.nextWithin(level)) {
@@ -111,7 +127,11 @@ final class PrimaryReader {
                 throw new XMLStreamException("more than " + MAX_ENTRIES + " capabilities and files");
             }
             if (xml.name().equals("entry")) {
-                add(rpm, kind, xml);
+                try {
+                    add(rpm, kind, xml);
+                } catch (UnexpectedException e) {
+                    rpm.flaw = MetadataException.ofPackage(repository.id(), nevra.toString(), e);
+                }
             } else if (xml.name().equals("file")) {
                 rpm.files.add(xml.text());
             } else {
@@ -121,10 +141,22 @@ final class PrimaryReader {
         each.accept(rpm);
     }
 
+    /** Null, with the flaw told, unless everything is there that a fetch needs. */
+    private PoolPackage.@Nullable File file(Draft draft) {
+        if (draft.checksum != null && draft.size >= 0 && !draft.location.isEmpty()) {
+            return new PoolPackage.File(draft.location, draft.checksum, draft.size);
+        }
+        if (draft.flaw == null) {
+            draft.flaw = MetadataException.ofPackage(
+                    repository.id(), draft.name, new UnexpectedException("it lacks checksum, size or location"));
+        }
+        return null;
+    }
+
     private static final java.util.regex.Pattern NAME =
             java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+:~^-]{2,511}");
 
-    private void add(PoolPackage rpm, String kind, MetadataXml xml) throws XMLStreamException {
+    private void add(PoolPackage rpm, String kind, MetadataXml xml) throws UnexpectedException {
         switch (kind) {
             case "provides" -> rpm.provides.add(capability(xml));
             case "obsoletes" -> rpm.obsoletes.add(capability(xml));
@@ -135,7 +167,7 @@ final class PrimaryReader {
         }
     }
 
-    private Requirement requirement(MetadataXml xml) throws XMLStreamException {
+    private Requirement requirement(MetadataXml xml) throws UnexpectedException {
         String name = xml.require("name");
         if (name.startsWith("(")) {
             Requirement requirement = rich.get(name);
@@ -143,7 +175,7 @@ final class PrimaryReader {
                 try {
                     requirement = Requirement.parse(name);
                 } catch (IllegalArgumentException e) {
-                    throw new XMLStreamException(e.getMessage());
+                    throw new UnexpectedException(String.valueOf(e.getMessage()));
                 }
                 rich.put(name, requirement);
             }
@@ -152,7 +184,7 @@ final class PrimaryReader {
         return plain.computeIfAbsent(capability(xml), Requirement.Plain::new);
     }
 
-    private Capability capability(MetadataXml xml) throws XMLStreamException {
+    private Capability capability(MetadataXml xml) throws UnexpectedException {
         String name = xml.require("name");
         String flags = xml.find("flags");
         if (flags == null || xml.find("ver") == null) {
@@ -164,7 +196,7 @@ final class PrimaryReader {
                 key -> Capability.of(name, Relation.ofMetadata(flags), evr));
     }
 
-    private static Evr evr(MetadataXml xml) throws XMLStreamException {
+    private static Evr evr(MetadataXml xml) throws UnexpectedException {
         String epoch = xml.find("epoch");
         String release = xml.find("rel");
         return new Evr(

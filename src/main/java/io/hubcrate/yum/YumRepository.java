@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,16 @@ public final class YumRepository {
     private static final int MAX_REPOMD = 4 << 20;
     private static final int MAX_SIGNATURE = 64 << 10;
     private static final long MAX_FILE = 192L << 20;
+    /** Room for a file whose length the repository does not tell; it grows. */
+    private static final int FIRST_BYTES = 1 << 20;
 
     private final Web web;
     private final String id;
     private final URI base;
     private final PackageKeys keys;
     private final boolean signed;
-    private final Map<String, PoolPackage> byChecksum = new HashMap<>();
-    private Repomd repomd = new Repomd(Map.of());
+    private final Map<String, PoolPackage> byId = new HashMap<>();
+    private Repomd repomd = new Repomd(Map.of(), Map.of());
 
     /**
      * @param base the folder in which {@code repodata} stands
@@ -80,15 +83,14 @@ public final class YumRepository {
         Repomd.File primary = repomd.find("primary")
                 .orElseThrow(() -> MetadataException.malformed(subject, "it names no primary metadata"));
         parse(primary, in -> new PrimaryReader(this, architectures).read(in, rpm -> {
-            byChecksum.put(rpm.requireSource().checksum().hex(), rpm);
+            byId.put(rpm.requireSource().id(), rpm);
             each.accept(rpm);
         }));
     }
 
     /** Reads which of these files its packages have. */
     void findFiles(Set<String> wanted, BiConsumer<PoolPackage, String> found) {
-        repomd.find("filelists")
-                .ifPresent(file -> parse(file, in -> FilelistsReader.read(in, byChecksum, wanted, found)));
+        repomd.find("filelists").ifPresent(file -> parse(file, in -> FilelistsReader.read(in, byId, wanted, found)));
     }
 
     /** Its modular metadata, checked, if it has any. */
@@ -121,30 +123,36 @@ public final class YumRepository {
         if (file.size() > MAX_FILE) {
             throw MetadataException.malformed(subject, "claims " + file.size() + " bytes");
         }
-        Collector collector = new Collector(subject, file.checksum(), (int) file.size());
+        Collector collector = new Collector(subject, file.checksum(), file.size());
         web.stream(resolve(file.location()), file.size(), 0, PURPOSE, collector);
         return collector.finish();
     }
 
-    /** Collects a file of known length and hashes it on the way. */
+    /** Collects a file and hashes it on the way; without a length it may have as many bytes as any. */
     private static final class Collector implements ByteSink {
         private final String subject;
         private final Checksum checksum;
         private final MessageDigest hash;
-        private final byte[] bytes;
+        private final long size;
+        private byte[] bytes;
         private int count;
 
-        Collector(String subject, Checksum checksum, int size) {
+        Collector(String subject, Checksum checksum, long size) {
             this.subject = subject;
             this.checksum = checksum;
             this.hash = checksum.begin();
-            this.bytes = new byte[size];
+            this.size = size;
+            this.bytes = new byte[size < 0 ? FIRST_BYTES : (int) size];
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) {
+            long bound = size < 0 ? MAX_FILE : size;
+            if (length > bound - count) {
+                throw mismatch((size < 0 ? "at most " : "") + bound + " bytes", "more than that");
+            }
             if (length > bytes.length - count) {
-                throw mismatch(bytes.length + " bytes", "more than that");
+                bytes = Arrays.copyOf(bytes, (int) Math.min(bound, Math.max(count + length, 2L * bytes.length)));
             }
             System.arraycopy(buffer, offset, bytes, count, length);
             hash.update(buffer, offset, length);
@@ -158,13 +166,13 @@ public final class YumRepository {
         }
 
         byte[] finish() {
-            if (count != bytes.length) {
-                throw mismatch(bytes.length + " bytes", count + " bytes");
+            if (size >= 0 && count != size) {
+                throw mismatch(size + " bytes", count + " bytes");
             }
             if (!checksum.isOf(hash)) {
                 throw mismatch(checksum.toString(), "another checksum");
             }
-            return bytes;
+            return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
         }
 
         private MetadataException mismatch(String expected, String actual) {

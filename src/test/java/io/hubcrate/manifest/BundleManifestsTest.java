@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleManifestsTest {
@@ -34,14 +35,29 @@ class BundleManifestsTest {
                 .isEqualTo(new ChartOrigin.Repository(URI.create("https://hub.jupyter.org/helm-chart/")));
     }
 
-    @Test
-    void takesPackagedChartsNameFromItsFile() {
-        Chart chart = chart("https://hub.jupyter.org/helm-chart/jupyterhub-4.0.0-0.dev.git.6586.h0a16e5a0.tgz", null);
+    /**
+     * A packaged chart says its name itself. Siblings of file names: helm package's own, a development version, another
+     * ending (GitHub's {@code .tar.gz}), no version, a name that somebody gave a copy.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "jupyterhub-4.0.0-0.dev.git.6586.h0a16e5a0.tgz, jupyterhub",
+        "k8s-2-tools-1.0.0.tgz, k8s-2-tools",
+        "hub.tar.gz, hub",
+        "chart.tgz, chart",
+        "Copy of hub_old.tgz, copy-of-hub-old"
+    })
+    void takesAPackagedChartOfAnyName(String file, String release) throws IOException {
+        Files.writeString(folder.resolve(file), "");
 
-        assertThat(chart.name()).isEqualTo("jupyterhub");
-        assertThat(chart.origin()).isInstanceOf(ChartOrigin.Archive.class);
-        assertThat(chart("https://a.example/k8s-2-tools-1.0.0.tgz", null).name())
-                .isEqualTo("k8s-2-tools");
+        Chart local = chart(file, null);
+        Chart remote = chart("https://charts.example/" + file.replace(' ', '_'), null);
+
+        assertThat(local.name()).isEmpty();
+        assertThat(local.release()).isEqualTo(release);
+        assertThat(local.origin()).isEqualTo(new ChartOrigin.Local(folder.resolve(file)));
+        assertThat(remote.name()).isEmpty();
+        assertThat(remote.origin()).isInstanceOf(ChartOrigin.Archive.class);
     }
 
     @Test
@@ -53,13 +69,13 @@ class BundleManifestsTest {
     }
 
     @Test
-    void takesFolderUnderTheNameInItsChartYaml() throws IOException {
+    void takesFolderOfAnyName() throws IOException {
         Files.createDirectories(folder.resolve("checkout"));
         Files.writeString(folder.resolve("checkout/Chart.yaml"), "name: jupyterhub\nversion: 4.4.0\n");
 
         Chart chart = chart("./checkout", null);
 
-        assertThat(chart.name()).isEqualTo("jupyterhub");
+        assertThat(chart.name()).isEmpty();
         assertThat(chart.origin()).isEqualTo(new ChartOrigin.Local(folder.resolve("checkout")));
     }
 
@@ -87,7 +103,7 @@ class BundleManifestsTest {
                 "oci://registry.example/charts/hub",
                 "oci://registry.example",
                 "absent",
-                "https://a.example/chart.tgz",
+                "https://a.example/chart.zip",
                 "",
                 "\u0000"
             })

@@ -22,6 +22,27 @@ class DetachedSignerTest {
         }
     }
 
+    /**
+     * Siblings of a key without passphrase: keygen's own, RSA and Ed25519, a binary file in place of armor; gpg's export is
+     * of the same form (GpgInteroperabilityIT).
+     */
+    @Test
+    void saysWhichKeyAsksForAPassphrase() throws MalformedException {
+        for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+            GeneratedKey open = TestKeys.makeUnprotected("Robot " + algorithm, algorithm);
+            byte[] binary = Armor.decode(open.armoredSecretKey()).get(0).packets();
+            assertThat(DetachedSigner.needsPassphrase(open.armoredSecretKey(), NOW))
+                    .isFalse();
+            assertThat(DetachedSigner.needsPassphrase(binary, NOW)).isFalse();
+            assertThat(DetachedSigner.sign(SIGNED, binary, TestKeys.NONE, NOW).keyId())
+                    .isEqualTo(open.keyId());
+        }
+        assertThat(DetachedSigner.needsPassphrase(TestKeys.ED.armoredSecretKey(), NOW))
+                .isTrue();
+        assertThat(DetachedSigner.needsPassphrase(TestKeys.RSA.armoredSecretKey(), NOW))
+                .isTrue();
+    }
+
     @Test
     void refusesAnExpiredKeyFromItsLastSecondOn() {
         Instant expires = Instant.parse("2026-02-01T10:00:00Z");

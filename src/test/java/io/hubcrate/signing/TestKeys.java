@@ -27,6 +27,12 @@ public final class TestKeys {
                 .generate(new KeyRequest(name, algorithm, expires, false), PASSPHRASE, made);
     }
 
+    /** A new key without passphrase. */
+    public static GeneratedKey makeUnprotected(String name, KeyAlgorithm algorithm) {
+        return new KeyGenerator(random(name), 2048, 0x10)
+                .generate(new KeyRequest(name, algorithm, null, true), NONE, MADE);
+    }
+
     /** An RSA key of any size. */
     public static GeneratedKey makeRsa(String name, int bits, Instant made) {
         return new KeyGenerator(random(name), bits, 0x10)

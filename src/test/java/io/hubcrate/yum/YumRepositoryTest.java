@@ -157,12 +157,78 @@ class YumRepositoryTest {
                 "https://evil.example/a.rpm",
                 "file:///a.rpm",
                 "x/../../a.rpm",
-                "./a.rpm",
+                "./../a.rpm",
+                "./",
                 "a?b"
             })
     void refusesAddressesOutsideOfTheRepository(String href) {
         publish(primary(rpm("a", href, "")));
         refuses("repository-malformed");
+    }
+
+    /**
+     * A package that nobody wants. Siblings: Kubernetes' own repository of 1.20 ({@code ../../pool}), one that counts from
+     * elsewhere ({@code xml:base}, made by proxies), one checksum of SHA-1 in a repository merged from old ones, one
+     * without size, one whose rich dependency nobody can read.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "href=\"a.rpm\"->href=\"../../pool/a.rpm\"",
+                "href=\"a.rpm\"->href=\"a.rpm\" xml:base=\"https://elsewhere.example/\"",
+                "type=\"sha256\"->type=\"sha\"",
+                "<size package=\"10\"/>->",
+                "<size package=\"10\"/>-><size package=\"ten\"/>",
+                "<format>-><format><rpm:requires><rpm:entry name=\"(a and\"/></rpm:requires>"
+            })
+    void condemnsNoRepositoryForAPackageThatNobodyWants(String flaw) {
+        String[] change = flaw.split("->", -1);
+        String flawed = rpm("a", "a.rpm", "").replace(change[0], change[1]);
+        publish(primary(rpm("b", "./Packages/b.rpm", "") + flawed));
+
+        assertThat(select("b").packages())
+                .extracting(PackageChoice.Chosen::url)
+                .containsExactly(URI.create("https://mirror.example/r/Packages/b.rpm"));
+        assertThatExceptionOfType(MetadataException.class)
+                .isThrownBy(() -> select("a"))
+                .satisfies(e -> assertThat(e.getMessage()).contains("r a"));
+    }
+
+    /**
+     * Parts of {@code repomd.xml} that tools leave out or empty. Siblings: {@code open-size} empty (pulp, Rocky 8), no
+     * {@code size} (Oracle Linux 7, modifyrepo of yum), neither (createrepo before 2008), {@code ./} before the location
+     * (reposync copies), filelists with a weak checksum that nobody has to read.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<open-size>[0-9]+</open-size>-><open-size/>",
+                "<size>[0-9]+</size>->",
+                "<size>[0-9]+</size><open-size>[0-9]+</open-size>->",
+                "<size>[0-9]+</size>-><size> </size>",
+                "href=\"repodata->href=\"./repodata",
+                "</repomd>-><data type=\"filelists\"><checksum type=\"md5\">0</checksum></data></repomd>"
+            })
+    void readsMetadataThatLackWhatNobodyNeeds(String change) {
+        publish(primary(rpm("a", "a.rpm", "")));
+        files.all.computeIfPresent("/r/repodata/repomd.xml", (name, bytes) -> {
+            String[] parts = change.split("->", -1);
+            return new String(bytes, StandardCharsets.UTF_8)
+                    .replaceAll(parts[0], parts[1])
+                    .getBytes(StandardCharsets.UTF_8);
+        });
+
+        assertThat(select("a").packages()).hasSize(1);
+    }
+
+    @Test
+    void provesMetadataOfUnknownLengthToo() {
+        publish(primary(rpm("a", "a.rpm", "")));
+        files.all.computeIfPresent("/r/repodata/repomd.xml", (name, bytes) -> new String(bytes, StandardCharsets.UTF_8)
+                .replaceAll("<size>[0-9]+</size>", "")
+                .replaceAll(">[0-9a-f]{64}<", ">" + "0".repeat(64) + "<")
+                .getBytes(StandardCharsets.UTF_8));
+        refuses("repository-checksum-mismatch");
     }
 
     @Test

@@ -33,6 +33,7 @@ final class ChartDiscovery {
     private final ChartInput input;
     private final String label;
     private final String kubeVersion;
+    private final boolean versionAssumed;
     private final Findings findings;
     private final ObjectImages objectImages;
     private final ChartTree tree;
@@ -62,13 +63,8 @@ final class ChartDiscovery {
         this.findings = findings;
         this.objectImages = new ObjectImages(input.spec().release(), Kind.RENDERED, needs, findings);
         this.tree = ChartTree.of(input.archive());
-        this.kubeVersion = kubeVersion.isEmpty() ? ApiVersions.newestFor(tree) : kubeVersion;
-        if (kubeVersion.isEmpty()) {
-            findings.note(
-                    "kubernetes-version-assumed",
-                    "nothing says for which Kubernetes " + label + " is; it was rendered for " + this.kubeVersion
-                            + ", the newest that it accepts (--kube-version, or kubernetes: in the manifest)");
-        }
+        this.versionAssumed = kubeVersion.isEmpty();
+        this.kubeVersion = versionAssumed ? ApiVersions.newestFor(tree) : kubeVersion;
         this.values = ChartValues.of(tree, named(input));
         this.images = ValueImageReader.read(values);
         this.hubs = HubValues.in(values.merged());
@@ -135,6 +131,12 @@ final class ChartDiscovery {
                             + " values only, and there may be more; use 0.7.0 or newer");
             valueNeeds.add(images, List.of(), false);
             return ValuesYaml.write(replaced);
+        }
+        if (versionAssumed) {
+            findings.note(
+                    "kubernetes-version-assumed",
+                    "nothing says for which Kubernetes " + label + " is; it was rendered for " + kubeVersion
+                            + ", the newest that it accepts (--kube-version, or kubernetes: in the manifest)");
         }
         List<KubernetesObject> objects = objects(served);
         List<PodContainer> containers = objectImages.add(objects);

@@ -34,9 +34,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * and keys that are not scalars are problems, and so is nesting deeper than any file of this field.
  */
 public final class YamlReader {
-    /** Behind an indicator or a quote, before a comment, or at the end of a line. */
-    private static final Pattern TAB_BETWEEN = Pattern.compile(
-            "(?<=[-:?,\\[{\"'\\]}])[ ]*+\\t[ \\t]*|(?<=[^\\s])[ ]*+\\t[ \\t]*(?=#|\\r?\\n|$)|(?<=\\n)[ \\t]*\\t[ \\t]*(?=#|\\r?\\n)");
+    /** Behind an indicator or a quote, before a comment, or at the end of a line; a line of tabs nobody takes. */
+    private static final Pattern TAB_BETWEEN =
+            Pattern.compile("(?<=[-:?,\\[{\"'\\]}])[ ]*+\\t[ \\t]*|(?<=\\S)[ ]*+\\t[ \\t]*(?=#|\\r?\\n|$)");
 
     private static final int MAX_DEPTH = 60;
     private static final int MAX_ALIASES = 200;

@@ -187,7 +187,7 @@ class RenderingDecidesIT {
             {"image: {tag: 018}", "18"},
             {"image:\n  tag: \"2.0\"\t# pinned\n", "2.0"},
             {"image:\n  tag:\t'2.1'\n", "2.1"},
-            {"image:\t{tag: v3}\t\n\t\n", "v3"}
+            {"image:\t{tag: v3}\t\n", "v3"}
         }) {
             Discovery found = new DiscoveryFixture(helm)
                     .chart(chart, one[0])

@@ -84,8 +84,11 @@ final class ImagesVerb extends Verb {
         if (declare != null && !discovery.findings().isEmpty()) {
             write(run.resolve(declare), run.show(declare), discovery);
         }
+        if (output == OutputFormat.JSON) {
+            tell(run, discovery);
+        }
         int exitCode = discovery.findings().isEmpty() ? 0 : Category.FINDINGS.exitCode();
-        return new Result(page -> print(page, discovery), () -> json(run, discovery), exitCode);
+        return new Result(page -> print(page, discovery), () -> json(discovery), exitCode);
     }
 
     /** Never over what somebody has decided in it. */
@@ -145,11 +148,14 @@ final class ImagesVerb extends Verb {
         return List.of(need.reference().toString(), need.required() ? "yes" : "optional", Reasons.inShort(need));
     }
 
-    /** The array is a promise; what else there is to know goes where events go. */
-    private static JsonNode json(Run run, Discovery discovery) {
+    /** The array on standard output is a promise; what else there is to know goes where events go. */
+    private static void tell(Run run, Discovery discovery) {
         discovery.notes().forEach(note -> run.events().info(note.code(), note.text()));
         discovery.findings().forEach(finding -> run.events()
                 .warning(finding.code(), finding.id() + ": " + finding.text()));
+    }
+
+    private static JsonNode json(Discovery discovery) {
         ArrayNode array = Json.object().putArray("images");
         for (ImageNeed need : discovery.needs()) {
             array.add(Reasons.json(need));

@@ -170,35 +170,49 @@ class RenderingDecidesIT {
         assertThat(one.findings()).isEmpty();
     }
 
+    /** One value for each way to write a number, a boolean or a tab; what Helm made of it is in the rendered pod. */
     @Test
     void numbersAndTabsAreReadAsHelmReadsThem() {
-        TestChart chart = chart(
-                "demo",
-                "image: {repository: r.example/a, tag: '1'}",
-                "{{ .Values.image.repository }}:{{ .Values.image.tag }}");
-        for (String[] one : new String[][] {
-            {"image: {tag: 0123456}", "42798"},
-            {"image: {tag: 0x1f}", "31"},
-            {"image: {tag: 1e3}", "1000"},
-            {"image: {tag: 0o17}", "15"},
-            {"image: {tag: .5}", "0.5"},
-            {"image: {tag: yes}", "true"},
-            {"image: {tag: 1_000}", "1000"},
-            {"image: {tag: 018}", "18"},
-            {"image:\n  tag: \"2.0\"\t# pinned\n", "2.0"},
-            {"image:\n  tag:\t'2.1'\n", "2.1"},
-            {"image:\t{tag: v3}\t\n", "v3"}
-        }) {
-            Discovery found = new DiscoveryFixture(helm)
-                    .chart(chart, one[0])
-                    .existingKubernetes()
-                    .discover();
-            assertThat(images(found)).as(one[0]).containsExactly("r.example/a:" + one[1]);
-            boolean number = !one[0].contains("\t");
-            assertThat(found.notes().stream().map(Note::code).toList().contains("image-tag-number"))
-                    .as(one[0])
-                    .isEqualTo(number);
-        }
+        String values =
+                """
+                a: {image: {repository: r.example/a, tag: 0123456}}
+                b: {image: {repository: r.example/b, tag: 0x1f}}
+                c: {image: {repository: r.example/c, tag: 1e3}}
+                d: {image: {repository: r.example/d, tag: 0o17}}
+                e: {image: {repository: r.example/e, tag: .5}}
+                f: {image: {repository: r.example/f, tag: yes}}
+                g: {image: {repository: r.example/g, tag: 1_000}}
+                h: {image: {repository: r.example/h, tag: 018}}
+                i: {image: {repository: r.example/i, tag: "2.0"	}} # pinned
+                j: {image: {repository: r.example/j, tag:	'2.1'}}	# pinned
+                k:	{image: {repository: r.example/k, tag: v3}}	
+                """;
+        String template = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
+                + "{{- range list \"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\" \"i\" \"j\" \"k\" }}\n"
+                + "    {{- with index $.Values . }}\n"
+                + "    - {name: c, image: \"{{ .image.repository }}:{{ .image.tag }}\"}\n    {{- end }}\n{{- end }}\n";
+        TestChart chart = new TestChart("demo", "1.0.0").file("templates/pod.yaml", template);
+
+        Discovery found = new DiscoveryFixture(helm)
+                .chart(chart, values)
+                .existingKubernetes()
+                .discover();
+
+        assertThat(images(found))
+                .containsExactly(
+                        "r.example/a:42798",
+                        "r.example/b:31",
+                        "r.example/c:1000",
+                        "r.example/d:15",
+                        "r.example/e:0.5",
+                        "r.example/f:true",
+                        "r.example/g:1000",
+                        "r.example/h:18",
+                        "r.example/i:2.0",
+                        "r.example/j:2.1",
+                        "r.example/k:v3");
+        assertThat(found.needs()).allMatch(need -> need.sources().size() == 2);
+        assertThat(found.notes()).extracting(Note::code).hasSize(8).containsOnly("image-tag-number");
     }
 
     /** Siblings: an address over http, over https, a file of this machine, a relative one, one in a subchart. */

@@ -31,19 +31,23 @@ final class ObjectImages {
         List<PodContainer> containers = new ArrayList<>();
         for (KubernetesObject object : objects) {
             containers.addAll(PodContainer.of(object));
-            ObjectStrings.of(object).forEach(this::suspect);
-            if (!object.isBuiltIn()) {
+            List<PlacedText> texts = ObjectStrings.of(object);
+            if (object.isBuiltIn()) {
+                texts.forEach(text -> suspect(text, text.where()));
+            } else {
                 suspectFields(object);
+                // A field that says "image" has been read with those beside it; alone it may be a part.
+                texts.forEach(text -> suspect(new PlacedText("", text.text()), text.where()));
             }
         }
         containers.forEach(this::addContainer);
         return containers;
     }
 
-    private void suspect(PlacedText text) {
+    private void suspect(PlacedText text, String where) {
         ImageLookalike.in(text)
                 .keySet()
-                .forEach(reference -> findings.suspect("image-suspected", owner, reference, text.where()));
+                .forEach(reference -> findings.suspect("image-suspected", owner, reference, where));
     }
 
     /** A custom resource names images as values do, whole or in parts. */
@@ -76,7 +80,7 @@ final class ObjectImages {
                     "");
         }
         for (PlacedText text : container.strings()) {
-            suspect(text);
+            suspect(text, text.where());
         }
         container.starts().forEach(words -> judgeStart(container.where(), words));
     }

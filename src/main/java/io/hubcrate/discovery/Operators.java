@@ -122,12 +122,13 @@ final class Operators {
     }
 
     private static void judgeComments(String owner, Set<String> names, ImageNeeds needs, Findings findings) {
-        String open = names.stream()
-                .filter(name -> ImageReference.tryParse(name)
-                        .map(reference -> !needs.contains(reference))
-                        .orElse(false))
-                .collect(Collectors.joining(", "));
-        if (!open.isEmpty()) {
+        List<String> images = names.stream()
+                .flatMap(name -> ImageReference.tryParse(name).stream())
+                .filter(reference -> !needs.contains(reference))
+                .map(ImageReference::toString)
+                .toList();
+        String open = String.join(", ", images);
+        if (!images.isEmpty()) {
             find(
                     findings,
                     "image-operator-comment",
@@ -135,7 +136,8 @@ final class Operators {
                     open,
                     owner,
                     owner + " names images in comments, as operators do with their defaults: " + open,
-                    open);
+                    open,
+                    images);
         }
     }
 
@@ -145,6 +147,19 @@ final class Operators {
 
     private static void find(
             Findings findings, String code, String owner, String subject, String where, String text, String words) {
+        find(findings, code, owner, subject, where, text, words, List.of("REGISTRY/NAME:TAG"));
+    }
+
+    /** @param images what to declare */
+    private static void find(
+            Findings findings,
+            String code,
+            String owner,
+            String subject,
+            String where,
+            String text,
+            String words,
+            List<String> images) {
         String known = LISTS.entrySet().stream()
                 .filter(list -> words.contains(list.getKey()))
                 .map(list -> "; " + list.getValue())
@@ -156,8 +171,10 @@ final class Operators {
                 subject,
                 where,
                 text + ". Declare what it starts, then dismiss this" + known,
-                "images:\n  - reference: \"REGISTRY/NAME:TAG\"\n    reason: "
-                        + ValuesYaml.quoted("started by " + subject.replaceFirst(",.*", "")) + "\n");
+                images.stream()
+                        .map(image -> "  - reference: " + ValuesYaml.quoted(image) + "\n    reason: "
+                                + ValuesYaml.quoted("started by " + where) + "\n")
+                        .collect(Collectors.joining("", "images:\n", "")));
     }
 
     private static String images(KubernetesObject object) {

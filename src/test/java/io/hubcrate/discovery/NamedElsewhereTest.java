@@ -64,6 +64,7 @@ class NamedElsewhereTest {
                 .discover();
 
         assertThat(suspected("image-in-custom-resource", found)).containsExactly("r.example/n/driver:5");
+        assertThat(found.findings()).hasSize(1);
         assertThat(found.needs()).isEmpty();
     }
 

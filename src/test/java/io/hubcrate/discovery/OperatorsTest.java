@@ -111,6 +111,9 @@ class OperatorsTest {
         assertThat(found.findings().get(0).text())
                 .contains("quay.io/cephcsi/cephcsi:v3.11.0", "rook/ceph:v1.14.0")
                 .doesNotContain("rook.io/docs");
+        assertThat(found.findings().get(0).remedy())
+                .contains(
+                        "reference: \"quay.io/cephcsi/cephcsi:v3.11.0\"", "reference: \"docker.io/rook/ceph:v1.14.0\"");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://github.com/Masterminds/semver/blob/v3.2.1/README.md">Masterminds/semver</a>
  */
-final class VersionRange {
+public final class VersionRange {
     private static final BigInteger ONE = BigInteger.ONE;
     private static final String PART = "(?:[0-9]{1,18}|[xX*])";
     private static final String VERSION =
@@ -29,6 +29,13 @@ final class VersionRange {
 
     private VersionRange(List<List<Predicate<ChartVersion>>> alternatives) {
         this.alternatives = alternatives;
+    }
+
+    /** Whether a range accepts a version; what nobody can read as a range refuses nothing. */
+    public static boolean accepts(String range, String version) {
+        Optional<ChartVersion> parsed = ChartVersion.tryParse(version);
+        return parsed.isEmpty()
+                || tryParse(range).map(known -> known.accepts(parsed.get())).orElse(true);
     }
 
     /** The range that {@code text} stands for, empty if it is none; an empty text accepts every release. */

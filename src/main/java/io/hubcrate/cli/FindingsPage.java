@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import io.hubcrate.console.Page;
 import io.hubcrate.discovery.Discovery;
+import io.hubcrate.discovery.FindingsFragment;
 import java.util.List;
 
 /** What discovery leaves to a person, with the lines to put into the manifest. */
@@ -18,9 +19,10 @@ final class FindingsPage {
             page.blank();
             page.line(page.ink().warning("finding") + page.ink().faint("[" + finding.code() + "]") + ": "
                     + finding.text());
-            page.line("  at " + finding.where());
-            page.line("  either declare it or dismiss it in the manifest:");
-            finding.remedy().lines().forEach(line -> page.line("      " + line));
+            page.line("  " + finding.id() + ", at " + finding.where());
         }
+        page.blank();
+        page.heading("For the manifest: of each finding keep the one entry that is right, with your reason");
+        FindingsFragment.of(findings).lines().forEach(page::line);
     }
 }

@@ -3,13 +3,19 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.hubcrate.console.Page;
+import io.hubcrate.content.AtomicFile;
 import io.hubcrate.discovery.Discovery;
+import io.hubcrate.discovery.FindingsFragment;
 import io.hubcrate.failure.Category;
+import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.json.Json;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.manifest.BundleManifests;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,20 +53,55 @@ final class ImagesVerb extends Verb {
     @Option(
             names = "--kube-version",
             paramLabel = "VERSION",
-            description = "The Kubernetes version to render the chart for, without v.")
+            description =
+                    "The Kubernetes version to render the chart for, without v; the newest that the chart accepts if"
+                            + " left out.")
     @Nullable
     String kubeVersion;
+
+    @Option(
+            names = "--api-versions",
+            paramLabel = "GROUP/VERSION",
+            description =
+                    "What the cluster serves beyond Kubernetes itself, for the chart to ask; may be given several times.")
+    List<String> apiVersions = List.of();
+
+    @Option(
+            names = "--declare",
+            paramLabel = "FILE",
+            description = "Write the lines that declare or dismiss all findings to FILE, which must not exist yet.")
+    @Nullable
+    Path declare;
 
     @Mixin
     SettingsOption settings = new SettingsOption();
 
     @Override
-    Result run(Run run) {
+    Result run(Run run) throws IOException {
         BundleManifest asked = manifest(run);
         Discovery discovery =
                 new Workshop(run, settings.read(run.session())).resolver().discover(asked);
+        if (declare != null && !discovery.findings().isEmpty()) {
+            write(run.resolve(declare), run.show(declare), discovery);
+        }
+        if (output == OutputFormat.JSON) {
+            tell(run, discovery);
+        }
         int exitCode = discovery.findings().isEmpty() ? 0 : Category.FINDINGS.exitCode();
         return new Result(page -> print(page, discovery), () -> json(discovery), exitCode);
+    }
+
+    /** Never over what somebody has decided in it. */
+    private static void write(Path file, String shown, Discovery discovery) throws IOException {
+        if (Files.exists(file)) {
+            throw new InvalidInputException(
+                    "declare-file-exists",
+                    shown + " exists already, and what was decided in it would be lost",
+                    "Give another name, or take its entries into the manifest and remove it.");
+        }
+        String text = "# For the manifest: of each finding keep the one entry that is right, with your reason.\n"
+                + FindingsFragment.of(discovery.findings());
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private BundleManifest manifest(Run run) {
@@ -71,9 +112,9 @@ final class ImagesVerb extends Verb {
                     "hubcrate images MANIFEST\nhubcrate images --chart REF [--version V] [--values FILE]...");
         }
         if (manifest != null) {
-            if (version != null || !values.isEmpty() || kubeVersion != null) {
+            if (version != null || !values.isEmpty() || kubeVersion != null || !apiVersions.isEmpty()) {
                 throw new UsageException(
-                        "--version, --values and --kube-version go with --chart",
+                        "--version, --values, --kube-version and --api-versions go with --chart",
                         List.of(),
                         "A manifest says these itself.");
             }
@@ -84,6 +125,7 @@ final class ImagesVerb extends Verb {
                 version,
                 values.stream().map(run::resolve).toList(),
                 kubeVersion,
+                apiVersions,
                 run.resolve(Path.of("")));
     }
 
@@ -106,6 +148,13 @@ final class ImagesVerb extends Verb {
         return List.of(need.reference().toString(), need.required() ? "yes" : "optional", Reasons.inShort(need));
     }
 
+    /** The array on standard output is a promise; what else there is to know goes where events go. */
+    private static void tell(Run run, Discovery discovery) {
+        discovery.notes().forEach(note -> run.events().info(note.code(), note.text()));
+        discovery.findings().forEach(finding -> run.events()
+                .warning(finding.code(), finding.id() + ": " + finding.text()));
+    }
+
     private static JsonNode json(Discovery discovery) {
         ArrayNode array = Json.object().putArray("images");
         for (ImageNeed need : discovery.needs()) {
@@ -121,6 +170,8 @@ final class ImagesVerb extends Verb {
                 new Example(
                         "hubcrate images --chart https://hub.jupyter.org/helm-chart/jupyterhub --version 3.3.8",
                         "the same for a published chart, before there is a manifest"),
+                new Example(
+                        "hubcrate images site.yaml --declare more.yaml", "writes the lines that answer all findings"),
                 new Example("hubcrate images site.yaml --output json | jq -r '.[].reference'", "for a script"));
     }
 }

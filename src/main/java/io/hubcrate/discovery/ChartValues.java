@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chart's values as Helm puts them together: each subchart's own under its name or alias, the chart's over them, the
- * given ones over those. Mappings are merged, lists replaced, null removes a key that was there.
+ * given ones over those. Of a file the first document counts. Mappings are merged, lists replaced, null removes a key that was there.
  *
  * @param merged every value that templates see, subcharts' under their prefix
  * @param switchedOff prefixes of subcharts whose condition is false
@@ -36,8 +36,10 @@ record ChartValues(Mapping merged, List<ValuePath> switchedOff) {
     static ChartValues of(ChartTree chart, List<NamedText> given) {
         Mapping merged = defaults(chart);
         for (NamedText text : given) {
-            for (YamlNode document : YamlReader.readAll(text.name(), text.text().getBytes(StandardCharsets.UTF_8))) {
-                merged = (Mapping) (document instanceof Mapping ? over(merged, document) : merged);
+            List<YamlNode> documents =
+                    YamlReader.readAll(text.name(), text.text().getBytes(StandardCharsets.UTF_8));
+            if (!documents.isEmpty() && documents.get(0) instanceof Mapping first) {
+                merged = (Mapping) over(merged, first);
             }
         }
         List<ValuePath> off = new ArrayList<>();

@@ -36,6 +36,21 @@ final class DiscoveryText {
                 + " and rename that tag to the digest in the manifest so that the same bytes are fetched.";
     }
 
+    static String secondDocument(String file, long more) {
+        return file + " has " + more + " more YAML " + (more == 1 ? "document" : "documents")
+                + " behind its first one ('---'). Helm takes the first and drops the rest without a word, here and at the"
+                + " site, and so does this list. Take the '---' out, or give each document as a file of its own; dismiss"
+                + " this if the rest is not meant.";
+    }
+
+    static String remoteSchema(String addresses) {
+        return "the chart's values.schema.json leads to " + addresses
+                + ". hubcrate rendered without it, but Helm asks for it whenever it installs the chart, and fails without"
+                + " internet. Give the chart with a schema that stands by itself (unpack it, take the reference or the"
+                + " schema out, name the folder under charts: path), or dismiss this if you install with"
+                + " --skip-schema-validation.";
+    }
+
     static String unreadable(String image, String where) {
         return (image.isBlank() ? where + " has no image" : "'" + image + "' of " + where + " is no image reference")
                 + ". Kubernetes would refuse to start it. Give the chart the value it needs, or dismiss this if the object"

@@ -83,7 +83,10 @@ public final class Findings {
     /** Turns suspicions about images that are not needed anyway into findings. */
     void settleSuspicions(ImageNeeds needs) {
         suspicions.forEach((suspicion, places) -> {
-            if (!needs.contains(suspicion.reference())) {
+            boolean field = suspicion.code().equals("image-suspected")
+                    && suspicions.containsKey(
+                            new Suspicion("image-in-custom-resource", suspicion.owner(), suspicion.reference()));
+            if (!field && !needs.contains(suspicion.reference())) {
                 String where = places.stream()
                         .limit(MAX_PLACES)
                         .reduce((a, b) -> a + "; " + b)

@@ -11,11 +11,13 @@ import io.hubcrate.manifest.BundleManifest.DeclaredImage;
 import io.hubcrate.manifest.BundleManifest.Kubernetes;
 import io.hubcrate.render.ChartRenderer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds every image that a manifest needs and says why: charts' values, charts rendered by Helm, kubeadm's list,
@@ -43,6 +45,10 @@ public final class ImageDiscovery {
         Map<String, String> offlineValues = new TreeMap<>();
         Set<String> names = new HashSet<>();
         DerivedJudge derived = new DerivedJudge(manifest);
+        Set<String> apis = new TreeSet<>(
+                manifest.findKubernetes().map(Kubernetes::apiVersions).orElse(List.of()));
+        input.kubernetesManifests().forEach(text -> apis.addAll(CustomKinds.of(read(text))));
+        List<ChartDiscovery> charts = new ArrayList<>();
         for (ChartInput chart : input.charts()) {
             boolean first = names.add(chart.archive().name());
             String label = first ? chart.archive().name() : chart.spec().release();
@@ -52,21 +58,32 @@ public final class ImageDiscovery {
             derived.add(replacement);
             ChartDiscovery discovery = new ChartDiscovery(renderer, replacement, label, kubeVersion, needs, findings);
             discovery.hidden(derived.images()).forEach(hidden -> derived.add(label, hidden));
-            String overlay = discovery.discover();
+            charts.add(discovery);
+        }
+        // What one chart brings another may ask for, whatever their order.
+        if (charts.size() > 1) {
+            Set<String> known = Set.copyOf(apis);
+            charts.forEach(chart -> apis.addAll(chart.customKinds(known)));
+        }
+        Operators operators = new Operators();
+        for (int i = 0; i < charts.size(); i++) {
+            String overlay = charts.get(i).discover(apis);
+            charts.get(i).addTo(operators);
             if (!overlay.isEmpty()) {
-                offlineValues.put(chart.spec().release(), overlay);
+                offlineValues.put(input.charts().get(i).spec().release(), overlay);
             }
         }
         manifest.findKubernetes()
                 .filter(kubernetes -> !kubernetes.existing())
                 .ifPresent(kubernetes -> addKubeadm(kubernetes, needs));
         for (ManifestText text : input.kubernetesManifests()) {
-            addManifest(text, needs, findings);
+            addManifest(text, needs, findings, operators);
         }
         for (DeclaredImage declared : manifest.images()) {
             addDeclared(declared, needs, findings);
         }
         derived.settle(needs);
+        operators.judge(apis, needs, findings);
         findings.settleSuspicions(needs);
         noteDigests(manifest, needs, findings);
         List<Finding> open = findings.settle(manifest.dismissals());
@@ -81,10 +98,15 @@ public final class ImageDiscovery {
         images.forEach(image -> needs.add(image, image.toString(), true, Kind.KUBEADM, where));
     }
 
-    private static void addManifest(ManifestText text, ImageNeeds needs, Findings findings) {
-        String yaml = new String(text.bytes(), StandardCharsets.UTF_8);
+    private static List<KubernetesObject> read(ManifestText text) {
+        return KubernetesObject.readAll(text.name(), text.name(), new String(text.bytes(), StandardCharsets.UTF_8));
+    }
+
+    private static void addManifest(ManifestText text, ImageNeeds needs, Findings findings, Operators operators) {
         ObjectImages images = new ObjectImages(text.name(), Kind.MANIFEST, needs, findings);
-        List<KubernetesObject> objects = KubernetesObject.readAll(text.name(), text.name(), yaml);
+        List<KubernetesObject> objects = read(text);
+        operators.add(text.name(), objects);
+        operators.addComments(text.name(), new String(text.bytes(), StandardCharsets.UTF_8));
         List<PodContainer> containers = images.add(objects);
         images.judgePolicies(containers, OfflinePolicies.offending(containers));
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.discovery;
 
+import io.hubcrate.discovery.PodContainer.PlacedText;
 import io.hubcrate.image.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,9 +28,46 @@ final class ImageLookalike {
     /** What stands behind it starts nothing; the same in Python, YAML and shell. */
     private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#(\\s.*)?$");
 
+    private static final String KEY = "[\\w.-]*(?i:image(?:[_-]?(?:name|ref))?)";
+    private static final Pattern IMAGE_KEY = Pattern.compile(KEY);
+    private static final String NAME = "[a-z0-9][A-Za-z0-9._/:@-]*";
+    /** A key and a name, on a line of their own or inside of other text. */
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?m)^[ \\t]*(?:-[ ]+)?[\"']?" + KEY + "[\"']?:[ \\t]+[\"']?(?<line>"
+                    + NAME + ")[\"']?[ \\t\\r]*$|(?<![\\w.-])" + KEY + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?<token>" + NAME
+                    + ")(?=[\"'\\s,;}\\])]|$)");
+    /** Words, numbers and pictures that stand under such keys, too. */
+    private static final Pattern NO_NAME = Pattern.compile(
+            "(?i)true|false|null|none|yes|no|on|off|auto|default|[0-9.]+|.*\\.(png|svg|jpe?g|gif|ico|webp|iso|qcow2|img)");
+
     private static final int MAX_HITS = 200;
 
     private ImageLookalike() {}
+
+    /** The same, and what stands under a key that says "image": there a name needs no slash and no tag. */
+    static Map<ImageReference, String> in(PlacedText placed) {
+        Map<ImageReference, String> found = in(placed.text());
+        if (IMAGE_KEY.matcher(placed.key()).matches()) {
+            addNamed(placed.text().strip(), found);
+        }
+        if (placed.text().length() <= MAX_TEXT) {
+            Matcher matcher = ASSIGNED.matcher(COMMENT.matcher(placed.text()).replaceAll(""));
+            while (matcher.find() && found.size() < MAX_HITS) {
+                boolean whole = matcher.group("line") != null;
+                String token = matcher.group(whole ? "line" : "token");
+                if (whole || token.indexOf('/') > 0 || token.indexOf(':') > 0) {
+                    addNamed(token, found);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void addNamed(String token, Map<ImageReference, String> found) {
+        if (!NO_NAME.matcher(token).matches()) {
+            ImageReference.tryParse(token).ifPresent(reference -> found.putIfAbsent(reference, token));
+        }
+    }
 
     /** The references in a text, each with the spelling that was found, in order. */
     static Map<ImageReference, String> in(String text) {

@@ -31,24 +31,39 @@ final class ObjectImages {
         List<PodContainer> containers = new ArrayList<>();
         for (KubernetesObject object : objects) {
             containers.addAll(PodContainer.of(object));
-            for (PlacedText text : ObjectStrings.of(object)) {
-                suspectText(text, object);
+            List<PlacedText> texts = ObjectStrings.of(object);
+            if (object.isBuiltIn()) {
+                texts.forEach(text -> suspect(text, text.where()));
+            } else {
+                suspectFields(object);
+                // A field that says "image" has been read with those beside it; alone it may be a part.
+                texts.forEach(text -> suspect(new PlacedText("", text.text()), text.where()));
             }
         }
         containers.forEach(this::addContainer);
         return containers;
     }
 
-    private void suspectText(PlacedText text, KubernetesObject object) {
-        boolean imageField = !object.isBuiltIn() && text.where().matches(".*[.]([a-z]\\w*I|i)mage");
-        Optional<ImageReference> whole = imageField ? ImageReference.tryParse(text.text()) : Optional.empty();
-        if (whole.isPresent()) {
-            findings.suspect("image-in-custom-resource", owner, whole.get(), text.where());
-            return;
-        }
-        ImageLookalike.in(text.text())
+    private void suspect(PlacedText text, String where) {
+        ImageLookalike.in(text)
                 .keySet()
-                .forEach(reference -> findings.suspect("image-suspected", owner, reference, text.where()));
+                .forEach(reference -> findings.suspect("image-suspected", owner, reference, where));
+    }
+
+    /** A custom resource names images as values do, whole or in parts. */
+    private void suspectFields(KubernetesObject object) {
+        for (ValueImage image : ValueImageReader.read(new ChartValues(object.body(), List.of()))) {
+            ImageReference reference = image.reference();
+            boolean ofObject = image.path().segments().get(0).equals("metadata");
+            if (reference != null && image.enabled() && !ofObject) {
+                suspectParts(reference, object.where() + ", " + image.path());
+            }
+        }
+    }
+
+    /** An image that whoever reads it puts together and starts. */
+    void suspectParts(ImageReference reference, String where) {
+        findings.suspect("image-in-custom-resource", owner, reference, where);
     }
 
     private void addContainer(PodContainer container) {
@@ -65,9 +80,7 @@ final class ObjectImages {
                     "");
         }
         for (PlacedText text : container.strings()) {
-            ImageLookalike.in(text.text())
-                    .keySet()
-                    .forEach(named -> findings.suspect("image-suspected", owner, named, text.where()));
+            suspect(text, text.where());
         }
         container.starts().forEach(words -> judgeStart(container.where(), words));
     }

@@ -26,7 +26,12 @@ record PodContainer(
         boolean testOnly) {
 
     /** A string and where it stands. */
-    record PlacedText(String where, String text) {}
+    record PlacedText(String where, String text) {
+        /** The last word of the place: the key, variable or option that it stands behind. */
+        String key() {
+            return where.replaceFirst("(?s).*[ .]", "");
+        }
+    }
 
     /** Every container and image volume of an object's pod. */
     static List<PodContainer> of(KubernetesObject object) {
@@ -56,7 +61,12 @@ record PodContainer(
             String where = object.where() + ", " + noun + " "
                     + container.findText("name").orElse("");
             List<String> command = words(container, "command");
-            command.addAll(words(container, "args"));
+            List<String> arguments = words(container, "args");
+            if (command.isEmpty()) {
+                command.addAll(
+                        StartCommand.entrypoint(container.findText("image").orElse(""), arguments));
+            }
+            command.addAll(arguments);
             List<List<String>> starts = new ArrayList<>(List.of(command));
             ChartValues.find(container, ValuePath.of("lifecycle.postStart.exec"))
                     .ifPresent(exec -> starts.add(words(exec, "command")));
@@ -76,7 +86,11 @@ record PodContainer(
             String name = variable.findText("name").orElse("");
             variable.findText("value").ifPresent(value -> strings.add(new PlacedText(where + ", env " + name, value)));
         }
-        command.forEach(word -> strings.add(new PlacedText(where + ", arguments", word)));
+        String option = "";
+        for (String word : command) {
+            strings.add(new PlacedText(where + ", arguments" + (option.isEmpty() ? "" : " behind " + option), word));
+            option = word.matches("--?[\\w-]+") ? word : "";
+        }
         return strings;
     }
 

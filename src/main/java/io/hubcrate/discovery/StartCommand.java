@@ -2,6 +2,7 @@ package io.hubcrate.discovery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,29 @@ final class StartCommand {
                     BEGIN + "(git\\s+(?:-C\\s+\\S+\\s+)?(?:clone|pull|fetch|ls-remote|submodule)\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "(gitpuller\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:curl|wget)\\s[^;&|\\n]*)"),
+            Pattern.compile(BEGIN + "(git-sync\\s[^;&|\\n]*-repo\\b[^;&|\\n]*)"),
+            Pattern.compile(
+                    BEGIN + "((?:aws\\s+(?:-\\S++\\s++)*+s3|rclone|mc)\\s+(?:cp|copy|sync|mirror)\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:python3?\\s+-m\\s+)?pip3?\\s+(?:install|download|wheel)\\b[^;&|\\n]*)"),
             Pattern.compile(
                     BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
             Pattern.compile(
                     BEGIN
                             + "((?:apt-get|apt|yum|dnf|apk|npm|yarn)\\s+(?:-\\S++\\s++)*+(?:install|update|add|upgrade)\\b[^;&|\\n]*)"));
+    /** Images whose entrypoint is a program that fetches, by the last part of their name. */
+    private static final Map<String, String> ENTRYPOINTS = Map.ofEntries(
+            Map.entry("git", "git"),
+            Map.entry("alpine-git", "git"),
+            Map.entry("curl", "curl"),
+            Map.entry("alpine-curl", "curl"),
+            Map.entry("wget", "wget"),
+            Map.entry("git-sync", "git-sync"),
+            Map.entry("aws-cli", "aws"),
+            Map.entry("rclone", "rclone"),
+            Map.entry("mc", "mc"));
+
+    private static final Pattern IMAGE_NAME = Pattern.compile("(?:.*/)?([^/:@]+)(?::[^/@]*)?(?:@.*)?");
+
     private static final Pattern URL_HOST = Pattern.compile("https?://([^/:\\s\"']+)");
     private static final Pattern INSIDE =
             Pattern.compile("localhost|127\\..*|\\[::1\\]|[a-z0-9-]+|.*\\.svc(\\..*)?|.*\\.cluster\\.local");
@@ -47,6 +65,16 @@ final class StartCommand {
             }
         }
         return Optional.empty();
+    }
+
+    /** The program that an image starts when only arguments are given; nothing if it is not known for fetching. */
+    static List<String> entrypoint(String image, List<String> arguments) {
+        Matcher name = IMAGE_NAME.matcher(image);
+        String program = name.matches() ? ENTRYPOINTS.get(name.group(1)) : null;
+        // An image of git may have a shell as entrypoint, or be given the program's own name.
+        boolean named = program == null
+                || (!arguments.isEmpty() && arguments.get(0).matches("(.*/)?(sh|bash|" + program + ")"));
+        return named || arguments.isEmpty() ? List.of() : List.of(String.valueOf(program));
     }
 
     /** Every address in it is of this pod or this cluster. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the mapping or string that names it
  * @param mapping whether it is a mapping of name and tag, which may also hold the pull policy
+ * @param name the repository as written, without what stands under another key
+ * @param parts whether repository and name stand apart: only the program that joins them knows the whole
  * @param written as the templates would put it together; without a tag if the values give none
+ * @param misread the tag as written, if YAML reads it as another number or a boolean; else empty
  * @param reference null if {@code written} is none
  * @param enabled false below a mapping with {@code enabled: false} or in a subchart that is switched off
  * @param policyPath where its pull policy stands or may be put
@@ -19,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 record ValueImage(
         ValuePath path,
         boolean mapping,
+        String name,
+        boolean parts,
         String written,
+        String misread,
         @Nullable ImageReference reference,
         boolean enabled,
         ValuePath policyPath,
@@ -32,6 +38,18 @@ record ValueImage(
                 && mapping
                 && reference.tag().isEmpty()
                 && reference.digest().isEmpty();
+    }
+
+    /** One word, which templates complete or do not use. */
+    boolean isBare() {
+        return !mapping && written.indexOf('/') < 0 && written.indexOf(':') < 0 && written.indexOf('@') < 0;
+    }
+
+    /** Whether a started image is this one with what templates put before it. */
+    boolean isCompletedBy(ImageReference started) {
+        return reference != null
+                && started.name().endsWith("/" + name)
+                && (reference.tag().isEmpty() || reference.tag().equals(started.tag()));
     }
 
     boolean isProfile() {

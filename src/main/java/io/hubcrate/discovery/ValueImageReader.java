@@ -1,5 +1,6 @@
 package io.hubcrate.discovery;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.yaml.YamlNode;
 import io.hubcrate.yaml.YamlNode.Mapping;
@@ -8,7 +9,7 @@ import io.hubcrate.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class ValueImageReader {
     private static final List<String> TAGS = List.of("tag", "imageTag", "image_tag", "imageVersion");
     private static final List<String> REGISTRIES = List.of("registry", "imageRegistry");
     private static final List<String> POLICIES = List.of("pullPolicy", "imagePullPolicy", "image_pull_policy");
-    private static final Pattern FLOAT = Pattern.compile("[-+]?[0-9]+\\.[0-9]+");
+    private static final List<String> VERSIONS = List.of("version", "tag", "imageTag");
     private static final Pattern NUMBER_OR_BOOLEAN = Pattern.compile("[-+]?[0-9][0-9.]*|(?i:true|false)");
     private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|svg|jpe?g|gif|ico|webp|iso|qcow2|img)");
 
@@ -62,7 +63,16 @@ final class ValueImageReader {
             for (int i = 0; i < sequence.items().size(); i++) {
                 YamlNode child = sequence.items().get(i);
                 if (child instanceof Scalar scalar && collection && looksComplete(scalar.text())) {
-                    take(path.item(i), scalar.text(), null, scalar, enabled);
+                    ValuePath at = path.item(i);
+                    add(
+                            at,
+                            false,
+                            scalar.text(),
+                            false,
+                            scalar.text(),
+                            scalar,
+                            enabled,
+                            new Policy(at.key("pullPolicy"), ""));
                 } else {
                     walk(child, path.item(i), enabled, false, collection);
                 }
@@ -77,6 +87,10 @@ final class ValueImageReader {
         boolean versioned =
                 mapping.entries().containsKey("tag") || mapping.entries().containsKey("digest");
         boolean policied = mapping.entries().containsKey("pullPolicy");
+        if (hasParts(mapping)) {
+            takeParts(path, mapping, enabled);
+            return;
+        }
         boolean kubernetesContainer = mapping.findText("image").isPresent();
         if (kubernetesContainer
                 || !((imageKey && (repository || name))
@@ -86,7 +100,15 @@ final class ValueImageReader {
         }
         Scalar named = scalar(mapping, NAMES);
         if (named != null && !named.text().isBlank()) {
-            take(path, joined(mapping, named), mapping, versionOr(mapping, named), enabled);
+            add(
+                    path,
+                    true,
+                    named.text().strip(),
+                    false,
+                    joined(mapping, named),
+                    versionOr(mapping, named),
+                    enabled,
+                    policyOf(mapping, path));
         }
     }
 
@@ -96,13 +118,41 @@ final class ValueImageReader {
         boolean plain = !scalar.quoted() && NUMBER_OR_BOOLEAN.matcher(text).matches();
         boolean named = key.equals("image") || key.equals("image_spec");
         boolean likely = (isImageKey(key) || inCollection) && (looksComplete(text) || scalar(mapping, TAGS) != null);
-        if (text.isBlank() || plain || PICTURE.matcher(text).matches() || !(named || likely)) {
+        if (text.isBlank()
+                || plain
+                || (key.equals("image") && hasParts(mapping))
+                || PICTURE.matcher(text).matches()
+                || !(named || likely)) {
             return;
         }
         if (inCollection && !isImageKey(key) && (NAMES.contains(key) || TAGS.contains(key) || DIGESTS.contains(key))) {
             return; // a part of the mapping that was just read
         }
-        take(path.key(key), complete(mapping, key, text), null, scalar, enabled, policyBeside(mapping, path, key));
+        String whole = complete(mapping, key, text);
+        Scalar tag = tagBeside(mapping, key);
+        boolean tagged = tag != null && !whole.equals(text);
+        add(path.key(key), false, text, false, whole, tagged ? tag : scalar, enabled, policyBeside(mapping, path, key));
+    }
+
+    private static @Nullable Scalar tagBeside(Mapping mapping, String key) {
+        Scalar tag = scalar(mapping, List.of(key + "Tag"));
+        return tag == null ? scalar(mapping, TAGS) : tag;
+    }
+
+    /** NVIDIA's operators and others: {@code repository}, {@code image} and {@code version} beside each other. */
+    private static boolean hasParts(Mapping mapping) {
+        return !text(scalar(mapping, List.of("repository"))).isEmpty()
+                && !text(scalar(mapping, List.of("image"))).isEmpty()
+                && !text(scalar(mapping, VERSIONS)).isEmpty();
+    }
+
+    private void takeParts(ValuePath path, Mapping mapping, boolean enabled) {
+        Scalar version = Objects.requireNonNull(scalar(mapping, VERSIONS));
+        String tag = HelmScalar.printed(version);
+        String image = text(scalar(mapping, List.of("image")));
+        String name = text(scalar(mapping, List.of("repository"))) + "/" + image;
+        String written = name + (Digest.isDigest(tag) ? "@" : ":") + tag;
+        add(path, true, name, true, written, version, enabled, policyOf(mapping, path));
     }
 
     /** {@code image: repo} with {@code imageTag: 1.2} beside it. */
@@ -111,11 +161,10 @@ final class ValueImageReader {
                 .map(reference ->
                         reference.tag().isPresent() || reference.digest().isPresent())
                 .orElse(true);
-        Scalar tag = scalar(mapping, List.of(key + "Tag"));
-        tag = tag == null ? scalar(mapping, TAGS) : tag;
+        Scalar tag = tagBeside(mapping, key);
         String registry = text(scalar(mapping, REGISTRIES));
         String full = registry.isEmpty() || text.startsWith(registry) ? text : registry + "/" + text;
-        return hasVersion || tag == null || tag.text().isBlank() ? full : full + ":" + asHelmPrints(tag);
+        return hasVersion || tag == null || tag.text().isBlank() ? full : full + ":" + HelmScalar.printed(tag);
     }
 
     private static String joined(Mapping mapping, Scalar named) {
@@ -128,7 +177,7 @@ final class ValueImageReader {
         whole.append(name);
         Scalar tag = scalar(mapping, TAGS);
         if (tag != null && !tag.text().isBlank()) {
-            whole.append(':').append(asHelmPrints(tag));
+            whole.append(':').append(HelmScalar.printed(tag));
         }
         String digest = text(scalar(mapping, DIGESTS));
         if (!digest.isEmpty()) {
@@ -142,37 +191,32 @@ final class ValueImageReader {
         return tag == null ? named : tag;
     }
 
-    /** YAML reads {@code tag: 1.10} as a number, and Helm prints it as 1.1. */
-    static String asHelmPrints(Scalar tag) {
-        String text = tag.text().strip();
-        if (tag.quoted() || !FLOAT.matcher(text).matches()) {
-            return text;
-        }
-        String shorter = text.replaceFirst("0+$", "");
-        return shorter.endsWith(".") ? shorter.substring(0, shorter.length() - 1) : shorter;
+    private static Policy policyOf(Mapping mapping, ValuePath path) {
+        String key = POLICIES.stream()
+                .filter(mapping.entries()::containsKey)
+                .findFirst()
+                .orElse("pullPolicy");
+        return new Policy(path.key(key), mapping.findText(key).orElse(""));
     }
 
-    private void take(ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled) {
-        String key = "pullPolicy";
-        String policy = "";
-        if (mapping != null) {
-            key = POLICIES.stream()
-                    .filter(mapping.entries()::containsKey)
-                    .findFirst()
-                    .orElse(key);
-            policy = mapping.findText(key).orElse("");
-        }
-        take(path, written, mapping, placed, enabled, new Policy(path.key(key), policy));
-    }
-
-    private void take(
-            ValuePath path, String written, @Nullable Mapping mapping, Scalar placed, boolean enabled, Policy policy) {
-        Optional<ImageReference> reference = ImageReference.tryParse(written);
+    private void add(
+            ValuePath path,
+            boolean mapping,
+            String name,
+            boolean parts,
+            String written,
+            Scalar placed,
+            boolean enabled,
+            Policy policy) {
+        String text = placed.text().strip();
         images.add(new ValueImage(
                 path,
-                mapping != null,
+                mapping,
+                name,
+                parts,
                 written,
-                reference.orElse(null),
+                HelmScalar.printed(placed).equals(text) ? "" : text,
+                ImageReference.tryParse(written).orElse(null),
                 enabled,
                 policy.path,
                 policy.value,
@@ -204,7 +248,7 @@ final class ValueImageReader {
 
     private static boolean isImageKey(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return lower.endsWith("image") || lower.endsWith("image_spec");
+        return lower.endsWith("image") || lower.endsWith("image_spec") || lower.matches(".*image_?(name|ref)");
     }
 
     private static boolean isCollection(String key) {

@@ -70,15 +70,54 @@ final class ValueNeeds {
             ImageReference reference = image.reference();
             if (reference == null) {
                 noteUnreadable(image, where);
-            } else if (image.tagIsOpen() && !spawned) {
+                continue;
+            }
+            noteMisread(image, where);
+            if (image.tagIsOpen() && !spawned) {
                 addOpen(image, reference, where, started);
             } else {
+                if (hub == null && rendered && isDecidedByRendering(image, reference, started, where)) {
+                    continue;
+                }
                 boolean required = hub == null ? image.enabled() : hub.requires(image, rendered);
                 needs.add(reference, image.written(), required, kind(image), where);
                 if (required && !started.contains(reference.withDefaultTag())) {
                     judgePolicy(image, reference, spawned, where);
                 }
             }
+        }
+    }
+
+    /**
+     * What rendering shows wins over what values seem to say: a name that templates complete is the image that they
+     * make, one word that nothing starts is no image yet, and parts are joined by whoever reads them.
+     */
+    private boolean isDecidedByRendering(
+            ValueImage image, ImageReference reference, Set<ImageReference> started, String where) {
+        if (started.contains(reference.withDefaultTag())) {
+            return false;
+        }
+        List<ImageReference> same =
+                started.stream().filter(image::isCompletedBy).toList();
+        same.forEach(candidate -> needs.add(candidate, image.written(), image.enabled(), kind(image), where));
+        if (same.isEmpty() && image.isBare()) {
+            noteOpen(image, where);
+        } else if (same.isEmpty() && image.parts() && image.enabled()) {
+            judge.suspectParts(reference, where);
+        } else {
+            return !same.isEmpty();
+        }
+        return true;
+    }
+
+    private void noteMisread(ValueImage image, String where) {
+        if (!image.misread().isEmpty()) {
+            findings.note(
+                    "image-tag-number",
+                    "the tag " + image.misread() + " of " + where + " (line "
+                            + image.place().line()
+                            + ") has no quotes, so that Helm reads and prints something else: '" + image.written()
+                            + "'; write \"" + image.misread() + "\" if that is meant");
         }
     }
 
@@ -96,13 +135,17 @@ final class ValueNeeds {
     /** The chart's templates choose the tag: only what they rendered is known. */
     private void addOpen(ValueImage image, ImageReference reference, String where, Set<ImageReference> started) {
         List<ImageReference> same = started.stream()
-                .filter(candidate -> candidate.name().equals(reference.name()))
+                .filter(candidate -> candidate.name().equals(reference.name()) || image.isCompletedBy(candidate))
                 .toList();
         same.forEach(candidate -> needs.add(candidate, image.written(), image.enabled(), kind(image), where));
         if (same.isEmpty()) {
-            String appVersion = tree.chartFile().findText("appVersion").orElse("");
-            findings.note("image-without-tag", DiscoveryText.openTag(where, image.written(), appVersion));
+            noteOpen(image, where);
         }
+    }
+
+    private void noteOpen(ValueImage image, String where) {
+        String appVersion = tree.chartFile().findText("appVersion").orElse("");
+        findings.note("image-without-tag", DiscoveryText.openTag(where, image.written(), appVersion));
     }
 
     private void noteUnreadable(ValueImage image, String where) {

@@ -75,6 +75,7 @@ public final class FlatManifest {
         put("kubernetes.containerRuntime", kubernetes.runtime().name().toLowerCase(Locale.ROOT));
         putIfKnown("kubernetes.imageRepository", kubernetes.imageRepository());
         kubernetes.images().forEach(image -> put("kubernetes.images[" + image + "]", "needed"));
+        kubernetes.apiVersions().forEach(api -> put("kubernetes.apiVersions[" + api + "]", "served"));
         put("kubernetes.existing", Boolean.toString(kubernetes.existing()));
     }
 

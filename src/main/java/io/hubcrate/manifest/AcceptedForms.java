@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * {@link IllegalArgumentException} with the accepted form; docs/bundle-manifest.schema.json says the same as patterns.
  */
 final class AcceptedForms {
+    private static final Pattern API_VERSION =
+            Pattern.compile("([a-z0-9.-]{1,253}/)?v[0-9][a-z0-9]{0,60}(/[A-Z][A-Za-z0-9]{0,62})?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern MEMBER =
@@ -67,6 +69,10 @@ final class AcceptedForms {
             case "containerd" -> ContainerRuntime.CONTAINERD;
             default -> throw new IllegalArgumentException("docker or containerd expected, found '" + shown(text) + "'");
         };
+    }
+
+    static String apiVersion(String text) {
+        return matching(API_VERSION, text, "GROUP/VERSION or GROUP/VERSION/KIND, as monitoring.coreos.com/v1");
     }
 
     static String chartName(String text) {

@@ -117,15 +117,28 @@ public record BundleManifest(
      * @param imageRepository in place of kubeadm's own default; null for that default
      * @param images in place of the list that hubcrate knows for this version; empty for that list
      * @param existing the site has this cluster already: charts are rendered for it, but none of its images are needed
+     * @param apiVersions what it serves beyond Kubernetes itself, as {@code monitoring.coreos.com/v1}
      */
     public record Kubernetes(
             String version,
             ContainerRuntime runtime,
             @Nullable String imageRepository,
             List<ImageReference> images,
-            boolean existing) {
+            boolean existing,
+            List<String> apiVersions) {
         public Kubernetes {
             images = List.copyOf(images);
+            apiVersions = List.copyOf(apiVersions);
+        }
+
+        /** One that serves what Kubernetes itself does. */
+        public Kubernetes(
+                String version,
+                ContainerRuntime runtime,
+                @Nullable String imageRepository,
+                List<ImageReference> images,
+                boolean existing) {
+            this(version, runtime, imageRepository, images, existing, List.of());
         }
 
         /** A cluster that the bundle brings. */

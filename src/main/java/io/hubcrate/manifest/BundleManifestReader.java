@@ -128,7 +128,8 @@ public final class BundleManifestReader {
                             mapping.findText("imageRepository", AcceptedForms::imageRepository)
                                     .orElse(null),
                             distinct(mapping, "images", AcceptedForms::image),
-                            mapping.flag("existing", false));
+                            mapping.flag("existing", false),
+                            distinct(mapping, "apiVersions", AcceptedForms::apiVersion));
                     mapping.refuseUnknownKeys();
                     return kubernetes;
                 })

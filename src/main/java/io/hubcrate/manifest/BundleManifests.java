@@ -31,12 +31,18 @@ public final class BundleManifests {
      *     repository with {@code /NAME} behind it, or a local folder or packaged chart of any name
      * @param version exact; needed for a repository and {@code oci://}
      * @param values as on the command line, relative to {@code folder}
-     * @param kubeVersion the cluster's version for rendering; null for Helm's default
+     * @param kubeVersion the cluster's version for rendering; null for the newest that the chart accepts
+     * @param apiVersions what the cluster serves beyond Kubernetes itself
      * @param folder from which relative paths count
      * @throws InvalidInputException {@code chart-reference-invalid} if one of these cannot be understood
      */
     public static BundleManifest forChart(
-            String reference, @Nullable String version, List<Path> values, @Nullable String kubeVersion, Path folder) {
+            String reference,
+            @Nullable String version,
+            List<Path> values,
+            @Nullable String kubeVersion,
+            List<String> apiVersions,
+            Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         String exact = version == null ? null : parse("--version", version, AcceptedForms::chartVersion);
         Named named = origin(reference, absolute);
@@ -56,14 +62,17 @@ public final class BundleManifests {
         return BundleManifest.named(
                         absolute.resolve(releaseFor(named.label()) + ".yaml"), releaseFor(named.label()), "0")
                 .platforms(List.of(Platform.LINUX_AMD64))
-                .kubernetes(kubernetes(kubeVersion))
+                .kubernetes(kubernetes(kubeVersion, apiVersions))
                 .charts(List.of(chart))
                 .build();
     }
 
-    private static @Nullable Kubernetes kubernetes(@Nullable String kubeVersion) {
-        if (kubeVersion == null) {
+    private static @Nullable Kubernetes kubernetes(@Nullable String kubeVersion, List<String> apiVersions) {
+        if (kubeVersion == null && apiVersions.isEmpty()) {
             return null;
+        }
+        if (kubeVersion == null) {
+            throw invalid("--api-versions", "say of which cluster with --kube-version");
         }
         String plain = kubeVersion.startsWith("v") ? kubeVersion.substring(1) : kubeVersion;
         String whole = plain.matches("[0-9]+\\.[0-9]+") ? plain + ".0" : plain;
@@ -72,7 +81,10 @@ public final class BundleManifests {
                 ContainerRuntime.CONTAINERD,
                 null,
                 List.of(),
-                true);
+                true,
+                apiVersions.stream()
+                        .map(api -> parse("--api-versions", api, AcceptedForms::apiVersion))
+                        .toList());
     }
 
     /** @param name the chart's name if the reference says it; empty for one whose Chart.yaml alone does */

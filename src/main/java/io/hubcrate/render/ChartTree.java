@@ -122,6 +122,7 @@ public record ChartTree(
         }
         String shown = path.isEmpty() ? file : path + "/" + file;
         return YamlReader.readAll(shown, content).stream()
+                .limit(1)
                 .filter(Mapping.class::isInstance)
                 .map(Mapping.class::cast)
                 .findFirst()

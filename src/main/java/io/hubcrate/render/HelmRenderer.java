@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,7 +63,9 @@ public final class HelmRenderer implements ChartRenderer {
     @Override
     public String render(Request request) {
         String what = "chart " + request.chart().name() + " " + request.chart().version();
-        byte[] prepared = ChartForRendering.prepare(what, request.chart().bytes());
+        Set<String> served = new TreeSet<>(ApiVersions.of(request.kubeVersion()));
+        served.addAll(request.apiVersions());
+        byte[] prepared = ChartForRendering.prepare(what, request.chart().bytes(), served);
         @Nullable Path folder = null;
         try {
             folder = Files.createTempDirectory(temporaryFolder.toAbsolutePath().normalize(), "hubcrate-render");
@@ -165,8 +169,9 @@ public final class HelmRenderer implements ChartRenderer {
         return new InvalidInputException(
                 "chart-unrenderable",
                 what + " cannot be rendered: " + shown,
-                "Give the values that the chart asks for (--values, or values: in the manifest), or the Kubernetes"
-                        + " version that it supports. 'hubcrate explain chart-unrenderable' says more.");
+                "Give the values that the chart asks for (--values, or values: in the manifest), the Kubernetes version"
+                        + " that it supports (--kube-version, or kubernetes: version:), or the API versions that the"
+                        + " site's cluster serves (--api-versions, or kubernetes: apiVersions:). 'hubcrate explain chart-unrenderable' says more.");
     }
 
     private static MachineException unusable(String message, @Nullable Throwable cause) {

@@ -1,5 +1,10 @@
 package io.hubcrate.render;
 
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
  * Changes to chart text that make rendering complete and keep it away from any cluster.
  *
@@ -7,6 +12,8 @@ package io.hubcrate.render;
  * hook is spelled differently while Helm renders and is put right again afterwards. It also renders as for an
  * installation, where the template function {@code lookup} asks a cluster; {@code pick (dict)} takes the same
  * arguments and always answers with an empty map, which is what {@code helm template} does.
+ *
+ * <p>It has no {@code --api-versions} either, so {@code .Capabilities.APIVersions.Has} asks a template of ours.
  */
 final class TemplateText {
     private static final String HOOK = "helm.sh/hook";
@@ -14,11 +21,28 @@ final class TemplateText {
     private static final String LOOKUP = "lookup";
     private static final String EMPTY_LOOKUP = "pick (dict)";
 
+    private static final Pattern ASKS_API = Pattern.compile("[$\\w.]*\\.APIVersions\\.Has\\b");
+    private static final String ASKS_US = "hasKey (fromJson (include \"hubcrate.api-versions\" (dict)))";
+
     private TemplateText() {}
+
+    /** The template that says what the cluster serves. */
+    static String apiVersions(Set<String> served) {
+        return "{{- define \"hubcrate.api-versions\" -}}{"
+                + served.stream()
+                        .filter(name -> name.matches("[A-Za-z0-9./_-]+"))
+                        .sorted()
+                        .map(name -> "\"" + name + "\":true")
+                        .collect(Collectors.joining(","))
+                + "}{{- end -}}\n";
+    }
 
     /** Text of a chart's member or of a values file as Helm shall see it. */
     static String forRendering(String text) {
         String hooks = text.replace(HOOK, DISGUISED_HOOK);
+        if (hooks.contains(".APIVersions.Has") && hooks.contains("{{")) {
+            hooks = ASKS_API.matcher(hooks).replaceAll(Matcher.quoteReplacement(ASKS_US));
+        }
         return hooks.contains(LOOKUP) && hooks.contains("{{") ? withoutLookups(hooks) : hooks;
     }
 

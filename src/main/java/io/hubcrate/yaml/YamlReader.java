@@ -8,9 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,6 +34,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * and keys that are not scalars are problems, and so is nesting deeper than any file of this field.
  */
 public final class YamlReader {
+    /** Behind an indicator or a quote, before a comment, or at the end of a line; a line of tabs nobody takes. */
+    private static final Pattern TAB_BETWEEN =
+            Pattern.compile("(?<=[-:?,\\[{\"'\\]}])[ ]*+\\t[ \\t]*|(?<=\\S)[ ]*+\\t[ \\t]*(?=#|\\r?\\n|$)");
+
     private static final int MAX_DEPTH = 60;
     private static final int MAX_ALIASES = 200;
     /** Aliases may multiply a document by no more than this many nodes (the "billion laughs"). */
@@ -84,7 +90,24 @@ public final class YamlReader {
      * @throws InvalidInputException at the first syntax error
      */
     public static List<YamlNode> readAll(String file, byte[] bytes) {
-        return new YamlReader(file, true).read(bytes);
+        try {
+            return new YamlReader(file, true).read(bytes);
+        } catch (InvalidInputException e) {
+            byte[] spaced = withoutTabs(bytes);
+            if (Arrays.equals(spaced, bytes)) {
+                throw e;
+            }
+            return new YamlReader(file, true).read(spaced);
+        }
+    }
+
+    /** SnakeYAML takes no tab between tokens, which YAML 1.2, Helm and kubectl do; as indentation nobody takes it. */
+    private static byte[] withoutTabs(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return TAB_BETWEEN
+                .matcher(text)
+                .replaceAll(found -> " ".repeat(found.group().length()))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private List<YamlNode> read(byte[] bytes) {

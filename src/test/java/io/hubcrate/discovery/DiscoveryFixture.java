@@ -87,6 +87,12 @@ final class DiscoveryFixture {
         return this;
     }
 
+    /** The site has a cluster that serves these, too. */
+    DiscoveryFixture serves(String... apiVersions) {
+        kubernetes = new Kubernetes("1.20.2", ContainerRuntime.CONTAINERD, null, List.of(), true, List.of(apiVersions));
+        return this;
+    }
+
     DiscoveryFixture kubeadm(KubeadmImageList list) {
         kubeadm = list;
         return this;

@@ -69,7 +69,9 @@ class HubDiscoveryIT {
                         "docker.io/site/choice:1");
         assertThat(optional(found)).contains("docker.io/site/awaiter:1", "docker.io/site/tools:1");
         assertThat(kinds(found, "docker.io/site/choice:1")).containsExactly(Kind.PROFILE);
-        assertThat(found.notes()).extracting(Note::code).containsExactly("image-unlisted-choice");
+        assertThat(found.notes())
+                .extracting(Note::code)
+                .containsExactly("image-unlisted-choice", "kubernetes-version-assumed");
         assertThat(found.findings()).isEmpty();
     }
 
@@ -127,7 +129,8 @@ class HubDiscoveryIT {
                         """);
         assertThat(found.notes())
                 .extracting(Note::code)
-                .containsExactlyInAnyOrder("image-moving-tag", "image-pull-always", "image-pull-always");
+                .containsExactlyInAnyOrder(
+                        "kubernetes-version-assumed", "image-moving-tag", "image-pull-always", "image-pull-always");
     }
 
     @Test
@@ -200,7 +203,9 @@ class HubDiscoveryIT {
 
         assertThat(references(found)).containsExactly("docker.io/site/app:9.9");
         assertThat(kinds(found, "docker.io/site/app:9.9")).containsExactly(Kind.RENDERED, Kind.VALUES);
-        assertThat(found.notes()).extracting(Note::code).containsExactly("image-without-tag");
+        assertThat(found.notes())
+                .extracting(Note::code)
+                .containsExactly("kubernetes-version-assumed", "image-without-tag");
     }
 
     @Test

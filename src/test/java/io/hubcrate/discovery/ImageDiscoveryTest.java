@@ -126,6 +126,7 @@ class ImageDiscoveryTest {
                         metadata: {name: d}
                         spec: {image: x/custom, template: {spec: {containers: [{image: "x/nested:1"}]}}}
                         """)
+                .serves("example.org/v1")
                 .discover();
 
         assertThat(references(found)).containsExactly("docker.io/x/y:1");

@@ -85,7 +85,7 @@ class BundleManifestsTest {
         Files.writeString(folder.resolve("config.yaml"), "");
 
         BundleManifest manifest = BundleManifests.forChart(
-                "jupyterhub-0.9.1.tgz", null, List.of(Path.of("config.yaml")), "v1.20", folder);
+                "jupyterhub-0.9.1.tgz", null, List.of(Path.of("config.yaml")), "v1.20", List.of(), folder);
 
         assertThat(manifest.charts().get(0).values()).containsExactly(folder.resolve("config.yaml"));
         assertThat(manifest.findKubernetes()).hasValueSatisfying(kubernetes -> {
@@ -109,13 +109,14 @@ class BundleManifestsTest {
             })
     void refusesWhatNamesNoChart(String reference) {
         InvalidInputException failure = catchThrowableOfType(
-                InvalidInputException.class, () -> BundleManifests.forChart(reference, null, List.of(), null, folder));
+                InvalidInputException.class,
+                () -> BundleManifests.forChart(reference, null, List.of(), null, List.of(), folder));
 
         assertThat(failure.code()).isEqualTo("chart-reference-invalid");
     }
 
     private Chart chart(String reference, @Nullable String version) {
-        return BundleManifests.forChart(reference, version, List.of(), null, folder)
+        return BundleManifests.forChart(reference, version, List.of(), null, List.of(), folder)
                 .charts()
                 .get(0);
     }

@@ -37,6 +37,13 @@ public final class TestChart {
         return this;
     }
 
+    /** Another one with the same files. */
+    public TestChart copy() {
+        TestChart copy = new TestChart(name, version);
+        copy.files.putAll(files);
+        return copy;
+    }
+
     public ChartArchive archive() {
         byte[] bytes = packed();
         return new ChartArchive(bytes, Digest.of(bytes), name, version, "", "", null, "a test", "");

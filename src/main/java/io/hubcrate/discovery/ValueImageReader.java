@@ -130,8 +130,8 @@ final class ValueImageReader {
         }
         String whole = complete(mapping, key, text);
         Scalar tag = tagBeside(mapping, key);
-        boolean tagged = tag != null && !whole.equals(text);
-        add(path.key(key), false, text, false, whole, tagged ? tag : scalar, enabled, policyBeside(mapping, path, key));
+        Scalar placed = tag != null && !whole.equals(text) ? tag : scalar;
+        add(path.key(key), false, text, false, whole, placed, enabled, policyBeside(mapping, path, key));
     }
 
     private static @Nullable Scalar tagBeside(Mapping mapping, String key) {

@@ -183,9 +183,9 @@ class RenderingDecidesIT {
                 f: {image: {repository: r.example/f, tag: yes}}
                 g: {image: {repository: r.example/g, tag: 1_000}}
                 h: {image: {repository: r.example/h, tag: 018}}
-                i: {image: {repository: r.example/i, tag: "2.0"	}} # pinned
-                j: {image: {repository: r.example/j, tag:	'2.1'}}	# pinned
-                k:	{image: {repository: r.example/k, tag: v3}}	
+                i: {image: {repository: r.example/i, tag: "2.0"\t}} # pinned
+                j: {image: {repository: r.example/j, tag:\t'2.1'}}\t# pinned
+                k:\t{image: {repository: r.example/k, tag: v3}}\t
                 """;
         String template = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
                 + "{{- range list \"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\" \"i\" \"j\" \"k\" }}\n"

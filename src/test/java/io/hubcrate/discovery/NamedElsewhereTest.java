@@ -55,8 +55,13 @@ class NamedElsewhereTest {
     void asksForPartsThatOnlyAnOperatorJoins() {
         TestChart chart = new TestChart("demo", "1.0.0")
                 .file("values.yaml", "driver: {enabled: true, repository: r.example/n, image: driver, version: '5'}\n");
-        String rendered = "apiVersion: op.example/v1\nkind: P\nmetadata: {name: x}\n"
-                + "spec: {driver: {enabled: true, repository: r.example/n, image: driver, version: '5'}}\n";
+        String rendered =
+                """
+                apiVersion: op.example/v1
+                kind: P
+                metadata: {name: x}
+                spec: {driver: {enabled: true, repository: r.example/n, image: driver, version: '5'}}
+                """;
 
         Discovery found = new DiscoveryFixture(request -> rendered)
                 .chart(chart)

@@ -67,7 +67,12 @@ class OperatorsTest {
     @Test
     void findsObjectsThatNothingInTheBundleDefines() {
         String installation =
-                "apiVersion: operator.tigera.io/v1\nkind: Installation\nmetadata: {name: default}\nspec: {}\n";
+                """
+                apiVersion: operator.tigera.io/v1
+                kind: Installation
+                metadata: {name: default}
+                spec: {}
+                """;
         String definition =
                 """
                 apiVersion: apiextensions.k8s.io/v1
@@ -78,7 +83,13 @@ class OperatorsTest {
                   names: {kind: Installation}
                   versions: [{name: v1, served: true}]
                 """;
-        String monitor = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m}\nspec: {}\n";
+        String monitor =
+                """
+                apiVersion: monitoring.coreos.com/v1
+                kind: ServiceMonitor
+                metadata: {name: m}
+                spec: {}
+                """;
 
         Discovery found = of(installation);
         assertThat(found.findings()).extracting(Finding::code).containsExactly("image-operator-resource");
@@ -119,8 +130,15 @@ class OperatorsTest {
     @Test
     void asksOnceForEachAndTakesADismissal() {
         String two =
-                "apiVersion: op.example/v1\nkind: A\nmetadata: {name: x}\n---\napiVersion: op.example/v1\nkind: B\n"
-                        + "metadata: {name: y}\n";
+                """
+                apiVersion: op.example/v1
+                kind: A
+                metadata: {name: x}
+                ---
+                apiVersion: op.example/v1
+                kind: B
+                metadata: {name: y}
+                """;
         Discovery found = of(two);
 
         assertThat(found.findings()).hasSize(1);

@@ -187,10 +187,19 @@ class RenderingDecidesIT {
                 j: {image: {repository: r.example/j, tag:\t'2.1'}}\t# pinned
                 k:\t{image: {repository: r.example/k, tag: v3}}\t
                 """;
-        String template = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
-                + "{{- range list \"a\" \"b\" \"c\" \"d\" \"e\" \"f\" \"g\" \"h\" \"i\" \"j\" \"k\" }}\n"
-                + "    {{- with index $.Values . }}\n"
-                + "    - {name: c, image: \"{{ .image.repository }}:{{ .image.tag }}\"}\n    {{- end }}\n{{- end }}\n";
+        String template =
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: p}
+                spec:
+                  containers:
+                {{- range list "a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" }}
+                    {{- with index $.Values . }}
+                    - {name: c, image: "{{ .image.repository }}:{{ .image.tag }}"}
+                    {{- end }}
+                {{- end }}
+                """;
         TestChart chart = new TestChart("demo", "1.0.0").file("templates/pod.yaml", template);
 
         Discovery found = new DiscoveryFixture(helm)

@@ -1,23 +1,27 @@
 package io.hubcrate.render;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.chart.ChartArchive;
+import io.hubcrate.json.Json;
 import io.hubcrate.render.ChartMembers.Member;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Schemas of values that lead elsewhere: {@code "$ref"} to an address or a file. Helm fetches those by itself whenever it
- * renders or installs the chart, past every proxy, mirror and rule.
+ * Schemas of values that lead elsewhere: {@code "$ref"} and its like to an address or a file. Helm fetches those by itself
+ * whenever it renders or installs the chart, past every proxy, mirror and rule.
  */
 public final class RemoteSchema {
     static final String FILE = "values.schema.json";
 
+    /** Keys whose value a validator goes to. */
+    private static final Set<String> LEADING = Set.of("$ref", "$dynamicRef", "$recursiveRef", "$schema");
+
     /** Within the document, or the name of a draft that every validator has inside. */
-    private static final Pattern REFERENCE = Pattern.compile(
-            "\"\\$ref\"\\s*:\\s*\"(?!#|https?:(?:\\\\?/){2}json-schema\\.org(?:\\\\?/)draft-0[4-7](?:\\\\?/)schema)([^\"]{1,2000})\"");
+    private static final Pattern WITHIN = Pattern.compile(
+            "#.*|https?://json-schema\\.org/(draft-0[4-7]|draft/(2019-09|2020-12))/schema(#.*)?", Pattern.DOTALL);
 
     private RemoteSchema() {}
 
@@ -33,16 +37,36 @@ public final class RemoteSchema {
             if (ChartTree.isPackedSubchart(member.name()) && depth < ChartForRendering.MAX_DEPTH) {
                 collect(member.name(), member.content(), depth + 1, found);
             } else if (member.name().endsWith("/" + FILE)) {
-                Matcher matcher = REFERENCE.matcher(new String(member.content(), StandardCharsets.UTF_8));
-                while (matcher.find()) {
-                    found.add(matcher.group(1).replace("\\/", "/"));
-                }
+                found.addAll(in(member.content()));
             }
         }
     }
 
     /** Whether Helm would leave this schema to read another document. */
     static boolean leadsElsewhere(byte[] schema) {
-        return REFERENCE.matcher(new String(schema, StandardCharsets.UTF_8)).find();
+        return !in(schema).isEmpty();
+    }
+
+    /** By the document's tree: in its text a key may be written in many ways. What cannot be read is not trusted. */
+    private static Set<String> in(byte[] schema) {
+        Set<String> found = new TreeSet<>();
+        try {
+            collect(Json.parse(schema), found);
+        } catch (IOException e) {
+            found.add("what cannot be read (" + e.getMessage() + ")");
+        }
+        return found;
+    }
+
+    private static void collect(JsonNode node, Set<String> found) {
+        node.fields().forEachRemaining(field -> {
+            String value = field.getValue().asText();
+            if (LEADING.contains(field.getKey())
+                    && field.getValue().isTextual()
+                    && !WITHIN.matcher(value).matches()) {
+                found.add(value);
+            }
+        });
+        node.forEach(child -> collect(child, found));
     }
 }

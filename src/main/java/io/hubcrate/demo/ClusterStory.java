@@ -174,7 +174,7 @@ public final class ClusterStory {
                         "password    " + password,
                         "nodes       " + Rig.typed("ssh") + " cp1        (worker1, worker2)",
                         "status      " + Rig.typed("ssh") + " cp1 '/opt/hubcrate/*/hubcrate/bin/hubcrate status --site"
-                                + " /root/site.yaml --bundle /root/media/" + BUNDLE + " --trust /root/trust'",
+                                + " /root/site.yaml'",
                         "The site stays up until you type: " + Rig.typed("down")),
                 kept);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoClusterIT {
     @AfterAll
     static void takeDown() {
-        Programs.command("src/rig/rig", "down", "--site", "demo")
+        Programs.command("sh", "src/rig/rig", "down", "--site", "demo")
                 .within(Duration.ofMinutes(5))
                 .run()
                 .succeeded();
@@ -37,7 +37,7 @@ class DemoClusterIT {
                         "$ src/rig/rig up --site demo",
                         "$ hubcrate lock cluster.yaml --config config.yaml",
                         "gpgv: Good signature",
-                        "JupyterHub runs, and its login page comes at the site's address done",
+                        "JupyterHub runs, and its login page comes at the site's address: done",
                         "In her notebook 1+1 is 2.",
                         "The site stays up until you type: src/rig/rig down --site demo");
         assertThat(folder.resolve("story/media/cluster-1-amd64/bundle.json")).isNotEmptyFile();

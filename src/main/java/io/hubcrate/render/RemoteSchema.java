@@ -59,7 +59,7 @@ public final class RemoteSchema {
     }
 
     private static void collect(JsonNode node, Set<String> found) {
-        node.fields().forEachRemaining(field -> {
+        node.properties().forEach(field -> {
             String value = field.getValue().asText();
             if (LEADING.contains(field.getKey())
                     && field.getValue().isTextual()

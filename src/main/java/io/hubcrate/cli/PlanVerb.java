@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.cluster.SiteAccount;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.NodeCrew;
@@ -46,6 +47,8 @@ final class PlanVerb extends Verb {
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
                         run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections, null)) {
+            // The secrets in use decide whether a release is as it should be.
+            SiteAccount.look(crew.site());
             Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
             if (out != null) {
                 write(run, out, plan);

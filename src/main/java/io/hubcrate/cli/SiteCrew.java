@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.cluster.ClusterHandover;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.LockedShell;
@@ -68,9 +69,8 @@ final class SiteCrew {
                         SecretStore.open(state, run.redactor()),
                         run.events(),
                         LockedShell.Patience.USUAL)) {
-            journal.history().predecessor(operator).ifPresent(before -> run.events()
-                    .info("journal-taken-over", "the journal's last run was of " + before + "; it goes on here"));
-            return work.apply(new SiteRun(crew, journal, operator, run.events()), crew);
+            ClusterHandover handover = new ClusterHandover(crew.site(), operator, state.seat());
+            return work.apply(new SiteRun(crew, journal, operator, run.events(), handover), crew);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.cluster.SiteAccount;
 import io.hubcrate.console.Page;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.JournalHistory;
@@ -20,6 +21,7 @@ import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,6 @@ final class StatusVerb extends Verb {
         playbook.requireKnown();
         Site read = site.read(run);
         SiteBundles.Proven proven = bundle.open(run, read, site.stateFolder(run, read));
-        Told told = Told.read(site.stateFolder(run, read));
         List<NodeFailure> absent = new ArrayList<>();
         try (Connections connections = site.connections(run);
                 NodeCrew crew = SiteCrew.lookOnly(
@@ -57,6 +58,7 @@ final class StatusVerb extends Verb {
                         proven.content(),
                         connections,
                         absent)) {
+            Told told = Told.read(site.stateFolder(run, read), SiteAccount.look(crew.site()));
             Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.index();
             return new Result(
@@ -74,17 +76,24 @@ final class StatusVerb extends Verb {
     }
 
     /**
-     * What this host knows of the last run.
+     * What this host and the cluster know of the last run.
      *
-     * @param atWork who holds the state folder now
+     * @param atWork who holds the state folder or the cluster's lease now
      */
     private record Told(Optional<LastRun> last, Optional<Operator> atWork) {
-        static Told read(Path folder) throws IOException {
+        static Told read(Path folder, SiteAccount elsewhere) throws IOException {
             Optional<LastRun> last = StateFolder.history(folder).findLast();
             Optional<Operator> atWork = LockHolder.find(folder);
             // What had not ended may have ended between the two looks.
             boolean again = atWork.isEmpty() && last.filter(LastRun::isCutOff).isPresent();
-            return new Told(again ? StateFolder.history(folder).findLast() : last, atWork);
+            Optional<LastRun> here = again ? StateFolder.history(folder).findLast() : last;
+            Optional<LastRun> there = elsewhere.history().flatMap(JournalHistory::findLast);
+            return new Told(later(here, there), atWork.or(elsewhere::atWork));
+        }
+
+        private static Optional<LastRun> later(Optional<LastRun> here, Optional<LastRun> there) {
+            Instant last = here.map(run -> run.operator().since()).orElse(Instant.MIN);
+            return there.filter(run -> run.operator().since().isAfter(last)).or(() -> here);
         }
 
         /** What has begun and not ended is one or the other. */
@@ -101,7 +110,10 @@ final class StatusVerb extends Verb {
         index.findKubernetes().ifPresent(kubernetes -> page.field("kubernetes", kubernetes.version()));
         told.atWork().ifPresent(operator -> page.field("at work", operator.toString()));
         page.field(
-                "last run", told.last().map(last -> told(last, told.unended())).orElse("none from this host"));
+                "last run",
+                told.last()
+                        .map(last -> told(last, told.unended()))
+                        .orElse("none that this host or the cluster knows of"));
         told.last().ifPresent(last -> last.steps().stream()
                 .filter(step -> !step.result().equals(JournalHistory.DONE))
                 .forEach(step -> page.field(

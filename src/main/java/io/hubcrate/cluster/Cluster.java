@@ -143,9 +143,36 @@ public final class Cluster implements Playbook.Living {
      * @throws NodeException code {@code kubectl-failed}; an object that is not there gives an empty one
      */
     public JsonNode get(NodeWork plane, String... arguments) {
+        return json(plane, ask(plane, asking(arguments)), arguments);
+    }
+
+    /** The same of objects that hold secrets: no message has any of it. */
+    JsonNode getSecret(NodeWork plane, String... arguments) {
+        CommandResult result = plane.shell().run(kubectl(asking(arguments)).confidential());
+        return json(plane, result, arguments);
+    }
+
+    /** {@link #get} while something else runs on that node. */
+    JsonNode getBeside(NodeWork plane, String... arguments) {
+        return json(plane, plane.shell().runBeside(kubectl(asking(arguments))), arguments);
+    }
+
+    /**
+     * Runs kubectl while something else runs on that node; it may change what the cluster keeps, never the node.
+     *
+     * @param input empty for nothing
+     */
+    CommandResult askBeside(NodeWork plane, String input, String... arguments) {
+        return plane.shell().runBeside(kubectl(arguments).withInput(bytes(input)));
+    }
+
+    private static String[] asking(String... arguments) {
         List<String> words = new ArrayList<>(List.of("get", "-o", "json", "--ignore-not-found"));
         words.addAll(List.of(arguments));
-        CommandResult result = ask(plane, words.toArray(String[]::new));
+        return words.toArray(String[]::new);
+    }
+
+    private JsonNode json(NodeWork plane, CommandResult result, String... arguments) {
         try {
             if (result.succeeded()) {
                 return result.out().isBlank()
@@ -171,7 +198,17 @@ public final class Cluster implements Playbook.Living {
         }
     }
 
-    private NodeException failed(NodeWork plane, CommandResult result, String... arguments) {
+    static NodeException unreadable(NodeWork plane, String problem) {
+        return new NodeException(
+                "cluster-unreadable",
+                plane.node().name(),
+                "what the cluster keeps cannot be read: " + problem,
+                "Look at it on that node: sudo kubectl --kubeconfig " + ADMIN + " get -n " + ClusterCopy.NAMESPACE
+                        + " lease,secret,configmap",
+                null);
+    }
+
+    NodeException failed(NodeWork plane, CommandResult result, String... arguments) {
         Redactor redactor = site.secrets().redactor();
         return new NodeException(
                 "kubectl-failed",

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ public final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private final Path file;
     private final Clock clock;
-    private final JournalHistory history;
+    private JournalHistory history;
     private final Redactor redactor;
     private String run = "";
 
@@ -102,9 +103,39 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** What was in it when it was opened: the last run, and whose it was. */
-    public JournalHistory history() {
+    /** What was in it when it was opened or took over another's: the last run, and whose it was. */
+    public synchronized JournalHistory history() {
         return history;
+    }
+
+    /**
+     * Takes over the runs of another host's journal that began after the last one here.
+     *
+     * @return how many
+     * @throws MachineException code {@code journal-damaged} if it is none
+     */
+    public synchronized int adopt(JournalCopy copy) {
+        byte[] later = copy.after(history.findLast().map(last -> last.operator().since()));
+        if (later.length == 0) {
+            return 0;
+        }
+        int before = history.runs();
+        write(later);
+        try {
+            history = JournalHistory.read(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        return history.runs() - before;
+    }
+
+    /** The last runs, for another host. */
+    public synchronized JournalCopy copy() {
+        try {
+            return JournalCopy.of(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
     }
 
     /** A run begins. */
@@ -183,8 +214,13 @@ public final class Journal implements AutoCloseable {
 
     private synchronized void append(ObjectNode line) {
         byte[] json = Json.writeCompact(line);
-        ByteBuffer buffer = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n');
-        buffer.flip();
+        byte[] ended = Arrays.copyOf(json, json.length + 1);
+        ended[json.length] = '\n';
+        write(ended);
+    }
+
+    private void write(byte[] lines) {
+        ByteBuffer buffer = ByteBuffer.wrap(lines);
         try {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

@@ -88,31 +88,37 @@ public record JournalHistory(int runs, @Nullable LastRun last, long wholeBytes) 
      * @throws MachineException code {@code journal-damaged}
      */
     public static JournalHistory read(Path file) throws IOException {
-        Builder builder = new Builder();
-        long whole = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int number = 1;
-            for (int one = in.read(); one >= 0; one = in.read()) {
-                if (one != '\n') {
-                    line.write(one);
-                    if (line.size() > LONGEST_LINE) {
-                        throw damaged(file, number, "it is too long", null);
-                    }
-                    continue;
-                }
-                add(builder, file, number, line.toByteArray());
-                whole += line.size() + 1;
-                line.reset();
-                number++;
-            }
+            return read(in, file.toString());
         } catch (NoSuchFileException e) {
             // The first run at this site.
+            return new Builder().build(0);
+        }
+    }
+
+    /** @param where for messages */
+    static JournalHistory read(InputStream in, String where) throws IOException {
+        Builder builder = new Builder();
+        long whole = 0;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int number = 1;
+        for (int one = in.read(); one >= 0; one = in.read()) {
+            if (one != '\n') {
+                line.write(one);
+                if (line.size() > LONGEST_LINE) {
+                    throw damaged(where, number, "it is too long", null);
+                }
+                continue;
+            }
+            add(builder, where, number, line.toByteArray());
+            whole += line.size() + 1;
+            line.reset();
+            number++;
         }
         return builder.build(whole);
     }
 
-    private static void add(Builder builder, Path file, int number, byte[] line) {
+    private static void add(Builder builder, String file, int number, byte[] line) {
         try {
             builder.add(Json.parse(line));
         } catch (IOException | JsonShapeException | DateTimeException e) {
@@ -120,7 +126,7 @@ public record JournalHistory(int runs, @Nullable LastRun last, long wholeBytes) 
         }
     }
 
-    private static MachineException damaged(Path file, int line, String problem, @Nullable Exception cause) {
+    private static MachineException damaged(String file, int line, String problem, @Nullable Exception cause) {
         return new MachineException(
                 "journal-damaged",
                 "line " + line + " of the journal " + file + " is not as hubcrate writes it: " + problem,

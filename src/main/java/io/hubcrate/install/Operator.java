@@ -19,7 +19,7 @@ public record Operator(String user, String host, long pid, Instant since, String
     private static final int FIELDS = 5;
 
     /** As one word without blanks or quotes. */
-    String toWord() {
+    public String toWord() {
         return String.join(
                 ",",
                 FieldCode.encode(user),
@@ -30,7 +30,7 @@ public record Operator(String user, String host, long pid, Instant since, String
     }
 
     /** Empty for anything but such a word: who is named there may be of another version. */
-    static Optional<Operator> parse(String word) {
+    public static Optional<Operator> parse(String word) {
         List<String> fields = Arrays.asList(word.split(",", -1));
         if (fields.size() != FIELDS) {
             return Optional.empty();

@@ -15,11 +15,13 @@ public final class OperatorAtWorkException extends ToolException {
     private final transient @Nullable Operator operator;
 
     /**
-     * @param place the state folder or the node with the lock
+     * Somebody else is.
+     *
+     * @param place the state folder, the node or the cluster with the lock
      * @param operator null if the lock does not say
      * @param more what else is known, beginning with a blank or punctuation; may be empty
      */
-    OperatorAtWorkException(String place, @Nullable Operator operator, String more, String advice) {
+    public OperatorAtWorkException(String place, @Nullable Operator operator, String more, String advice) {
         super(
                 "operator-at-work",
                 Category.MACHINE,

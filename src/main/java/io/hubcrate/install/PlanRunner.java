@@ -32,10 +32,12 @@ public final class PlanRunner {
 
     private final Journal journal;
     private final EventSink events;
+    private final Handover handover;
 
-    public PlanRunner(Journal journal, EventSink events) {
+    public PlanRunner(Journal journal, EventSink events, Handover handover) {
         this.journal = journal;
         this.events = events;
+        this.handover = handover;
     }
 
     /**
@@ -56,6 +58,7 @@ public final class PlanRunner {
     public Outcome run(Playbook playbook, SiteWork site, ApprovedPlan approved) {
         Run run = new Run(playbook, approved);
         for (Stage stage : playbook.stages()) {
+            int before = run.changed.get();
             if (stage instanceof StepSet set) {
                 runSet(run, set, site.nodes());
             } else if (stage instanceof SiteStage whole) {
@@ -64,6 +67,9 @@ public final class PlanRunner {
                 events.accept(new Event.PhaseFinished(stage.id()));
             } else if (stage instanceof GateStage gate) {
                 runGate(gate, site);
+            }
+            if (run.changed.get() > before) {
+                handover.keep(journal);
             }
         }
         return new Outcome(run.satisfied.get(), run.changed.get());

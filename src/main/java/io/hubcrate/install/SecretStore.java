@@ -114,6 +114,33 @@ public final class SecretStore {
         write(all);
     }
 
+    /**
+     * Takes over what is in use at the site, in place of what this host has under these names: the host's copy is the
+     * older one. In a store that only looks it is known until the command ends.
+     *
+     * @return the names of those that were other ones here, or were not here
+     */
+    public synchronized List<String> adopt(SortedMap<String, Secret> inUse) {
+        SortedMap<String, String> all = new TreeMap<>(values);
+        List<String> news = new ArrayList<>();
+        inUse.forEach((name, secret) -> {
+            redactor.add(secret);
+            String value = secret.reveal(String::new);
+            if (!value.equals(all.put(name, value))) {
+                news.add(name);
+            }
+        });
+        if (news.isEmpty()) {
+            return news;
+        }
+        if (makes) {
+            write(all);
+        } else {
+            values.putAll(all);
+        }
+        return news;
+    }
+
     /** Lets go of what is worth nothing any more. */
     public synchronized void forget(String name) {
         SortedMap<String, String> all = new TreeMap<>(values);

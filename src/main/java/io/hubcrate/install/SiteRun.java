@@ -6,6 +6,7 @@ import io.hubcrate.progress.EventSink;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run at a site from its plan to its end: the nodes are claimed, what was planned is shown and approved, looked at
@@ -19,12 +20,14 @@ public final class SiteRun {
     private final Journal journal;
     private final Operator operator;
     private final EventSink events;
+    private final Handover handover;
 
-    public SiteRun(NodeCrew crew, Journal journal, Operator operator, EventSink events) {
+    public SiteRun(NodeCrew crew, Journal journal, Operator operator, EventSink events, Handover handover) {
         this.crew = crew;
         this.journal = journal;
         this.operator = operator;
         this.events = events;
+        this.handover = handover;
     }
 
     /** What the journal says of the run, once its plan is known. */
@@ -94,21 +97,27 @@ public final class SiteRun {
      */
     public Outcome install(
             Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable remembering) {
-        return run(playbook, planning, account, approval, () -> {
-            remembering.run();
-            crew.release();
-        });
+        Outcome outcome = run(playbook, planning, account, approval, remembering);
+        if (outcome.ran()) {
+            leave(crew::release);
+        }
+        return outcome;
     }
 
     /** The way back, and at its end the records and locks themselves. */
     public Outcome reset(Playbook back, Account account, Approval approval) {
-        return run(back, () -> new Planner(back).plan(crew.site()), account, approval, crew::forget);
+        return run(back, () -> new Planner(back).plan(crew.site()), account, approval, () -> leave(crew::forget));
     }
 
     private Outcome run(
             Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable ending) {
         crew.claim();
         try {
+            handover.begin(journal);
+            journal.history()
+                    .predecessor(operator)
+                    .ifPresent(before -> events.info(
+                            "journal-taken-over", "the last run was of " + before + "; it goes on from here"));
             Plan plan = planning.get();
             ApprovedPlan approved = ApprovedPlan.of(plan);
             if (!plan.isEmpty()) {
@@ -116,7 +125,7 @@ public final class SiteRun {
                 for (int shown = 0; ; shown++) {
                     Optional<ApprovedPlan> answer = approval.ask(plan, moved);
                     if (answer.isEmpty()) {
-                        crew.release();
+                        leave(crew::release);
                         return new Outcome(plan, false, 0);
                     }
                     approved = answer.get();
@@ -137,29 +146,42 @@ public final class SiteRun {
                 }
             }
             journal.begin(operator, account.of(plan));
+            if (!plan.isEmpty()) {
+                handover.keep(journal);
+            }
             int changed = runJournaled(playbook, approved, ending);
             return new Outcome(plan, true, changed);
         } catch (RuntimeException e) {
-            crew.release();
+            leave(crew::release);
             throw e;
         }
     }
 
+    private void leave(Runnable nodes) {
+        handover.end();
+        nodes.run();
+    }
+
     private int runJournaled(Playbook playbook, ApprovedPlan approved, Runnable ending) {
         try {
-            int changed = new PlanRunner(journal, events)
+            int changed = new PlanRunner(journal, events, handover)
                     .run(playbook, crew.site(), approved)
                     .changed();
             ending.run();
-            journal.end(null);
+            end(null);
             return changed;
         } catch (ToolException e) {
-            journal.end(e);
+            end(e);
             throw e;
         } catch (RuntimeException e) {
             ToolException bug = NodeTasks.bug(e);
-            journal.end(bug);
+            end(bug);
             throw bug;
         }
+    }
+
+    private void end(@Nullable ToolException failure) {
+        journal.end(failure);
+        handover.keep(journal);
     }
 }

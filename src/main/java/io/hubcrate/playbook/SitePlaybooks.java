@@ -23,6 +23,7 @@ import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.prepare.ProgramsStep;
 import io.hubcrate.release.ExposeStep;
+import io.hubcrate.release.KeepSecretsStep;
 import io.hubcrate.release.LoginGate;
 import io.hubcrate.release.ReleaseStep;
 import java.util.ArrayList;
@@ -60,7 +61,11 @@ public final class SitePlaybooks {
                 List.of(
                         // Before pods have a network, so that CoreDNS never starts in vain.
                         new ClusterNamesStep(cluster), new ManifestsStep(cluster), new NodeLabelsStep(cluster))));
-        stages.add(new SiteStage("release", List.of(new ReleaseStep(cluster), new ExposeStep(cluster))));
+        stages.add(new SiteStage(
+                "release",
+                List.of(
+                        // Before Helm uses them, so that another host can go on with the same ones.
+                        new KeepSecretsStep(cluster), new ReleaseStep(cluster), new ExposeStep(cluster))));
         // What users came for.
         stages.add(new GateStage("login", new LoginGate(cluster)));
         return new Playbook("install", stages, cluster);

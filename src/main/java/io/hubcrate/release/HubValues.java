@@ -13,39 +13,30 @@ import io.hubcrate.site.Site.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.function.Supplier;
 
 /**
  * The values that hubcrate adds for JupyterHub's chart: secrets that are made once and kept, nothing that reaches for the
  * internet, and what the site file says of address and login.
  */
 final class HubValues {
-    private static final int SECRET_BYTES = 32;
     private static final String LAB_SETTINGS =
             "{\"@jupyterlab/apputils-extension:notification\": {\"fetchNews\": \"false\", \"checkForUpdates\": false}}";
     private static final String LAB_SERVER = "{\"LabApp\": {\"news_url\": null, \"check_for_updates_class\":"
             + " \"jupyterlab.NeverCheckForUpdate\", \"extension_manager\": \"readonly\"}}";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private HubValues() {}
 
-    /**
-     * As JSON, which Helm reads as YAML.
-     *
-     * @param making whether secrets that are not there yet are made; otherwise something stands in their place
-     */
-    static String of(Site site, Chart chart, SecretStore secrets, boolean making) {
+    /** As JSON, which Helm reads as YAML; where a secret is not made yet, nothing stands in its place. */
+    static String of(Site site, Chart chart, SecretStore secrets) {
         ObjectNode root = Json.object();
         ObjectNode proxy = root.putObject("proxy");
-        proxy.put("secretToken", secret(secrets, "proxy-secret-token", making));
+        proxy.put("secretToken", HubSecrets.text(secrets, HubSecrets.PROXY_TOKEN));
         ObjectNode service = proxy.putObject("service");
         service.put("type", "ClusterIP");
         site.hub().findExposure().ifPresent(exposure -> expose(service, chart, exposure));
         ObjectNode config = root.putObject("hub").putObject("config");
-        config.putObject("JupyterHub").put("cookie_secret", secret(secrets, "hub-cookie-secret", making));
-        config.putObject("CryptKeeper").putArray("keys").add(secret(secrets, "hub-crypt-key", making));
+        config.putObject("JupyterHub").put("cookie_secret", HubSecrets.text(secrets, HubSecrets.COOKIE_SECRET));
+        config.putObject("CryptKeeper").putArray("keys").add(HubSecrets.text(secrets, HubSecrets.CRYPT_KEY));
         site.hub().findLogin().ifPresent(login -> logIn(config, login, secrets));
         ObjectNode pullers = root.putObject("prePuller");
         // Images are on the nodes; hooks are not run.
@@ -99,15 +90,6 @@ final class HubValues {
                     "Look at the file that the site file names: ls -l " + login.passwordFile(),
                     e);
         }
-    }
-
-    private static String secret(SecretStore secrets, String name, boolean making) {
-        Supplier<Secret> made = () -> {
-            byte[] bytes = new byte[SECRET_BYTES];
-            RANDOM.nextBytes(bytes);
-            return Secret.of(HexFormat.of().formatHex(bytes).toCharArray());
-        };
-        return text(making ? secrets.require(name, made) : secrets.find(name).orElse(Secret.of(new char[0])));
     }
 
     private static String text(Secret secret) {

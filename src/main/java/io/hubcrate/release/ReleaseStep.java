@@ -64,7 +64,7 @@ public final class ReleaseStep implements SiteStep {
                 continue;
             }
             State state = state(plane.get(), chart);
-            String wanted = description(files(site, chart, false).digest());
+            String wanted = description(files(site, chart).digest());
             if (state.status().isEmpty()) {
                 changes.add(Change.of(subject, "install " + what));
             } else if (!state.status().equals("deployed")) {
@@ -80,9 +80,9 @@ public final class ReleaseStep implements SiteStep {
         return "hubcrate " + digest;
     }
 
-    private static ReleaseFiles files(SiteWork site, Chart chart, boolean making) {
+    private static ReleaseFiles files(SiteWork site, Chart chart) {
         Optional<String> ours = HubChart.isHub(chart)
-                ? Optional.of(HubValues.of(site.site(), chart, site.secrets(), making))
+                ? Optional.of(HubValues.of(site.site(), chart, site.secrets()))
                 : Optional.empty();
         return ReleaseFiles.of(site, chart, ours);
     }
@@ -118,7 +118,7 @@ public final class ReleaseStep implements SiteStep {
     public void apply(SiteWork site) {
         NodeWork plane = cluster.requireControlPlane();
         for (Chart chart : site.bundle().index().charts()) {
-            ReleaseFiles files = files(site, chart, true);
+            ReleaseFiles files = files(site, chart);
             String description = description(files.digest());
             State state = state(plane, chart);
             if (!state.status().equals("deployed") || !state.description().equals(description)) {

@@ -13,6 +13,7 @@ import io.hubcrate.install.Playbook;
 import io.hubcrate.install.RunLock;
 import io.hubcrate.install.SecretStore;
 import io.hubcrate.install.SiteRun;
+import io.hubcrate.install.SiteStage;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Stage;
 import io.hubcrate.install.StateFolder;
@@ -21,6 +22,7 @@ import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
 import io.hubcrate.load.ImagesProvenGate;
 import io.hubcrate.progress.Event;
+import io.hubcrate.release.KeepSecretsStep;
 import io.hubcrate.shell.NodeShell;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,10 +47,25 @@ final class ClusterRun {
     SiteRun.Approval approval = SiteRun.Approval.asking(false, (plan, moved) -> Optional.of(ApprovedPlan.of(plan)));
     Function<SiteWork, Playbook> playbook = ClusterRun::makesCluster;
     private final LittleCluster cluster;
+    private final String host;
 
     ClusterRun(LittleCluster cluster) {
+        this(cluster, "north");
+    }
+
+    /** From that host, with a state folder of its own. */
+    ClusterRun(LittleCluster cluster, String host) {
         this.cluster = cluster;
-        this.state = cluster.folder.resolve("state");
+        this.host = host;
+        this.state = cluster.folder.resolve("state-" + host);
+    }
+
+    /** The notes so far. */
+    List<String> told() {
+        return events.stream()
+                .filter(Event.Note.class::isInstance)
+                .map(event -> ((Event.Note) event).text())
+                .toList();
     }
 
     private static StepSet planes(SiteWork site, Cluster living) {
@@ -68,6 +85,14 @@ final class ClusterRun {
                 planes(site, living),
                 workers(site, living));
         return new Playbook("install", stages, living);
+    }
+
+    /** The same, and the site's secrets kept in it. */
+    static Playbook makesClusterAndKeepsSecrets(SiteWork site) {
+        Playbook made = makesCluster(site);
+        List<Stage> stages = new ArrayList<>(made.stages());
+        stages.add(new SiteStage("release", List.of(new KeepSecretsStep(new Cluster(site)))));
+        return new Playbook("install", stages, made.living());
     }
 
     SiteRun.Outcome install() {
@@ -101,7 +126,7 @@ final class ClusterRun {
     private SiteRun.Outcome work(String verb, BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
         Operator operator = new Operator(
                 "anna",
-                "north",
+                host,
                 ProcessHandle.current().pid(),
                 Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS),
                 verb);
@@ -118,7 +143,14 @@ final class ClusterRun {
                         SecretStore.open(folder, redactor),
                         events::add,
                         PATIENCE)) {
-            return work.apply(new SiteRun(crew, journal, operator, events::add), crew);
+            return work.apply(
+                    new SiteRun(
+                            crew,
+                            journal,
+                            operator,
+                            events::add,
+                            new ClusterHandover(crew.site(), operator, folder.seat())),
+                    crew);
         }
     }
 }

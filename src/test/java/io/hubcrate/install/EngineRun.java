@@ -85,7 +85,7 @@ final class EngineRun {
         try (RunLock lock = RunLock.take(state, operator);
                 NodeCrew crew = crew(keepers, state, operator, started, EventSink.NONE);
                 Journal journal = Journal.open(folder.journal(), Clock.systemUTC(), new Redactor())) {
-            SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
+            SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE, Handover.NONE);
             SiteRun.Account account =
                     plan -> new Journal.Subject("0.1.0-test", "lab", "", null, List.of(), plan.digest(), List.of());
             SiteRun.Approval yes = SiteRun.Approval.asking(false, (plan, moved) -> Optional.of(ApprovedPlan.of(plan)));

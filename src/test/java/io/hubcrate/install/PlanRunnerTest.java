@@ -44,7 +44,7 @@ class PlanRunnerTest {
     private PlanRunner.Outcome run(Playbook playbook, ApprovedPlan approved) {
         try (Journal journal = Journal.open(folder.resolve(Journal.FILE), Clock.systemUTC(), new Redactor())) {
             journal.begin(EngineRun.operator("north", "install"), JournalTest.SUBJECT);
-            return new PlanRunner(journal, EventSink.NONE).run(playbook, nodes.site(), approved);
+            return new PlanRunner(journal, EventSink.NONE, Handover.NONE).run(playbook, nodes.site(), approved);
         }
     }
 

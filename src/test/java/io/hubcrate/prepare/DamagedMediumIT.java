@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.BundleContent;
+import io.hubcrate.install.Handover;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.LockedShell;
 import io.hubcrate.install.NodeCrew;
@@ -97,7 +98,7 @@ class DamagedMediumIT {
                         EventSink.NONE,
                         LockedShell.Patience.USUAL);
                 Journal journal = Journal.open(state.journal(), Clock.systemUTC(), new Redactor())) {
-            SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE);
+            SiteRun run = new SiteRun(crew, journal, operator, EventSink.NONE, Handover.NONE);
             SiteRun.Account account =
                     plan -> new Journal.Subject("0.1.0-test", "north-1", "", null, List.of(), plan.digest(), List.of());
             SiteRun.Approval approval = SiteRun.Approval.asking(false, (plan, moved) -> {

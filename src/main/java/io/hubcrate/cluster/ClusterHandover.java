@@ -49,7 +49,7 @@ public final class ClusterHandover implements Handover {
                 return thread;
             });
             long period = SiteLease.GRACE.toSeconds() / 5;
-            made.scheduleWithFixedDelay(() -> renew(plane), period, period, TimeUnit.SECONDS);
+            var unused = made.scheduleWithFixedDelay(() -> renew(plane), period, period, TimeUnit.SECONDS);
             pulse = made;
         }
     }

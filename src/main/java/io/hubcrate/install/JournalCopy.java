@@ -41,7 +41,7 @@ public final class JournalCopy {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             long size = Files.size(file);
             in.skipNBytes(Math.max(0, size - 2L * MOST_BYTES));
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?<=\n)")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?<=\n)", -1)) {
                 if (!line.endsWith("\n")) {
                     break;
                 }
@@ -50,7 +50,7 @@ public final class JournalCopy {
                     run = new ByteArrayOutputStream();
                     cut = false;
                 }
-                cut = cut || run != null && run.size() + line.length() > MOST_BYTES / 2;
+                cut = cut || (run != null && run.size() + line.length() > MOST_BYTES / 2);
                 if (run != null && (!cut || line.contains(ENDS))) {
                     run.writeBytes(line.getBytes(StandardCharsets.UTF_8));
                 }
@@ -117,7 +117,7 @@ public final class JournalCopy {
     /** The lines from the first run on that began later; all if there is nothing to be later than. */
     byte[] after(Optional<Instant> last) {
         int at = 0;
-        for (String line : new String(lines, StandardCharsets.UTF_8).split("(?<=\n)")) {
+        for (String line : new String(lines, StandardCharsets.UTF_8).split("(?<=\n)", -1)) {
             if (line.contains(BEGINS)
                     && last.map(before -> began(line).isAfter(before)).orElse(true)) {
                 return Arrays.copyOfRange(lines, at, lines.length);

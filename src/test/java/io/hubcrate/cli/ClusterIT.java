@@ -96,8 +96,33 @@ class ClusterIT extends CarriedCluster {
         assertThat(again.get("addresses").get(0).asText()).isEqualTo("http://" + hub.address() + "/");
     }
 
+    /** A host with nothing but site file, keys, trust and bundle: another state folder is another seat. */
     @Test
     @Order(5)
+    void anotherHostGoesOnWithTheSameSecrets() {
+        String elsewhere = " --state /root/elsewhere";
+        JsonNode first = carried.type("status").get("lastRun");
+        JsonNode plan = carried.type("plan" + elsewhere);
+        assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
+        assertThat(carried.type("status" + elsewhere).get("lastRun")).isEqualTo(first);
+
+        assertThat(carried.type("install --yes" + elsewhere).get("changed").asInt())
+                .isZero();
+        for (String file : List.of("secrets.json", "journal.jsonl")) {
+            assertThat(site.run("cp1", "head -c 2000 /root/elsewhere/" + file).out())
+                    .as(file)
+                    .isEqualTo(site.run("cp1", "head -c 2000 /var/lib/hubcrate/sites/north/" + file)
+                            .out());
+        }
+        assertThat(hub.kubectl("-n kube-system get lease hubcrate --ignore-not-found"))
+                .isEmpty();
+        site.run("cp1", "rm -r /root/elsewhere").succeeded();
+        // The first host learns of it.
+        assertThat(carried.type("status").get("lastRun").get("since")).isNotEqualTo(first.get("since"));
+    }
+
+    @Test
+    @Order(6)
     void everythingStartsAgainByItself() {
         site.restart();
         assertThat(hub.use("ben")).startsWith("worker");
@@ -105,7 +130,7 @@ class ClusterIT extends CarriedCluster {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatSomebodyChangedIsPutBackAndNothingElse() {
         carried.type("plan --out /root/plan.json");
         String image = "quay.io/jupyterhub/k8s-network-tools:4.4.0";

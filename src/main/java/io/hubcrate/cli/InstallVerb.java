@@ -109,7 +109,8 @@ final class InstallVerb extends Verb {
         return null;
     }
 
-    private static Journal.Subject subject(
+    /** What the journal says of a run with a bundle. */
+    static Journal.Subject subject(
             Run run, Site site, SiteBundles.Proven proven, Digest plan, List<Acceptance> acceptances) {
         return new Journal.Subject(
                 run.version(),

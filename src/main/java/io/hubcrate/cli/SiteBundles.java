@@ -129,8 +129,27 @@ final class SiteBundles {
             return Optional.empty();
         }
         TrustStore policy = open(trust(trust));
-        StoredContent current = store.get().current(policy);
+        StoredContent current = store.get().current(store.get().wentBack() ? policy.goingBack() : policy);
         return Optional.of(proven(current, current.signers(), policy));
+    }
+
+    /** What the store has of that name, as something to go back to; empty if there is none. */
+    Optional<Proven> earlier(String folder, @Nullable Path trust) {
+        TrustStore policy = open(trust(trust)).goingBack();
+        return store().flatMap(store -> store.find(folder, policy))
+                .map(content -> proven(content, content.signers(), policy));
+    }
+
+    /** What stands on a medium, as something to go back to. */
+    Proven earlier(BundleMedia media, @Nullable Path trust) {
+        TrustStore policy = open(trust(trust)).goingBack();
+        VerifiedBundle verified = BundleVerifier.verify(media, policy, run.events(), Cores.available());
+        return proven(new VerifiedContent(verified, media), verified.signers(), policy);
+    }
+
+    /** From now on it serves, if the store has it. */
+    void goBackTo(Proven proven) {
+        store().ifPresent(store -> store.goBackTo(proven.sums()));
     }
 
     private Proven proven(BundleContent main, List<Signer> signers, TrustStore policy) {

@@ -23,6 +23,7 @@ enum VerbName {
     INSTALL(Side.SITE, "Bring a bundle's plan about on the site's nodes; goes on where it stopped."),
     LOAD(Side.SITE, "Bring a supplement's images and programs onto the nodes, and nothing else."),
     STATUS(Side.SITE, "Show what of a bundle's plan holds on each node, and how the last run ended."),
+    ROLLBACK(Side.SITE, "Bring the nodes' programs, packages and configuration back to an earlier bundle."),
     RESET(Side.SITE, "Take away what hubcrate made on the nodes, and nothing else."),
     EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
     COMPLETION(Side.BOTH, "Print the completion script for bash, zsh or fish."),
@@ -87,6 +88,7 @@ enum VerbName {
             case INSTALL -> new InstallVerb();
             case LOAD -> new LoadVerb();
             case STATUS -> new StatusVerb();
+            case ROLLBACK -> new RollbackVerb();
             case RESET -> new ResetVerb();
             case EXPLAIN -> new ExplainVerb();
             case COMPLETION -> new CompletionVerb();

@@ -1,6 +1,7 @@
 package io.hubcrate.install;
 
 import io.hubcrate.failure.ToolException;
+import io.hubcrate.install.NodeRecordFile.Generation;
 import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.NodeShell;
@@ -149,6 +150,23 @@ public final class NodeCrew implements AutoCloseable {
                 member.shell().release();
             }
         });
+    }
+
+    /** Notes on every node that this bundle was installed there to its end. */
+    void noteGeneration(Generation generation) {
+        each(member -> member.record().noteGeneration(generation));
+    }
+
+    /** The bundles that were installed on all nodes to their end, by their sums, the latest last. */
+    public List<Generation> generations() {
+        List<Generation> common = null;
+        for (Member member : members) {
+            List<Generation> here = member.record().generations();
+            common = common == null
+                    ? here
+                    : common.stream().filter(here::contains).toList();
+        }
+        return common == null ? List.of() : common;
     }
 
     private void each(Consumer<Member> work) {

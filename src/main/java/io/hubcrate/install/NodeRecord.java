@@ -45,7 +45,9 @@ public interface NodeRecord {
         /** What we gave a file: the name is its path, a blank and the digest. A file with other content is not ours. */
         CONTENT,
         /** A folder that a service of ours makes when it starts, with all that it puts there. */
-        DATA
+        DATA,
+        /** A bundle that was installed to its end: the name is its sums, and before is what it is called. */
+        GENERATION
     }
 
     /** One thing that we made. */

@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record as a text file on the node: a first line with the format, then one line for each thing with step, kind,
  * name and what was before, each one word ({@link FieldCode}). It is replaced by renaming, so a reader finds it whole.
- * Whoever changes it holds the node, so what was read once stays true.
+ * Whoever changes it holds the node, so what was read once stays true. Lines of a kind that this hubcrate does not know are
+ * a later one's: they are carried through as they are, for whoever goes back runs the earlier hubcrate.
  */
 public final class NodeRecordFile implements NodeRecord {
-    private static final String FORMAT = "hubcrate-record 1";
+    private static final String FORMAT = "hubcrate-record 2";
+
+    /** As the first hubcrates wrote it: the same lines, of fewer kinds. */
+    private static final String FIRST_FORMAT = "hubcrate-record 1";
+
     private static final int MOST_ENTRIES = 100_000;
 
     /** Under which the record notes the folders that were made for itself. */
@@ -33,6 +38,7 @@ public final class NodeRecordFile implements NodeRecord {
     private final NodeShell shell;
     private final String folder;
     private @Nullable Map<String, Made> entries;
+    private final List<String> carried = new ArrayList<>();
     private String missing = "";
 
     /** @param shell one that locks, for what changes the node */
@@ -92,7 +98,40 @@ public final class NodeRecordFile implements NodeRecord {
 
     /** Whether no step has left anything. */
     public synchronized boolean isEmpty() {
-        return read().values().stream().allMatch(made -> made.step().equals(OWN));
+        return read().values().stream().allMatch(made -> made.step().equals(OWN)) && carried.isEmpty();
+    }
+
+    /** Notes that a bundle was installed to its end; the latest is the last one. */
+    public synchronized void noteGeneration(Generation generation) {
+        List<Generation> known = generations();
+        if (!known.isEmpty() && known.get(known.size() - 1).equals(generation)) {
+            return;
+        }
+        Map<String, Made> all = read();
+        Made made = generation.made();
+        all.remove(key(made.step(), made.kind(), made.name()));
+        all.put(key(made.step(), made.kind(), made.name()), made);
+        write(all);
+    }
+
+    /** The bundles that were installed to their end, the latest last. */
+    public synchronized List<Generation> generations() {
+        return read().values().stream()
+                .filter(made -> made.kind() == Kind.GENERATION)
+                .map(made -> new Generation(made.name(), made.before()))
+                .toList();
+    }
+
+    /**
+     * A bundle that was installed to its end.
+     *
+     * @param sums of its {@code SHA256SUMS}, as {@code sha256:...}
+     * @param bundle its name and version
+     */
+    public record Generation(String sums, String bundle) {
+        private Made made() {
+            return new Made(OWN, Kind.GENERATION, sums, bundle);
+        }
     }
 
     /** Takes the record itself away, with the folders that were made for it. Only once {@link #isEmpty}. */
@@ -101,7 +140,7 @@ public final class NodeRecordFile implements NodeRecord {
             throw new IllegalStateException("what is still noted would be forgotten");
         }
         List<String> arguments = new ArrayList<>(List.of(folder));
-        read().values().forEach(made -> arguments.add(made.name()));
+        read().values().stream().filter(made -> made.kind() == Kind.FOLDER).forEach(made -> arguments.add(made.name()));
         run(Command.script(REMOVE, arguments.toArray(String[]::new)).asChange(), "cannot be removed");
         entries = null;
     }
@@ -123,6 +162,7 @@ public final class NodeRecordFile implements NodeRecord {
         }
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
         all.values().forEach(made -> text.append(line(made)).append('\n'));
+        carried.forEach(line -> text.append(line).append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         List<String> arguments =
                 new ArrayList<>(List.of(folder, Digest.of(bytes).hex()));
@@ -168,6 +208,7 @@ public final class NodeRecordFile implements NodeRecord {
     }
 
     private Map<String, Made> parse(String out) {
+        carried.clear();
         List<String> lines = out.lines().toList();
         String first = lines.isEmpty() ? "" : lines.get(0);
         if (first.startsWith("none ")) {
@@ -175,11 +216,17 @@ public final class NodeRecordFile implements NodeRecord {
             return new LinkedHashMap<>();
         }
         missing = "";
-        if (!first.equals("record") || lines.size() < 2 || !lines.get(1).equals(FORMAT)) {
+        if (!first.equals("record")
+                || lines.size() < 2
+                || !List.of(FORMAT, FIRST_FORMAT).contains(lines.get(1))) {
             throw invalid(1);
         }
         Map<String, Made> all = new LinkedHashMap<>();
         for (int i = 2; i < lines.size(); i++) {
+            if (isLater(lines.get(i)) && carried.size() < MOST_ENTRIES) {
+                carried.add(lines.get(i));
+                continue;
+            }
             Made made = parseLine(lines.get(i));
             if (made == null
                     || all.size() == MOST_ENTRIES
@@ -214,6 +261,14 @@ public final class NodeRecordFile implements NodeRecord {
 
     private static String word(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a line is of a kind that a later hubcrate knows: its words are as ours, and may be more. */
+    private static boolean isLater(String line) {
+        String[] words = line.split(" ", -1);
+        return words.length >= 4
+                && words[1].matches("[a-z][a-z-]{0,30}")
+                && Arrays.stream(Kind.values()).noneMatch(one -> word(one).equals(words[1]));
     }
 
     private static @Nullable Made parseLine(String line) {

@@ -2,6 +2,7 @@ package io.hubcrate.install;
 
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.Journal.Subject;
+import io.hubcrate.install.NodeRecordFile.Generation;
 import io.hubcrate.progress.EventSink;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class SiteRun {
     /** So often a plan is shown again that moved while somebody read it; then the site is somebody else's. */
     private static final int MOST_SHOWN = 3;
+
+    /** The verb that completes what is installed, and takes the place of nothing. */
+    private static final String SUPPLEMENTS = "load";
 
     private final NodeCrew crew;
     private final Journal journal;
@@ -97,7 +101,15 @@ public final class SiteRun {
      */
     public Outcome install(
             Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable remembering) {
-        Outcome outcome = run(playbook, planning, account, approval, remembering);
+        Outcome outcome = run(playbook, planning, account, approval, () -> {
+            remembering.run();
+            if (!playbook.verb().equals(SUPPLEMENTS)) {
+                BundleContent bundle = crew.site().bundle();
+                crew.noteGeneration(new Generation(
+                        bundle.sums().toString(),
+                        bundle.index().name() + " " + bundle.index().version()));
+            }
+        });
         if (outcome.ran()) {
             leave(crew::release);
         }

@@ -90,6 +90,13 @@ public final class SitePlaybooks {
         return install(site);
     }
 
+    /** The nodes' programs, packages and configuration as an earlier bundle had them; the cluster stays as it is. */
+    public static Playbook rollback(SiteWork site) {
+        Cluster cluster = new Cluster(site);
+        return new Playbook(
+                "rollback", List.of(new GateStage("supported", new SupportedGate(cluster)), prepare()), cluster);
+    }
+
     /** A supplement's images and programs onto the nodes, and nothing else. */
     public static Playbook load(SiteWork site, BundleIndex index) {
         List<Stage> stages = new ArrayList<>();

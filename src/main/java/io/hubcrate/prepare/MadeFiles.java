@@ -9,6 +9,7 @@ import io.hubcrate.shell.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way back of every {@link ManagedFile} that a step has written, and of the folders made for them. */
 public final class MadeFiles {
@@ -22,8 +23,28 @@ public final class MadeFiles {
     private final List<Made> entries;
 
     public MadeFiles(NodeWork work, String step) {
+        this(work, work.record().of(step));
+    }
+
+    private MadeFiles(NodeWork work, List<Made> entries) {
         this.work = work;
-        this.entries = work.record().of(step);
+        this.entries = entries;
+    }
+
+    /** Those files of a step that it would not write today; folders stay. */
+    static MadeFiles except(NodeWork work, String step, Set<String> wanted) {
+        List<Made> entries = work.record().of(step);
+        List<Made> gone = new ArrayList<>();
+        for (Made made : entries) {
+            if (made.kind() == Kind.FILE && !wanted.contains(made.name())) {
+                gone.add(made);
+                entries.stream()
+                        .filter(one ->
+                                ManagedFile.contents(List.of(one), made.name()).size() == 1)
+                        .forEach(gone::add);
+            }
+        }
+        return new MadeFiles(work, gone);
     }
 
     /** What is to become of a file. */

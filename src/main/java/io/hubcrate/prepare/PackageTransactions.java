@@ -25,6 +25,9 @@ final class PackageTransactions {
     /** Before the name of a package that is there, but may not be whole. */
     private static final String AGAIN = "again:";
 
+    /** Before the name of a package that is there in a newer version. */
+    private static final String BACK = "back:";
+
     private static final String INSTALL = NodeScript.read(PackageTransactions.class, "packages-install.sh");
 
     private final NodeWork work;
@@ -50,15 +53,16 @@ final class PackageTransactions {
      * Installs these packages of the set.
      *
      * @param there whether rpm knows the package already: then it is installed again
+     * @param back whether it takes the place of a newer one
      * @throws NodeException if they do not fit the node, or if the transaction does not come to its end
      */
-    void run(PackageSet set, List<Rpm> packages, Predicate<Rpm> there) {
+    void run(PackageSet set, List<Rpm> packages, Predicate<Rpm> there, Predicate<Rpm> back) {
         try (StagedFolder staged = new StagedFolder(work, step, folder)) {
             entries(work.bundle().index(), set, packages).forEach(staged::add);
             transact(
                     set.name(),
                     packages.stream()
-                            .map(rpm -> (there.test(rpm) ? AGAIN : "") + rpm.nevra())
+                            .map(rpm -> (there.test(rpm) ? AGAIN : back.test(rpm) ? BACK : "") + rpm.nevra())
                             .toList());
         }
     }

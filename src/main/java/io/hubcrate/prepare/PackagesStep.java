@@ -6,14 +6,9 @@ import io.hubcrate.install.Change;
 import io.hubcrate.install.Effect;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.rpm.Nevra;
-import io.hubcrate.shell.Command;
-import io.hubcrate.shell.CommandResult;
-import io.hubcrate.shell.NodeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,17 +17,12 @@ import java.util.stream.Collectors;
 
 /**
  * Every package set of the bundle that is for this node's release, each from its own repository in the bundle and no
- * other, each package's signature checked by the node's own rpm. A newer package that the node has already stays.
+ * other, each package's signature checked by the node's own rpm. A newer package that the node has already stays, unless a later
+ * bundle brought it and somebody goes back; what an earlier bundle brought and this one does not is taken away.
  */
 public final class PackagesStep implements Step {
-    /** A slow disk, a long scriptlet. */
-    private static final Duration LIMIT = Duration.ofMinutes(30);
-
     /** Unpacked programs and libraries are about this many times their packages. */
     private static final int UNPACKED = 3;
-
-    private static final String PUBLIC_KEY = "gpg-pubkey-";
-    private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
 
     @Override
     public String id() {
@@ -65,16 +55,30 @@ public final class PackagesStep implements Step {
                 .map(key -> Change.of("key " + key, "let rpm believe packages that it signed"))
                 .forEach(changes::add);
         for (Rpm rpm : missing) {
-            String text = installed.has(nevra(rpm))
-                    ? "install again, the transaction it came with did not end"
-                    : installed
-                            .find(nevra(rpm))
-                            .map(older -> "update from " + older.evr())
-                            .orElse("install");
-            changes.add(new Change(rpm.nevra(), text, rpm.size(), UNPACKED * rpm.size()));
+            changes.add(new Change(rpm.nevra(), text(rpm, installed), rpm.size(), UNPACKED * rpm.size()));
         }
+        unwanted(work, installed)
+                .forEach(made -> changes.add(Change.of(made.name(), "remove: the bundle does not bring it any more")));
         addLeft(work, changes);
         return changes;
+    }
+
+    private static String text(Rpm rpm, InstalledPackages installed) {
+        Nevra nevra = nevra(rpm);
+        if (installed.has(nevra)) {
+            return "install again, the transaction it came with did not end";
+        }
+        return installed
+                .find(nevra)
+                .map(there -> (there.evr().compareTo(nevra.evr()) < 0 ? "update from " : "go back from ") + there.evr())
+                .orElse("install");
+    }
+
+    /** One without Kubernetes, or without packages for this node, completes others. */
+    private List<Made> unwanted(NodeWork work, InstalledPackages installed) {
+        List<PackageSet> sets = sets(work, installed);
+        boolean whole = work.bundle().index().findKubernetes().isPresent();
+        return whole && !sets.isEmpty() ? new BroughtPackages(work, id(), installed).unwanted(sets) : List.of();
     }
 
     private void addLeft(NodeWork work, List<Change> changes) {
@@ -99,6 +103,12 @@ public final class PackagesStep implements Step {
             // What one set brought, the next need not bring again.
             install(work, set, InstalledPackages.read(work));
         }
+        if (!sets.isEmpty()) {
+            InstalledPackages installed = InstalledPackages.read(work);
+            List<Made> unwanted = unwanted(work, installed);
+            new BroughtPackages(work, id(), installed).remove(unwanted);
+            work.record().forgetAll(unwanted);
+        }
         removeLeft(work);
     }
 
@@ -116,7 +126,7 @@ public final class PackagesStep implements Step {
         List<Made> coming = new ArrayList<>();
         for (String key : keys(missing)) {
             if (!installed.trusts(key)) {
-                coming.add(new Made(id(), Kind.PACKAGE, PUBLIC_KEY + InstalledPackages.keyVersion(key), ""));
+                coming.add(BroughtPackages.key(id(), key));
             }
         }
         for (Rpm rpm : missing) {
@@ -124,7 +134,13 @@ public final class PackagesStep implements Step {
             coming.add(new Made(id(), Kind.PACKAGE, rpm.nevra(), before));
         }
         work.record().noteAll(coming);
-        transactions(work).run(set, missing, rpm -> installed.has(nevra(rpm)));
+        BroughtPackages brought = new BroughtPackages(work, id(), installed);
+        transactions(work).run(set, missing, rpm -> installed.has(nevra(rpm)), rpm -> brought.isNewer(nevra(rpm)));
+        List<Nevra> older = missing.stream()
+                .map(PackagesStep::nevra)
+                .filter(brought::isNewer)
+                .toList();
+        work.record().forgetAll(brought.replaced(older));
     }
 
     @Override
@@ -133,19 +149,14 @@ public final class PackagesStep implements Step {
         if (work.record().of(id()).isEmpty()) {
             return changes;
         }
-        InstalledPackages installed = InstalledPackages.read(work);
-        for (Made made : work.record().of(id())) {
-            boolean key = made.name().startsWith(PUBLIC_KEY);
-            if (!isThere(made, installed)) {
-                continue;
+        BroughtPackages brought = new BroughtPackages(work, id(), InstalledPackages.read(work));
+        for (Made made : brought.present()) {
+            if (BroughtPackages.isKey(made)) {
+                changes.add(Change.of(made.name(), "let rpm no longer believe this key"));
+            } else if (brought.isOurs(made)) {
+                changes.add(Change.of(made.name(), "remove"));
             }
-            changes.add(Change.of(
-                    made.name(),
-                    key
-                            ? "let rpm no longer believe this key"
-                            : made.before().isEmpty() ? "remove" : "keep, updated from " + made.before()));
         }
-        changes.removeIf(change -> change.text().startsWith("keep"));
         addLeft(work, changes);
         return changes;
     }
@@ -157,39 +168,9 @@ public final class PackagesStep implements Step {
         if (all.isEmpty()) {
             return;
         }
-        InstalledPackages installed = InstalledPackages.read(work);
-        List<String> names = all.stream()
-                .filter(made -> made.before().isEmpty() && isThere(made, installed))
-                .map(Made::name)
-                .map(PackagesStep::withoutEpoch)
-                .toList();
-        if (!names.isEmpty()) {
-            CommandResult result = work.shell()
-                    .run(Command.script(REMOVE, names.toArray(String[]::new))
-                            .asChange()
-                            .within(LIMIT));
-            if (!result.succeeded()) {
-                throw new NodeException(
-                        "packages-still-needed",
-                        work.shell().node().name(),
-                        "the packages that hubcrate installed cannot be removed:\n"
-                                + result.err().strip(),
-                        "Something that came later needs them. Remove that first, or keep them.",
-                        null);
-            }
-        }
+        BroughtPackages brought = new BroughtPackages(work, id(), InstalledPackages.read(work));
+        brought.remove(brought.present().stream().filter(brought::isOurs).toList());
         work.record().forgetAll(all);
-    }
-
-    private static boolean isThere(Made made, InstalledPackages installed) {
-        return made.name().startsWith(PUBLIC_KEY)
-                ? installed.trusts(made.name())
-                : Nevra.parse(made.name()).filter(installed::has).isPresent();
-    }
-
-    /** rpm -e takes no epoch before version 4.15. */
-    private static String withoutEpoch(String name) {
-        return name.replaceFirst("-[0-9]+:", "-");
     }
 
     private static List<PackageSet> sets(NodeWork work, InstalledPackages installed) {
@@ -215,8 +196,10 @@ public final class PackagesStep implements Step {
 
     private List<Rpm> missing(NodeWork work, PackageSet wanted, InstalledPackages installed) {
         Set<String> cutOff = cutOff(work, wanted);
+        BroughtPackages brought = new BroughtPackages(work, id(), installed);
         return wanted.packages().stream()
-                .filter(rpm -> !installed.satisfies(nevra(rpm)) || cutOff.contains(rpm.nevra()))
+                .filter(rpm ->
+                        !installed.satisfies(nevra(rpm)) || cutOff.contains(rpm.nevra()) || brought.isNewer(nevra(rpm)))
                 .toList();
     }
 

@@ -7,7 +7,9 @@ import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Programs that stand alone in the bundle: to {@code /usr/bin}, which sudo's {@code secure_path} of Enterprise Linux
@@ -62,6 +64,7 @@ public final class ProgramsStep implements Step {
         for (int i = 0; i < programs.size(); i++) {
             programs.get(i).examine(work, states.get(i)).ifPresent(changes::add);
         }
+        unwanted(work, programs).ifPresent(gone -> changes.addAll(gone.examine()));
         return changes;
     }
 
@@ -86,6 +89,16 @@ public final class ProgramsStep implements Step {
         }
         ComingFile.keep(work, id(), coming);
         wanted.forEach(program -> program.put(work));
+        unwanted(work, programs).ifPresent(MadeFiles::undo);
+    }
+
+    /** What an earlier bundle brought, and this one does not; empty for one without Kubernetes, which completes others. */
+    private Optional<MadeFiles> unwanted(NodeWork work, List<ManagedProgram> programs) {
+        return work.bundle()
+                .index()
+                .findKubernetes()
+                .map(whole -> MadeFiles.except(
+                        work, id(), programs.stream().map(ManagedProgram::path).collect(Collectors.toSet())));
     }
 
     @Override

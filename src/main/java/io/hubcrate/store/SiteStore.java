@@ -120,6 +120,40 @@ public final class SiteStore {
         }
     }
 
+    /** Whether the bundle that serves is one that somebody went back to. */
+    public boolean wentBack() {
+        return memory().back();
+    }
+
+    /**
+     * A bundle that was staged, judged now.
+     *
+     * @param folder what it is called: {@code NAME-VERSION-ARCH}
+     * @return empty if none of that name is there
+     */
+    public Optional<StoredContent> find(String folder, TrustPolicy policy) {
+        for (Digest sums : memory().bundles()) {
+            if (index(sums).folderName().equals(folder)) {
+                StoredContent content = open(sums, policy);
+                content.requireWhole();
+                return Optional.of(content);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** From now on this bundle serves, which was staged before and which somebody went back to. */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public void goBackTo(Digest sums) {
+        try (ProcessLock held = lock()) {
+            if (memory().bundles().contains(sums)) {
+                remember(memory().backTo(sums));
+            }
+        } catch (IOException e) {
+            throw StoreFailures.unwritable(folder, e);
+        }
+    }
+
     /** Whether a bundle is there to serve. */
     public boolean serves() {
         return memory().current().isPresent();

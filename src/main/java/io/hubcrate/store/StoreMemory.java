@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param trust by which staged bundles were judged; null before the first
  * @param bundles digests of their {@code SHA256SUMS}; the first is the one that serves, the others came before it
  * @param supplements likewise, those that complete it, the latest first
+ * @param back whether the one that serves is older than one that was installed, because somebody went back to it
  */
-record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Digest> supplements) {
-    static final StoreMemory EMPTY = new StoreMemory(null, List.of(), List.of());
+record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Digest> supplements, boolean back) {
+    static final StoreMemory EMPTY = new StoreMemory(null, List.of(), List.of(), false);
 
     private static final int FORMAT = 1;
     private static final int MOST_BYTES = 1 << 20;
@@ -45,17 +46,22 @@ record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Diges
 
     /** The same with this one in front. */
     StoreMemory withBundle(Digest sums, StoredTrust judgedBy) {
-        return new StoreMemory(judgedBy, first(sums, bundles), supplements);
+        return new StoreMemory(judgedBy, first(sums, bundles), supplements, false);
+    }
+
+    /** The same with this one in front, of those that are there, because somebody went back to it. */
+    StoreMemory backTo(Digest sums) {
+        return new StoreMemory(trust, first(sums, bundles), supplements, true);
     }
 
     /** The same with this supplement in front, and without those that it takes the place of. */
     StoreMemory withSupplement(Digest sums, StoredTrust judgedBy, List<Digest> replaced) {
-        return new StoreMemory(judgedBy, bundles, first(sums, without(supplements, replaced)));
+        return new StoreMemory(judgedBy, bundles, first(sums, without(supplements, replaced)), back);
     }
 
     /** The same without these bundles and supplements. */
     StoreMemory without(List<Digest> gone) {
-        return new StoreMemory(trust, without(bundles, gone), without(supplements, gone));
+        return new StoreMemory(trust, without(bundles, gone), without(supplements, gone), back);
     }
 
     private static List<Digest> without(List<Digest> all, List<Digest> gone) {
@@ -80,7 +86,8 @@ record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Diges
             return new StoreMemory(
                     new StoredTrust(Path.of(trust), key.isEmpty() ? null : Digest.parse(key)),
                     digests(root.path("bundles")),
-                    digests(root.path("supplements")));
+                    digests(root.path("supplements")),
+                    root.path("back").asBoolean());
         } catch (NoSuchFileException e) {
             return EMPTY;
         } catch (IOException | IllegalArgumentException e) {
@@ -108,6 +115,9 @@ record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Diges
         ObjectNode root =
                 Json.object().put("format", FORMAT).put("trust", trust.path().toString());
         trust.findKey().ifPresent(key -> root.put("trustKey", key.toString()));
+        if (back) {
+            root.put("back", true);
+        }
         ArrayNode all = root.putArray("bundles");
         bundles.forEach(sums -> all.add(sums.toString()));
         ArrayNode more = root.putArray("supplements");

@@ -13,8 +13,8 @@ public final class OlderSequenceException extends BundleNotAcceptableException {
                 bundle,
                 "sequence " + installed + " or higher, which is installed",
                 "sequence " + offered,
-                "Use the newer bundle. To go back on purpose, ask the builder for the older content under a higher"
-                        + " sequence. If this bundle came as a new one, ask why its sequence is lower: someone may be"
+                "Use the newer bundle. To go back on purpose to one that was installed here: hubcrate rollback --site FILE"
+                        + " --to BUNDLE. If this bundle came as a new one, ask why its sequence is lower: someone may be"
                         + " handing you an old one.");
         this.installed = installed;
         this.offered = offered;

@@ -27,13 +27,16 @@ public final class TrustStore implements TrustPolicy {
     private final @Nullable String site;
     private final @Nullable InstalledSequences sequences;
     private final Clock clock;
+    private final boolean back;
 
     private TrustStore(
             Path source,
             Contents contents,
             @Nullable String site,
             @Nullable InstalledSequences sequences,
-            Clock clock) {
+            Clock clock,
+            boolean back) {
+        this.back = back;
         this.source = source;
         this.contents = contents;
         this.site = site;
@@ -65,7 +68,7 @@ public final class TrustStore implements TrustPolicy {
         if (Files.isDirectory(keyOrFolder)) {
             Contents contents = TrustFolderReader.readFolder(keyOrFolder, owners);
             String site = agreedSite(keyOrFolder, contents.settings().site(), siteName);
-            return new TrustStore(keyOrFolder, contents, site, new InstalledSequences(keyOrFolder), clock);
+            return new TrustStore(keyOrFolder, contents, site, new InstalledSequences(keyOrFolder), clock, false);
         }
         if (!Files.isRegularFile(keyOrFolder)) {
             throw new InvalidInputException(
@@ -74,7 +77,15 @@ public final class TrustStore implements TrustPolicy {
                     "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
                             + " way than the bundle: see hubcrate explain trust-store-missing.");
         }
-        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder), siteName, null, clock);
+        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder), siteName, null, clock, false);
+    }
+
+    /**
+     * The same for a bundle that was installed here before and that somebody goes back to: an older sequence is what he
+     * wants. Everything else is judged as ever. Whoever calls makes sure that it was installed here.
+     */
+    public TrustStore goingBack() {
+        return new TrustStore(source, contents, site, sequences, clock, true);
     }
 
     private static @Nullable String agreedSite(Path folder, @Nullable String stored, @Nullable String given) {
@@ -123,7 +134,7 @@ public final class TrustStore implements TrustPolicy {
             notes.add("a single key remembers nothing: whether this bundle is older than an installed one is unknown");
         } else {
             long installed = sequences.highest(claims.name());
-            if (claims.sequence() < installed) {
+            if (claims.sequence() < installed && !back) {
                 throw new OlderSequenceException(bundle, installed, claims.sequence());
             }
         }

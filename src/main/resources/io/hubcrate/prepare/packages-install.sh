@@ -1,4 +1,5 @@
-# Installs packages from our folder alone: packages-install.sh FOLDER SET [again:]NEVRA...; again: what is there, but was cut off.
+# Installs packages from our folder alone: packages-install.sh FOLDER SET [again:|back:]NEVRA...
+# again: what is there, but was cut off; back: what is there in a newer version.
 # The site's repositories, plugins and configuration play no part and are not touched. Keys first, then a transaction
 # that is only tested, then the real one. From before that one until its end FOLDER/log/begun-SET is there.
 folder=$1
@@ -30,7 +31,7 @@ assumeyes=1
 zchunk=0
 END
 mkdir -p "$folder/log"
-rm -f "$folder/log/reinstall" "$folder/log/install"
+rm -f "$folder/log/reinstall" "$folder/log/downgrade" "$folder/log/install"
 for key in "$folder/packages/$set_name/keys/"*.asc; do
     rpm --import "$key"
 done
@@ -38,16 +39,21 @@ run() { "$tool" -c "$folder/$tool.conf" --disablerepo='*' --enablerepo="hubcrate
 # Nothing of this may end half-way because a scriptlet reads our standard input.
 exec </dev/null
 begun=$folder/log/begun-$set_name
-again='' fresh=''
+again='' back='' fresh=''
 for one in "$@"; do
     case $one in
     again:*) again="$again ${one#again:}" ;;
+    back:*) back="$back ${one#back:}" ;;
     *) fresh="$fresh $one" ;;
     esac
 done
 set -f
-for work in reinstall install; do
-    if [ "$work" = install ]; then set -- $fresh; else set -- $again; fi
+for work in reinstall downgrade install; do
+    case $work in
+    reinstall) set -- $again ;;
+    downgrade) set -- $back ;;
+    install) set -- $fresh ;;
+    esac
     [ "$#" -gt 0 ] || continue
     run --setopt=tsflags=test -y "$work" "$@" >"$folder/log/test" 2>&1 || {
         tail -n 60 "$folder/log/test" >&2
@@ -64,4 +70,5 @@ done
 sync
 rm -f "$begun"
 # To dnf and rpm most failed scripts of packages are a remark. Ours must not leave it unread.
-grep -h -B 2 -e 'scriptlet in rpm package' -e 'scriptlet fail' "$folder/log/reinstall" "$folder/log/install" 2>/dev/null || :
+grep -h -B 2 -e 'scriptlet in rpm package' -e 'scriptlet fail' "$folder/log/reinstall" \
+    "$folder/log/downgrade" "$folder/log/install" 2>/dev/null || :

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
+import io.hubcrate.install.NodeRecordFile.Generation;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.shell.RootedShell;
 import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.SiteNodes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +75,48 @@ class NodeRecordFileTest {
         record().forgetAll(packages(199));
         assertThat(changes).hasSize(1);
         assertThat(record().of("packages")).extracting(Made::name).containsExactly("lib199-1-1.x86_64");
+    }
+
+    /** Whoever goes back runs the earlier hubcrate. */
+    @Test
+    void linesOfALaterHubcrateAreCarriedThrough() throws IOException {
+        record().noteAll(packages(2));
+        Path file = root.resolve("var/lib/hubcrate/node/record");
+        String later = "backups restore-point /var/lib/hubcrate/points/7 % sha256:77 more";
+        Files.writeString(file, Files.readString(file) + later + "\n");
+        record().note("files", Kind.FILE, "/etc/motd", "");
+        assertThat(Files.readString(file)).startsWith("hubcrate-record 2\n").endsWith(later + "\n");
+        record().forgetAll(record().all());
+        assertThat(record().isEmpty()).as("not ours to forget").isFalse();
+        assertThat(Files.readString(file)).contains(later);
+    }
+
+    @Test
+    void recordOfTheFirstFormatIsReadAndWrittenInThisOne() throws IOException {
+        record().noteAll(packages(2));
+        Path file = root.resolve("var/lib/hubcrate/node/record");
+        Files.writeString(file, Files.readString(file).replace("hubcrate-record 2", "hubcrate-record 1"));
+        assertThat(record().of("packages")).hasSize(2);
+        record().note("files", Kind.FILE, "/etc/motd", "");
+        assertThat(Files.readString(file)).startsWith("hubcrate-record 2\n");
+        assertThat(record().of("packages")).hasSize(2);
+    }
+
+    @Test
+    void generationsAreKeptByTheirSumsTheLatestLast() {
+        Generation first = new Generation("sha256:11", "lab 1");
+        Generation second = new Generation("sha256:22", "lab 2");
+        record().noteGeneration(first);
+        record().noteGeneration(second);
+        changes.clear();
+        record().noteGeneration(second);
+        assertThat(changes).isEmpty();
+        assertThat(record().generations()).containsExactly(first, second);
+        record().noteGeneration(first);
+        assertThat(record().generations()).containsExactly(second, first);
+        assertThat(record().isEmpty()).isTrue();
+        record().remove();
+        assertThat(root.resolve("var/lib/hubcrate")).doesNotExist();
     }
 
     @Test

@@ -51,6 +51,21 @@ final class BundleParts {
         return this;
     }
 
+    BundleParts withoutKubernetes() {
+        kubernetes = null;
+        return this;
+    }
+
+    /** Nothing in it any more: another bundle of the same Kubernetes. */
+    BundleParts anew() {
+        entries.clear();
+        images.clear();
+        files.clear();
+        packages.clear();
+        volumes.clear();
+        return this;
+    }
+
     BundleParts image(String reference) {
         ImageReference parsed = ImageReference.parse(reference);
         ImageNeed need = new ImageNeed(

@@ -3,6 +3,7 @@ package io.hubcrate.prepare;
 import static io.hubcrate.prepare.Trials.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,37 @@ class ProgramsStepTest {
         node.countAnew();
         trial.apply();
         assertThat(node.recordings()).isEqualTo(1);
+    }
+
+    @Test
+    void programThatTheBundleDoesNotBringAnyMoreGoes() {
+        trials.bundle.kubernetes("1.34.4", ContainerRuntime.CONTAINERD);
+        node.write("/usr/bin/kubectl", "the site's own", "rwxr-xr-x");
+        trials.of(STEP).settle();
+        SortedMap<String, String> first = node.tree();
+        trials.bundle.anew().program("loopback", "the plugin").program("crictl", "another");
+        StepTrial second = trials.of(STEP);
+        assertThat(second.planned())
+                .containsExactly(
+                        "/usr/bin/crictl: write the program", "/usr/bin/kubectl: give back what was there before");
+        second.settle();
+        assertThat(node.read("/usr/bin/kubectl")).isEqualTo("the site's own");
+        trials.bundle.anew().program("kubectl", "the program").program("loopback", "the plugin");
+        StepTrial back = trials.of(STEP);
+        assertThat(back.planned()).containsExactly("/usr/bin/kubectl: replace the program", "/usr/bin/crictl: remove");
+        back.settle();
+        first.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate"));
+        SortedMap<String, String> now = node.tree();
+        now.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate"));
+        assertThat(now).isEqualTo(first);
+    }
+
+    @Test
+    void supplementTakesNoProgramAway() {
+        trials.bundle.kubernetes("1.34.4", ContainerRuntime.CONTAINERD);
+        trials.of(STEP).settle();
+        trials.bundle.anew().withoutKubernetes().program("crictl", "another");
+        assertThat(trials.of(STEP).planned()).containsExactly("/usr/bin/crictl: write the program");
     }
 
     @Test

@@ -64,6 +64,9 @@ public final class SmallBundle {
     /** The bundle's number among those of its name. */
     public long sequence = 7;
 
+    /** Its version. */
+    public String version = "2026.11";
+
     public List<String> allowedSecrets = List.of();
     public EventSink events = EventSink.NONE;
     public int connections = 4;
@@ -172,7 +175,7 @@ public final class SmallBundle {
 
     private BundleManifest manifest() {
         ChartOrigin local = new ChartOrigin.Local(Path.of("local"));
-        return BundleManifest.named(folder.resolve("small.yaml"), name, "2026.11")
+        return BundleManifest.named(folder.resolve("small.yaml"), name, version)
                 .sequence(sequence)
                 .validUntil(LocalDate.of(2027, 6, 30))
                 .intendedSites(List.of("north", "east"))

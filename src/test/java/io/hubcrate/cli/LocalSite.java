@@ -223,6 +223,11 @@ final class LocalSite implements AutoCloseable {
         return new Typed(process.waitFor(), out, Files.readString(err));
     }
 
+    /** The launcher as it came in the bundle, for a host beside the node. */
+    Path launcher() {
+        return carried.resolve("opt/hubcrate/bin/hubcrate");
+    }
+
     /** A command that starts hubcrate as it came in the bundle. */
     List<String> carriedCommand(String... words) {
         List<String> all = new ArrayList<>(

@@ -8,10 +8,14 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,7 @@ import java.util.regex.Pattern;
 final class ContainerdStore {
     private static final String STATE = NodeScript.read(ContainerdStore.class, "containerd-state.sh");
     private static final String IMPORT = NodeScript.read(ContainerdStore.class, "containerd-import.sh");
+    private static final String PIN = NodeScript.read(ContainerdStore.class, "containerd-pin.sh");
 
     // REF TYPE DIGEST complete (7/7) 12.3 MiB/12.3 MiB true
     private static final Pattern CHECKED =
@@ -41,8 +46,9 @@ final class ContainerdStore {
      *
      * @param complete names of images of which every blob is there and unpacked, with what they point to
      * @param blobs that the content store holds
+     * @param pinned names of images that we keep from kubelet's garbage collection
      */
-    record State(Map<String, Digest> complete, Set<Digest> blobs) {
+    record State(Map<String, Digest> complete, Set<Digest> blobs, Set<String> pinned) {
         boolean has(String name, Digest target) {
             return target.equals(complete.get(name));
         }
@@ -62,9 +68,14 @@ final class ContainerdStore {
         }
         Map<String, Digest> complete = new HashMap<>();
         Set<Digest> blobs = new HashSet<>();
+        Set<String> pinned = new TreeSet<>();
         for (String line : result.lines()) {
             if (line.startsWith("blob ")) {
                 blobs.add(Digest.parse(line.substring("blob ".length()).strip()));
+                continue;
+            }
+            if (line.startsWith("pinned ")) {
+                pinned.add(line.substring("pinned ".length()).strip());
                 continue;
             }
             Matcher matcher = CHECKED.matcher(line);
@@ -74,7 +85,38 @@ final class ContainerdStore {
                 complete.put(matcher.group(1), Digest.parse(matcher.group(2)));
             }
         }
-        return new State(complete, blobs);
+        return new State(complete, blobs, pinned);
+    }
+
+    /**
+     * Keeps images from kubelet's garbage collection, which takes what no container uses once a disk is 85 % full; without
+     * internet nothing would bring it back. Does nothing for no names.
+     */
+    void pin(Collection<String> names) {
+        label("pinned", names);
+    }
+
+    /** Lets go of images: they stay until kubelet wants the room. */
+    void unpin(Collection<String> names) {
+        label("", names);
+    }
+
+    private void label(String value, Collection<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> words = new ArrayList<>(List.of(value));
+        words.addAll(names);
+        CommandResult result =
+                shell.run(Command.script(PIN, words.toArray(String[]::new)).asChange());
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "image-pin-failed",
+                    shell.node().name(),
+                    "ctr could not label images: " + result.err().strip(),
+                    "Look at containerd on the node: journalctl -u containerd -n 50. Then type the same command again.",
+                    null);
+        }
     }
 
     /** Streams an archive into it; nothing of ours is put on the node's disk besides. */

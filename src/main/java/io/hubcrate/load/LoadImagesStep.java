@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * The bundle's images into the node's runtime: what it lacks of those that it may have to run, blob by blob, straight out
- * of the medium, which is read once for all nodes that load at one time. On the way back they go with the runtime's own folder.
+ * of the medium, which is read once for all nodes that load at one time. They are pinned, so that kubelet's garbage
+ * collection spares them, and let go when no bundle wants them any more. On the way back they go with the runtime's own folder.
  */
 public final class LoadImagesStep implements Step {
     /** Layers as they came, and unpacked beside. */
@@ -59,6 +60,7 @@ public final class LoadImagesStep implements Step {
                     bytes * DISK_FOR_EACH_BYTE,
                     work.node().folders().runtime()));
         }
+        Pins.of(work, archive, wanted, state).addTo(changes);
         return changes;
     }
 
@@ -87,11 +89,13 @@ public final class LoadImagesStep implements Step {
             ContainerdStore.State state = store.look();
             List<Image> lacking = lacking(archive, wanted, state);
             if (lacking.isEmpty()) {
-                return;
+                break;
             }
             store.load(archive.of(lacking, state.blobs(), convoy, bytes -> work.events()
                     .accept(new Event.TransferAdvanced(subject, bytes))));
         }
+        ContainerdStore.State state = store.look();
+        Pins.of(work, archive, wanted, state).apply(store, state);
     }
 
     @Override

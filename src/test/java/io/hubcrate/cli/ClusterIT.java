@@ -96,6 +96,23 @@ class ClusterIT extends CarriedCluster {
         assertThat(again.get("addresses").get(0).asText()).isEqualTo("http://" + hub.address() + "/");
     }
 
+    /** As kubelet is told: it takes no image away that is pinned, however full a disk is. */
+    @Test
+    @Order(5)
+    void everyImageOfTheBundleIsPinned() {
+        for (String node : site.nodes()) {
+            JsonNode all = RigInstaller.json(site.run(
+                                    node,
+                                    "crictl --runtime-endpoint unix:///run/containerd/containerd.sock images -o json")
+                            .succeeded())
+                    .get("images");
+            assertThat(all).isNotEmpty().allSatisfy(image -> assertThat(
+                            image.get("pinned").asBoolean())
+                    .as(node + ": " + image)
+                    .isTrue());
+        }
+    }
+
     /** A host with nothing but site file, keys, trust and bundle: another state folder is another seat. */
     @Test
     @Order(5)
@@ -151,7 +168,7 @@ class ClusterIT extends CarriedCluster {
 
         JsonNode plan = carried.type("plan --out /root/plan.json");
         assertThat(plan.findValuesAsText("subject"))
-                .containsExactlyInAnyOrder(image, "release jhub", "service proxy-public");
+                .containsExactlyInAnyOrder(image, "images", "release jhub", "service proxy-public");
         assertThat(carried.type("install --plan /root/plan.json").get("changed").asInt())
                 .isPositive();
         assertThat(carried.type("plan").get("changes").asInt()).isZero();

@@ -7,7 +7,9 @@ import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.install.BundleContent;
+import io.hubcrate.install.Change;
 import io.hubcrate.install.Playbook;
+import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.Stage;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.install.StepSet;
@@ -120,6 +122,27 @@ class LoadedSupplementTest {
         assertThat(imports(cluster, "worker-1")).isEqualTo(1);
         assertThat(imports(cluster, "cp-1")).isEqualTo(1);
         cluster.assertWhole("1");
+
+        // Kubelet must not collect what nothing brings back: seen, said and mended where it could.
+        String pinned = cluster.read("cp-1", "double/pinned");
+        assertThat(pinned.lines()).contains(SCHEDULER, ETCD);
+        cluster.write("cp-1", "double/pinned", pinned.replace(ETCD + "\n", "") + "\nquay.io/nobodys/old:1\n");
+        cluster.write(
+                "cp-1",
+                "double/images",
+                cluster.read("cp-1", "double/images") + "\n" + KubernetesParts.whole("quay.io/nobodys/old:1"));
+        SiteRun.Outcome mended = run.install();
+        assertThat(mended.changed()).isEqualTo(1);
+        assertThat(mended.plan().stages().stream()
+                        .flatMap(stage -> stage.nodes().stream())
+                        .flatMap(node -> node.steps().stream())
+                        .flatMap(step -> step.changes().stream())
+                        .map(Change::subject))
+                .containsExactly("images", "images no longer wanted");
+        assertThat(cluster.read("cp-1", "double/pinned").lines())
+                .contains(SCHEDULER, ETCD)
+                .doesNotContain("quay.io/nobodys/old:1");
+        assertThat(imports(cluster, "cp-1")).isEqualTo(1);
     }
 
     /** The cluster's playbook with the images before it, as install has it. */

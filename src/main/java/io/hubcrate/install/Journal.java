@@ -115,18 +115,18 @@ public final class Journal implements AutoCloseable {
      * @throws MachineException code {@code journal-damaged} if it is none
      */
     public synchronized int adopt(JournalCopy copy) {
-        byte[] later = copy.after(history.findLast().map(last -> last.operator().since()));
-        if (later.length == 0) {
-            return 0;
-        }
-        int before = history.runs();
-        write(later);
         try {
+            JournalHistory now = JournalHistory.read(file);
+            byte[] later = copy.after(now.findLast().map(last -> last.operator().since()));
+            if (later.length == 0) {
+                return 0;
+            }
+            write(later);
             history = JournalHistory.read(file);
+            return history.runs() - now.runs();
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        return history.runs() - before;
     }
 
     /** The last runs, for another host. */

@@ -479,6 +479,8 @@ main() {
 
     ask_for_key
     work=$(mktemp -d "${TMPDIR:-/tmp}/hubcrate.XXXXXX") || fail 1 "cannot write into ${TMPDIR:-/tmp}"
+    only_ours "$(CDPATH='' cd -- "$work" && pwd -P)" "$(id -u)" || fail 1 "others can change $open, below which this script works" \
+        "Name a place of your own: TMPDIR=/root sh install.sh ..."
     read_keys
     step 2 "keys from $trust"
     require_signatures

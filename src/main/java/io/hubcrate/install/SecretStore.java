@@ -50,8 +50,17 @@ public final class SecretStore {
         return read(state.folder().resolve(FILE), true, redactor);
     }
 
-    /** For verbs that only look: what is not there is not made. */
+    /**
+     * For verbs that only look: what is not there is not made.
+     *
+     * @throws MachineException code {@code state-folder-unsafe}
+     */
     public static SecretStore look(Path stateFolder, Redactor redactor) {
+        try {
+            StateFolder.requireSafeIfThere(stateFolder);
+        } catch (IOException e) {
+            throw StateFolder.unusable(stateFolder, e);
+        }
         return read(stateFolder.resolve(FILE), false, redactor);
     }
 

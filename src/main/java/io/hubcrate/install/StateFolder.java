@@ -93,9 +93,7 @@ public final class StateFolder {
      */
     public static JournalHistory history(Path folder) {
         try {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                requireSafe(folder);
-            }
+            requireSafeIfThere(folder);
             return JournalHistory.read(folder.resolve(Journal.FILE));
         } catch (IOException e) {
             throw unusable(folder, e);
@@ -139,6 +137,13 @@ public final class StateFolder {
         }
     }
 
+    /** For verbs that only look, before they open anything in it. */
+    static void requireSafeIfThere(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            requireSafe(folder);
+        }
+    }
+
     /** Before anything in it is opened. */
     private static void requireSafe(Path folder) throws IOException {
         PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -152,7 +157,7 @@ public final class StateFolder {
                     "Look at it: ls -ld " + folder + ". If it is as it should be: chmod 0700 " + folder);
         }
         Optional<UnsafePath> fault = SafePath.findUnsafe(folder, Set.of());
-        for (String name : List.of(SEAT, RunLock.FILE, Journal.FILE)) {
+        for (String name : List.of(SEAT, RunLock.FILE, Journal.FILE, SecretStore.FILE)) {
             Path file = folder.resolve(name);
             if (fault.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 fault = SafePath.findUnsafeFile(file, Set.of());

@@ -74,7 +74,7 @@ public final class TrustStore implements TrustPolicy {
                     "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
                             + " way than the bundle: see hubcrate explain trust-store-missing.");
         }
-        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder), siteName, null, clock);
+        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder, owners), siteName, null, clock);
     }
 
     private static @Nullable String agreedSite(Path folder, @Nullable String stored, @Nullable String given) {

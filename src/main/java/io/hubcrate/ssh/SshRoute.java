@@ -12,11 +12,14 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions to a node: one for each host on the way, the node's own last. */
 final class SshRoute implements AutoCloseable {
     static final int CONNECT_MILLIS = 20_000;
+    private static final int GOODBYE_MILLIS = 5_000;
     private static final int ALIVE_MILLIS = 15_000;
     private static final int ALIVE_MISSED = 4;
     /** Without certificates: which authority a site trusts for hosts stands nowhere in a site file. */
@@ -29,6 +32,7 @@ final class SshRoute implements AutoCloseable {
     private final int connectMillis;
     private final KnownHosts known;
     private final Deque<Session> sessions = new ArrayDeque<>();
+    private final FirstSocket first;
 
     /** @param connectMillis for each host on the way, from the connection to the login */
     SshRoute(String node, NodeAccess.Ssh access, KeyRing keys, int connectMillis) {
@@ -36,6 +40,7 @@ final class SshRoute implements AutoCloseable {
         this.access = access;
         this.keys = keys;
         this.connectMillis = connectMillis;
+        this.first = new FirstSocket(connectMillis);
         try {
             this.known = KnownHosts.read(access.knownHosts());
         } catch (IOException e) {
@@ -112,7 +117,9 @@ final class SshRoute implements AutoCloseable {
         session.setServerAliveCountMax(ALIVE_MISSED);
         session.setDaemonThread(true);
         Session before = sessions.peek();
-        if (before != null) {
+        if (before == null) {
+            session.setSocketFactory(first);
+        } else {
             session.setProxy(new JumpProxy(before));
         }
         return session;
@@ -194,10 +201,33 @@ final class SshRoute implements AutoCloseable {
                 : String.valueOf(at.getMessage()).replaceAll("^([a-z]+\\.)+[A-Za-z]+: ", "");
     }
 
+    /** Without a goodbye, which a host that hangs would never take. */
+    void cut() {
+        first.cut();
+    }
+
+    boolean isCut() {
+        return first.isCut();
+    }
+
+    /** With a goodbye, for which nobody is waited for long. */
     @Override
     public void close() {
-        while (!sessions.isEmpty()) {
-            sessions.pop().disconnect();
+        Timer limit = new Timer("ssh-goodbye", true);
+        limit.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        cut();
+                    }
+                },
+                GOODBYE_MILLIS);
+        try {
+            while (!sessions.isEmpty()) {
+                sessions.pop().disconnect();
+            }
+        } finally {
+            limit.cancel();
         }
     }
 }

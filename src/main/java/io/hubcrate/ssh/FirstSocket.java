@@ -4,8 +4,10 @@ import com.jcraft.jsch.SocketFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FirstSocket implements SocketFactory {
     private final int connectMillis;
     private volatile @Nullable Socket socket;
+    private volatile boolean cut;
 
     FirstSocket(int connectMillis) {
         this.connectMillis = connectMillis;
@@ -22,10 +25,19 @@ final class FirstSocket implements SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        Socket made = new Socket();
-        socket = made;
-        made.connect(new InetSocketAddress(host, port), connectMillis);
-        return made;
+        IOException last = new UnknownHostException(host);
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            Socket made = new Socket();
+            socket = made;
+            try {
+                made.connect(new InetSocketAddress(address, port), connectMillis);
+                return made;
+            } catch (IOException e) {
+                made.close();
+                last = e;
+            }
+        }
+        throw last;
     }
 
     @Override
@@ -39,12 +51,12 @@ final class FirstSocket implements SocketFactory {
     }
 
     boolean isCut() {
-        Socket open = socket;
-        return open != null && open.isClosed();
+        return cut;
     }
 
     /** Whoever waits for it, to read or to write, ends at once. */
     void cut() {
+        cut = true;
         Socket open = socket;
         if (open != null) {
             try {

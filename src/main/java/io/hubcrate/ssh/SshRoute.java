@@ -3,6 +3,7 @@ package io.hubcrate.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.NodeAccess.Jump;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The sessions to a node: one for each host on the way, the node's own last. */
 final class SshRoute implements AutoCloseable {
     static final int CONNECT_MILLIS = 20_000;
+    /** How much longer a login may take than one answer in it. */
+    private static final int LOGIN_TIMES = 3;
+
     private static final int GOODBYE_MILLIS = 5_000;
     private static final int ALIVE_MILLIS = 15_000;
     private static final int ALIVE_MISSED = 4;
@@ -79,7 +83,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, true);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(connectMillis);
+            login(session);
             session.disconnect();
             throw new IllegalStateException("a host key was taken that nobody knows");
         } catch (JSchException e) {
@@ -98,7 +102,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, false);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(connectMillis);
+            login(session);
             sessions.push(session);
             return session;
         } catch (JSchException e) {
@@ -123,6 +127,29 @@ final class SshRoute implements AutoCloseable {
             session.setProxy(new JumpProxy(before));
         }
         return session;
+    }
+
+    /** As a whole: the library counts anew with each byte that comes. */
+    private void login(Session session) throws JSchException {
+        Timer limit = cutAfter(LOGIN_TIMES * connectMillis);
+        try {
+            session.connect(connectMillis);
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private Timer cutAfter(int millis) {
+        Timer limit = new Timer("ssh-limit", true);
+        limit.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        cut();
+                    }
+                },
+                millis);
+        return limit;
     }
 
     private NodeException refusal(
@@ -158,8 +185,8 @@ final class SshRoute implements AutoCloseable {
                         found,
                         "is not the one that is known",
                         "Either the host was installed anew, or somebody stands between. Compare at its console; only"
-                                + " then remove the old key: ssh-keygen -R '" + found.host() + "' -f "
-                                + access.knownHosts(),
+                                + " then remove the old key: "
+                                + ShellLine.of("ssh-keygen -R {} -f {}", found.host(), access.knownHosts()),
                         failure);
             case REVOKED ->
                 hostKey(
@@ -185,7 +212,7 @@ final class SshRoute implements AutoCloseable {
         return new NodeException(
                 "node-unreachable",
                 node,
-                "no SSH with " + host + ":" + port + ": " + reason(cause),
+                "no SSH with " + host + ":" + port + ": " + (isCut() ? "the login comes to no end" : reason(cause)),
                 "See that the host is up and its sshd listens. By hand: ssh -v -p " + port + " " + host,
                 cause);
     }
@@ -213,15 +240,7 @@ final class SshRoute implements AutoCloseable {
     /** With a goodbye, for which nobody is waited for long. */
     @Override
     public void close() {
-        Timer limit = new Timer("ssh-goodbye", true);
-        limit.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        cut();
-                    }
-                },
-                GOODBYE_MILLIS);
+        Timer limit = cutAfter(GOODBYE_MILLIS);
         try {
             while (!sessions.isEmpty()) {
                 sessions.pop().disconnect();

@@ -32,7 +32,7 @@ public final class GivenFile {
             UnixFile is = UnixFile.of(file.toRealPath());
             if ((is.mode() & BEYOND_OWNER) != 0) {
                 return Optional.of(new UnsafePath(
-                        file, "can be read or changed by others", "chmod 600 " + UnsafePath.quoted(file)));
+                        file, "can be read or changed by others", "chmod 600 " + ShellLine.quoted(file)));
             }
         }
         return findUnsafe(file, owners);

@@ -101,7 +101,7 @@ public final class SafePath {
     }
 
     static String twice(Path path, String suffix) {
-        return UnsafePath.quoted(path) + " " + UnsafePath.quoted(Path.of(path + suffix));
+        return ShellLine.quoted(path) + " " + ShellLine.quoted(Path.of(path + suffix));
     }
 
     private Optional<UnsafePath> walk(Path absolute) throws IOException {
@@ -156,7 +156,7 @@ public final class SafePath {
         return Optional.of(new UnsafePath(
                 is.path(),
                 "can be written by " + who + "; it belongs to " + is.owner(),
-                "chmod go-w " + UnsafePath.quoted(is.path())));
+                "chmod go-w " + ShellLine.quoted(is.path())));
     }
 
     private boolean isTrusted(UnixFile is) {
@@ -176,6 +176,6 @@ public final class SafePath {
         return new UnsafePath(
                 is.path(),
                 (is.isLink() ? "is a link that belongs to another user, " : "belongs to another user, ") + is.owner(),
-                ours ? "chown -h root: " + UnsafePath.quoted(is.path()) : "");
+                ours ? "chown -h root: " + ShellLine.quoted(is.path()) : "");
     }
 }

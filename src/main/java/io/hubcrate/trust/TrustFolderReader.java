@@ -1,6 +1,7 @@
 package io.hubcrate.trust;
 
 import io.hubcrate.content.SafePath;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -243,7 +244,7 @@ final class TrustFolderReader {
         return new MachineException(
                 "trust-store-unreadable",
                 path + " cannot be read: " + cause.getMessage(),
-                "Look who may read it: ls -ld " + path,
+                "Look who may read it: ls -ld " + ShellLine.quoted(path),
                 cause);
     }
 

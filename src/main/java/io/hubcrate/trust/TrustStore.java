@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.signing.KeyFileException;
@@ -97,7 +98,7 @@ public final class TrustStore implements TrustPolicy {
             throw new MachineException(
                     "trust-store-unreadable",
                     source + " or " + bundle + " cannot be found: " + e.getMessage(),
-                    "Look who may read it: ls -ld " + source + " " + bundle,
+                    ShellLine.of("Look who may read it: ls -ld {} {}", source, bundle),
                     e);
         }
         throw new InvalidInputException(

@@ -114,6 +114,6 @@ class SafePathTest {
 
     @Test
     void remedyIsOneWordForTheShellWhateverThePath() {
-        assertThat(UnsafePath.quoted(Path.of("/a b/'$(c)"))).isEqualTo("'/a b/'\\''$(c)'");
+        assertThat(ShellLine.quoted(Path.of("/a b/'$(c)"))).isEqualTo("'/a b/'\\''$(c)'");
     }
 }

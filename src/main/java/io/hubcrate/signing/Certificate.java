@@ -83,6 +83,15 @@ public final class Certificate {
         return usable ? null : primary.unusable();
     }
 
+    /**
+     * Whether this is the primary key's fingerprint or that of a subkey.
+     *
+     * @param print 40 upper-case hexadecimal digits
+     */
+    public boolean hasKey(String print) {
+        return keys.stream().anyMatch(key -> KeyIds.fingerprint(key.key()).equals(print));
+    }
+
     List<SigningKey> keys() {
         return keys;
     }

@@ -131,7 +131,8 @@ public final class PackageKeys {
                 return PackageSignatureCheck.of(signature, known.key().key(), known.fingerprint(), known.userId());
             }
         }
-        for (Known known : named) {
+        if (!named.isEmpty()) {
+            Known known = named.get(0);
             return new PackageSignatureCheck(new KeyUnusable(keyId, known.userId(), String.valueOf(known.foreign())));
         }
         return new PackageSignatureCheck(new UnknownSigner(keyId, null, made));

@@ -3,7 +3,6 @@ package io.hubcrate.preflight;
 import io.hubcrate.bundle.PodNetwork;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.facts.ClockReading;
-import io.hubcrate.facts.FactsFormatException;
 import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.failure.ToolException;
@@ -142,7 +141,7 @@ final class JudgedSite {
                 facts.put(good.getKey(), good.getValue().followedBy(word.end(), text));
                 try {
                     reports.add(report());
-                } catch (FactsFormatException | NodeException e) {
+                } catch (NodeException e) {
                     // The reader takes no such value.
                 }
             }

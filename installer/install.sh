@@ -39,7 +39,8 @@ END
 }
 
 # The one door to the terminal: whatever is in a name, it moves no cursor, turns no text around and begins no line.
-one_line() { printf '%s' "$*" | LC_ALL=C tr -c ' -~' '?'; }
+one_line() { if has tr; then printf '%s' "$*" | LC_ALL=C tr -c ' -~' '?'; else printf '%s' "$*"; fi; }
+lines() { if has tr; then printf '%s\n' "$1" | LC_ALL=C tr -c '\n -~' '?'; else printf '%s\n' "$1"; fi; }
 say() { printf '%s\n' "$(one_line "$*")"; }
 step() { printf '[%s/7] %s\n' "$1" "$(one_line "$2")"; }
 note() { printf '      %s\n' "$(one_line "$*")"; }
@@ -51,7 +52,7 @@ fail() {
     {
         printf 'install.sh: %s\n' "$(one_line "$1")"
         shift
-        for advice; do printf '%s\n' "$advice" | LC_ALL=C tr -c '\n -~' '?' | sed 's/^/  /'; done
+        for advice; do lines "$advice" | sed 's/^/  /'; done
         [ "$code" = 2 ] || printf '  %s\n' "Nothing of the bundle was run."
     } >&2
     exit "$code"

@@ -38,18 +38,21 @@ Exit codes: 0 done, 1 this machine, 2 usage, 3 a key or folder that cannot be us
 END
 }
 
-say() { printf '%s\n' "$*"; }
-step() { printf '[%s/7] %s\n' "$1" "$2"; }
-note() { printf '      %s\n' "$*"; }
+# The one door to the terminal: whatever is in a name, it moves no cursor, turns no text around and begins no line.
+one_line() { if has tr; then printf '%s' "$*" | LC_ALL=C tr -c ' -~' '?'; else printf '%s' "$*"; fi; }
+lines() { if has tr; then printf '%s\n' "$1" | LC_ALL=C tr -c '\n -~' '?'; else printf '%s\n' "$1"; fi; }
+say() { printf '%s\n' "$(one_line "$*")"; }
+step() { printf '[%s/7] %s\n' "$1" "$(one_line "$2")"; }
+note() { printf '      %s\n' "$(one_line "$*")"; }
 
 # fail CODE MESSAGE [ADVICE...]
 fail() {
     code=$1
     shift
     {
-        printf 'install.sh: %s\n' "$1"
+        printf 'install.sh: %s\n' "$(one_line "$1")"
         shift
-        for advice; do printf '%s\n' "$advice" | sed 's/^/  /'; done
+        for advice; do lines "$advice" | sed 's/^/  /'; done
         [ "$code" = 2 ] || printf '  %s\n' "Nothing of the bundle was run."
     } >&2
     exit "$code"
@@ -263,7 +266,11 @@ require_files() {
     printf '%s\n%s' "$here" "$media" >"$work/media"
     missing=
     while read -r _ file; do
-        folder_of "$file" >/dev/null || missing="$missing${missing:+, }$file"
+        folder=$(folder_of "$file") || missing="$missing${missing:+, }$file"
+        case $file in
+        *.tar) ;;
+        *) [ -z "$(find "$folder/$file" -prune -size +524288 2>/dev/null)" ] || fail 5 "$file has more than 256 MiB" "$again" ;;
+        esac
     done <"$work/wanted"
     case $tarballs in
     *' '*) one="copy the parts of installer.tar and the small files into one folder on a disk" ;;
@@ -479,6 +486,8 @@ main() {
 
     ask_for_key
     work=$(mktemp -d "${TMPDIR:-/tmp}/hubcrate.XXXXXX") || fail 1 "cannot write into ${TMPDIR:-/tmp}"
+    only_ours "$(CDPATH='' cd -- "$work" && pwd -P)" "$(id -u)" || fail 1 "others can change $open, below which this script works" \
+        "Name a place of your own: TMPDIR=/root sh install.sh ..."
     read_keys
     step 2 "keys from $trust"
     require_signatures

@@ -7,6 +7,7 @@ import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.bundle.BundleIndex.Volume;
 import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.bundle.PackageSet;
+import io.hubcrate.console.Printable;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
@@ -201,7 +202,7 @@ final class ReportWriter {
     private static String oneLine(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-        return clean.toString();
+        return Printable.line(clean.toString());
     }
 
     private void head(String title, int count) {

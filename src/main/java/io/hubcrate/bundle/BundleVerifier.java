@@ -197,5 +197,10 @@ public final class BundleVerifier {
             throw IndexFields.malformed(
                     String.join(", ", odd.stream().sorted().toList()), "the files of SHA256SUMS", "others");
         }
+        Digest lock = sums.digests().get(BundleNames.LOCK);
+        if (lock != null && !lock.equals(index.lock())) {
+            throw IndexFields.malformed(
+                    "lock", "the digest of " + BundleNames.LOCK, index.lock().toString());
+        }
     }
 }

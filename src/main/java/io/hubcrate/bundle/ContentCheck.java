@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * taken medium by medium, as they are there; one that begins in the middle of an entry waits for those before it.
  */
 final class ContentCheck {
+    /** Of documents the index knows no size; a sparse file has a terabyte for nothing. install.sh knows this bound too. */
+    private static final long MAX_DOCUMENT = 256L << 20;
+
     private static final TarLayout NONE = TarLayout.of(List.of());
 
     private final BundleMedia media;
@@ -73,6 +76,7 @@ final class ContentCheck {
     private void check(int threads, boolean wholeSums) {
         Map<Volume, TarLayout> layouts = VolumeLayouts.of(index);
         ImageDocuments.requireConsistent(index);
+        index.documents().forEach(document -> listing.requireAtMost(document, MAX_DOCUMENT));
         long total = index.entries().stream().mapToLong(Entry::size).sum()
                 + index.documents().stream().mapToLong(listing::size).sum();
         int items = index.volumes().size()

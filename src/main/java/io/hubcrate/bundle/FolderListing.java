@@ -75,29 +75,32 @@ final class FolderListing {
 
     /** The detached signatures by file name. */
     SortedMap<String, byte[]> readSignatures() {
-        SortedMap<String, byte[]> signatures = new TreeMap<>();
-        for (String name : sizes.keySet()) {
-            if (BundleNames.isSignature(name)) {
-                signatures.put(name, readSmall(name, MAX_SIGNATURE_BYTES));
-            }
-        }
-        if (signatures.size() > MAX_SIGNATURES) {
+        List<String> names =
+                sizes.keySet().stream().filter(BundleNames::isSignature).toList();
+        if (names.size() > MAX_SIGNATURES) {
             throw new IntegrityException(
                     "bundle-unexpected-file",
-                    signatures.lastKey(),
+                    names.get(names.size() - 1),
                     "at most " + MAX_SIGNATURES + " signatures",
-                    String.valueOf(signatures.size()),
+                    String.valueOf(names.size()),
                     AGAIN);
         }
+        SortedMap<String, byte[]> signatures = new TreeMap<>();
+        names.forEach(name -> signatures.put(name, readSmall(name, MAX_SIGNATURE_BYTES)));
         return signatures;
     }
 
-    /** A file whole, refused if longer than {@code maxBytes}. */
-    byte[] readSmall(String name, int maxBytes) {
+    /** Refuses what is too long before it is read. */
+    void requireAtMost(String name, long maxBytes) {
         if (size(name) > maxBytes) {
             throw new IntegrityException(
                     "bundle-damaged", name, "at most " + maxBytes + " bytes", size(name) + " bytes", AGAIN);
         }
+    }
+
+    /** A file whole, refused if longer than {@code maxBytes}. */
+    byte[] readSmall(String name, int maxBytes) {
+        requireAtMost(name, maxBytes);
         Path file = folder.resolve(name);
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(maxBytes + 1);

@@ -14,12 +14,15 @@ import java.util.Optional;
 
 /**
  * What is needed of a repository's {@code index.yaml}: for each chart the versions, digests and addresses. Read in one
- * pass, so that 64 MiB of index cost no more memory than these.
+ * pass, so that 64 MiB of index cost no more memory than these, whose number is bounded.
  *
  * @see <a href="https://helm.sh/docs/topics/chart_repository/#the-index-file">the index file</a>
  */
 final class ChartIndex {
     private static final int NEIGHBOURS = 3;
+
+    /** Versions of all charts; the largest public repositories have a tenth. */
+    private static final int MAX_ENTRIES = 200_000;
 
     private final Map<String, List<Entry>> charts;
 
@@ -43,6 +46,7 @@ final class ChartIndex {
     static ChartIndex read(URI address, byte[] bytes) {
         Map<String, List<Entry>> charts = new HashMap<>();
         boolean[] hasEntries = new boolean[1];
+        int[] entries = new int[1];
         try {
             YamlScan.walk(ArchiveAddress.shown(address), bytes, new YamlScan.Visitor() {
                 @Override
@@ -59,6 +63,9 @@ final class ChartIndex {
 
                 @Override
                 public void take(List<String> path, YamlNode node) {
+                    if (++entries[0] > MAX_ENTRIES) {
+                        throw invalid(address, ": it has more than " + MAX_ENTRIES + " entries");
+                    }
                     if (node instanceof YamlNode.Mapping entry) {
                         add(charts.computeIfAbsent(path.get(1), name -> new ArrayList<>()), entry);
                     }

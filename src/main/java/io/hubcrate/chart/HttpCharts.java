@@ -95,12 +95,17 @@ final class HttpCharts {
                 .toList();
         for (URI address : addresses.subList(0, addresses.size() - 1)) {
             try {
-                return fetch(address);
+                return fetchNamed(repository, address);
             } catch (SourceException e) {
                 events.warning("chart-mirror-failed", ArchiveAddress.shown(address) + ": " + e.getMessage());
             }
         }
-        return fetch(addresses.get(addresses.size() - 1));
+        return fetchNamed(repository, addresses.get(addresses.size() - 1));
+    }
+
+    private FoundChart fetchNamed(URI repository, URI address) {
+        web.requireNotInwards(repository, address);
+        return fetch(address);
     }
 
     private FoundChart fetch(URI address) {

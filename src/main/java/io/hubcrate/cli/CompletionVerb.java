@@ -33,7 +33,7 @@ final class CompletionVerb extends Verb {
                     case ZSH -> zsh();
                     case FISH -> new FishCompletion(CommandModel.whole()).script();
                 };
-        return Result.of(page -> page.line(script.stripTrailing()), () -> TextNode.valueOf(script));
+        return Result.of(page -> page.block(script.stripTrailing()), () -> TextNode.valueOf(script));
     }
 
     /** picocli's script turns on zsh's understanding of bash completions by itself, but not where compinit never ran. */

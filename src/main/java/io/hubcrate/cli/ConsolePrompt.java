@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.console.Printable;
 import io.hubcrate.failure.Secret;
 import java.io.Console;
 import java.util.Arrays;
@@ -29,13 +30,13 @@ final class ConsolePrompt implements PassphrasePrompt {
     @Override
     public boolean confirm(String question) {
         Console console = console();
-        return console != null && console.readLine("%s: ", question) != null;
+        return console != null && console.readLine("%s: ", Printable.paragraph(question)) != null;
     }
 
     @Override
     public boolean agree(String question) {
         Console console = console();
-        String answer = console == null ? null : console.readLine("%s [y/N]: ", question);
+        String answer = console == null ? null : console.readLine("%s [y/N]: ", Printable.paragraph(question));
         return answer != null
                 && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
     }
@@ -46,7 +47,7 @@ final class ConsolePrompt implements PassphrasePrompt {
         if (console == null) {
             return Optional.empty();
         }
-        char[] typed = console.readPassword("%s: ", question);
+        char[] typed = console.readPassword("%s: ", Printable.paragraph(question));
         if (typed == null) {
             return Optional.empty();
         }

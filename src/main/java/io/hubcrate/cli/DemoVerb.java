@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.console.Page;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.demo.ClusterStory;
 import io.hubcrate.demo.Stage;
 import io.hubcrate.demo.Story;
@@ -108,7 +109,7 @@ final class DemoVerb extends Verb {
         @Override
         public int run(List<String> arguments) {
             List<String> shown = new ArrayList<>(List.of("hubcrate"));
-            arguments.stream().map(DemoVerb::quoted).forEach(shown::add);
+            arguments.stream().map(ShellLine::quoted).forEach(shown::add);
             show(String.join(" ", shown));
             int exitCode = new Hubcrate(session).run(arguments);
             session.err().flush();
@@ -117,11 +118,6 @@ final class DemoVerb extends Verb {
             }
             return exitCode;
         }
-    }
-
-    /** As a shell would want it typed. */
-    private static String quoted(String argument) {
-        return argument.matches("[A-Za-z0-9_./:@=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     @Override

@@ -43,14 +43,15 @@ final class FailurePrinter {
     /** Prints it; gives the exit code. */
     int print(ToolException failure) {
         if (json) {
-            err.println(new String(Json.writeCompact(toJson(failure)), StandardCharsets.UTF_8));
+            err.println(Printable.text(new String(Json.writeCompact(toJson(failure)), StandardCharsets.UTF_8)));
         } else {
             printText(failure);
         }
         if (stacktrace) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            err.print(redactor.redact(trace.toString()));
+            // Indented: its first lines are the message once more.
+            err.print(Printable.text(redactor.redact(trace.toString())).indent(2));
         }
         err.flush();
         return failure.category().exitCode();
@@ -58,12 +59,12 @@ final class FailurePrinter {
 
     private void printText(ToolException failure) {
         String label = "error[" + failure.code() + "]:";
-        err.println(ink.bad(label) + " " + Printable.text(redactor.redact(failure.getMessage())));
+        err.println(ink.bad(label) + " " + Printable.paragraph(redactor.redact(failure.getMessage())));
         for (Problem problem : problems(failure)) {
-            err.println("  " + Printable.text(problem.toString()));
+            err.println("  " + Printable.line(problem.toString()));
         }
         if (failure instanceof UsageException usage && !usage.suggestions().isEmpty()) {
-            err.println("  did you mean: " + ink.bold(Printable.text(String.join(" or ", usage.suggestions()))) + "?");
+            err.println("  did you mean: " + ink.bold(Printable.line(String.join(" or ", usage.suggestions()))) + "?");
         }
         if (!failure.advice().isEmpty()) {
             String lead = "what to do: ";

@@ -2,12 +2,14 @@ package io.hubcrate.cli;
 
 import io.hubcrate.console.JsonLinesStyle;
 import io.hubcrate.console.Page;
+import io.hubcrate.console.Printable;
 import io.hubcrate.console.Style;
 import io.hubcrate.console.Voice;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -99,7 +101,10 @@ final class Hubcrate {
                 session.out()
                         .writeBytes(
                                 java.util.Objects.requireNonNull(result.html()).get());
-            case JSON -> session.out().writeBytes(Json.write(result.json().get()));
+            case JSON ->
+                session.out()
+                        .print(Printable.text(
+                                new String(Json.write(result.json().get()), StandardCharsets.UTF_8)));
         }
         if (session.out().checkError()) {
             throw MachineFailures.outputClosed();

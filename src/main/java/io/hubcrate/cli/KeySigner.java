@@ -26,7 +26,7 @@ final class KeySigner implements SumsSigner {
 
     /** Reads the key, asks for the passphrase if it has one and tries both, so that a slip costs nothing later. */
     static KeySigner open(Run run, Path file, PassphraseOptions passphrase) throws IOException {
-        PassphraseOptions.requireClosed(run.resolve(file), run.show(file));
+        PassphraseOptions.requireClosed(run.session(), run.resolve(file), run.show(file));
         byte[] key;
         try (var in = Files.newInputStream(run.resolve(file))) {
             key = in.readNBytes(MAX_BYTES);

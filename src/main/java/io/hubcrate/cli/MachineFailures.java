@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -21,7 +22,7 @@ final class MachineFailures {
             return new MachineException(
                     "permission-denied",
                     "this user may not open " + denied.getFile(),
-                    "Look at its owner and mode with: ls -ld " + denied.getFile(),
+                    "Look at its owner and mode with: ls -ld " + ShellLine.quoted(String.valueOf(denied.getFile())),
                     e);
         }
         return new MachineException(

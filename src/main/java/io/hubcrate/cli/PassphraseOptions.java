@@ -1,6 +1,8 @@
 package io.hubcrate.cli;
 
-import io.hubcrate.content.SecretFile;
+import io.hubcrate.content.GivenFile;
+import io.hubcrate.content.SafePath;
+import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Secret;
 import java.io.IOException;
@@ -62,7 +64,7 @@ final class PassphraseOptions {
                     "--passphrase-file and --passphrase-fd exclude each other", java.util.List.of(), "");
         }
         if (file != null) {
-            requireClosed(session.resolve(file), file.toString());
+            requireClosed(session, session.resolve(file), file.toString());
             return Optional.of(firstLine(session.resolve(file), file.toString()));
         }
         if (descriptor != null) {
@@ -76,12 +78,14 @@ final class PassphraseOptions {
      *
      * @throws InvalidInputException code {@code secret-file-open}
      */
-    static void requireClosed(Path file, String name) {
-        if (Files.isRegularFile(file) && SecretFile.isOpen(file)) {
+    static void requireClosed(Session session, Path file, String name) throws IOException {
+        Optional<UnsafePath> fault = GivenFile.findOpenSecret(file, SafePath.behindSudo(session.environment()));
+        if (fault.isPresent()) {
             throw new InvalidInputException(
                     "secret-file-open",
-                    "others may read or change " + name,
-                    "If nobody has: " + SecretFile.remedy(file) + ". Otherwise make a new one.");
+                    "others may read or change " + name + ": " + fault.get().text(),
+                    "If others could have read it, make a new one. "
+                            + fault.get().advice());
         }
     }
 

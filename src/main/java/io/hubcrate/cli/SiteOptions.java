@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.SafePath;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
@@ -27,7 +28,8 @@ final class SiteOptions {
     Path state;
 
     Site read(Run run) {
-        return SiteReader.read(run.resolve(site));
+        return SiteReader.read(
+                run.resolve(site), SafePath.behindSudo(run.session().environment()));
     }
 
     /** Made only by verbs that change something. */

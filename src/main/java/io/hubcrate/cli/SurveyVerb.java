@@ -11,7 +11,7 @@ final class SurveyVerb extends Verb {
     @Override
     Result run(Run run) {
         String script = SurveyScript.text();
-        return Result.of(page -> page.line(script.stripTrailing()), () -> TextNode.valueOf(script));
+        return Result.of(page -> page.block(script.stripTrailing()), () -> TextNode.valueOf(script));
     }
 
     @Override

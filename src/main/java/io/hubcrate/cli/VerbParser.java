@@ -121,11 +121,11 @@ final class VerbParser {
         if (!parameters.isBlank()) {
             page.blank();
             page.heading("Arguments");
-            page.line(parameters.stripTrailing());
+            page.block(parameters.stripTrailing());
         }
         page.blank();
         page.heading("Options");
-        page.line(help.optionList().stripTrailing());
+        page.block(help.optionList().stripTrailing());
         page.blank();
         page.heading("Examples");
         for (Verb.Example example : verb.examples()) {

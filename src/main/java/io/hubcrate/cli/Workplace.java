@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.SafePath;
 import io.hubcrate.install.Operator;
 import io.hubcrate.trust.TrustStore;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who works, and where. */
@@ -28,9 +28,11 @@ final class Workplace {
 
     /** The site's trust; the person behind sudo, who chose it, may own it. */
     static TrustStore trust(Run run, Path keyOrFolder, @Nullable String site) {
-        String sudo = run.session().environment().getOrDefault("SUDO_UID", "");
-        Set<Integer> owners = isRoot() && sudo.matches("[0-9]{1,9}") ? Set.of(Integer.valueOf(sudo)) : Set.of();
-        return TrustStore.open(run.resolve(keyOrFolder), site, run.session().clock(), owners);
+        return TrustStore.open(
+                run.resolve(keyOrFolder),
+                site,
+                run.session().clock(),
+                SafePath.behindSudo(run.session().environment()));
     }
 
     private static String userName() {

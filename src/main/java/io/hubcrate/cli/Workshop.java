@@ -41,7 +41,13 @@ final class Workshop {
     }
 
     Resolver resolver() {
-        ImageDiscovery discovery = new ImageDiscovery(HelmRenderer.ofThisProcess(), KubeadmImages::forVersion);
+        ImageDiscovery discovery = new ImageDiscovery(
+                HelmRenderer.ofThisProcess(() -> run.events()
+                        .info(
+                                "render-networked",
+                                "this machine lets nobody leave its network (unshare -n): charts are rendered within"
+                                        + " its reach")),
+                KubeadmImages::forVersion);
         return new Resolver(
                 web, registry, charts, discovery::discover, run.events(), run.version(), localImages, toolchain());
     }

@@ -81,7 +81,7 @@ public final class JsonLinesStyle implements Style {
     }
 
     private static Optional<String> line(ObjectNode object) {
-        return Optional.of(new String(Json.writeCompact(object), StandardCharsets.UTF_8));
+        return Optional.of(Printable.text(new String(Json.writeCompact(object), StandardCharsets.UTF_8)));
     }
 
     @Override

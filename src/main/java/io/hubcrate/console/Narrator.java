@@ -67,7 +67,7 @@ final class Narrator {
                     case INFO -> "note";
                     case WARNING -> "warning";
                 };
-        return label + "[" + note.code() + "]: " + Printable.text(note.text());
+        return label + "[" + note.code() + "]: " + Printable.paragraph(note.text());
     }
 
     /** Minutes and seconds, hours where there are any: {@code 0:07}, {@code 1:02:03}. */

@@ -26,8 +26,14 @@ public final class Page {
         return ink;
     }
 
+    /** Whatever is in the text, it is one line. */
     public void line(String text) {
         print(text);
+    }
+
+    /** Lines of our own, as they stand. */
+    public void block(String text) {
+        text.lines().forEach(this::print);
     }
 
     public void blank() {
@@ -60,7 +66,8 @@ public final class Page {
      */
     public void table(List<String> header, List<List<String>> rows) {
         List<List<String>> all = new ArrayList<>(List.of(header));
-        all.addAll(rows);
+        rows.forEach(row -> all.add(
+                row.stream().map(cell -> Printable.inked(cell, ink.coloured())).toList()));
         List<Integer> widths = widths(all);
         boolean fits =
                 !onTerminal || all.stream().allMatch(row -> aligned(row, widths).length() <= columns);

@@ -14,30 +14,43 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text with nothing that a terminal obeys but line ends and tabs. */
+    /** The text with nothing that a terminal obeys but line ends and tabs; JSON stays the same JSON by it. */
     public static String text(String text) {
-        return text.chars().anyMatch(Printable::isActive) ? shown(text) : text;
+        return shown(text, false);
     }
 
-    /** Like {@link #text}, with our own colours kept where there are any. */
+    /** The same on one line: line ends in it are shown, too. */
+    public static String line(String text) {
+        return shown(text, true);
+    }
+
+    /** The same of words that may have several lines: none but the first begins where lines of ours begin. */
+    public static String paragraph(String text) {
+        return text(text).replace("\n", "\n  ");
+    }
+
+    /** Like {@link #line}, with our own colours kept where there are any. */
     public static String inked(String text, boolean coloured) {
-        if (!coloured || text.chars().noneMatch(Printable::isActive)) {
-            return text(text);
+        if (!coloured) {
+            return line(text);
         }
         StringBuilder kept = new StringBuilder();
         Matcher ink = INK.matcher(text);
         int at = 0;
         while (ink.find()) {
-            kept.append(shown(text.substring(at, ink.start()))).append(ink.group());
+            kept.append(line(text.substring(at, ink.start()))).append(ink.group());
             at = ink.end();
         }
-        return kept.append(shown(text.substring(at))).toString();
+        return kept.append(line(text.substring(at))).toString();
     }
 
-    private static String shown(String text) {
+    private static String shown(String text, boolean oneLine) {
+        if (text.chars().noneMatch(c -> isActive(c, oneLine))) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder();
         text.chars().forEach(c -> {
-            if (isActive(c)) {
+            if (isActive(c, oneLine)) {
                 shown.append("\\u").append(java.util.HexFormat.of().toHexDigits((char) c));
             } else {
                 shown.append((char) c);
@@ -46,10 +59,13 @@ public final class Printable {
         return shown.toString();
     }
 
-    private static boolean isActive(int c) {
-        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-        boolean turnsAround =
-                c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    private static boolean isActive(int c, boolean oneLine) {
+        boolean control = Character.isISOControl(c) && c != '\t' && (oneLine || c != '\n');
+        boolean turnsAround = c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x2028 && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
         return control || turnsAround;
     }
 }

@@ -28,7 +28,7 @@ final class TerminalStyle implements Style {
         }
         if (event instanceof Event.Note note) {
             String label = note.level() == Event.Level.WARNING ? ink.warning("warning") : ink.bold("note");
-            return Optional.of(label + ink.faint("[" + note.code() + "]") + ": " + Printable.text(note.text()));
+            return Optional.of(label + ink.faint("[" + note.code() + "]") + ": " + Printable.paragraph(note.text()));
         }
         return Optional.empty();
     }
@@ -42,7 +42,7 @@ final class TerminalStyle implements Style {
         if (words.length() > room) {
             return Optional.of(ink.bold(cut(name, columns - 1)) + (room > 0 ? words.substring(0, room) : ""));
         }
-        String subject = standing.subject().isEmpty() ? "" : "   " + Printable.text(standing.subject());
+        String subject = standing.subject().isEmpty() ? "" : "   " + Printable.line(standing.subject());
         return Optional.of(ink.bold(name) + words + ink.faint(cut(subject, room - words.length())));
     }
 

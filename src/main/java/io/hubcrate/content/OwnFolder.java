@@ -57,7 +57,7 @@ public final class OwnFolder {
      * @throws MachineException code {@code folder-unsafe}
      */
     public static void requireSafe(Path folder) throws IOException {
-        Optional<UnsafePath> fault = SafePath.findUnsafeToWrite(folder);
+        Optional<UnsafePath> fault = SafePath.findUnsafeAsMounted(folder, Set.of());
         if (fault.isPresent()) {
             throw unsafe(folder, fault.get());
         }

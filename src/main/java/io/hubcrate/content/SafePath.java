@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,31 +35,45 @@ public final class SafePath {
      * looked at too.
      *
      * @param path there already
-     * @param owners numbers of users who count like this one: who types the command behind sudo
+     * @param owners numbers of users who count like this one: see {@link #behindSudo}
      */
     public static Optional<UnsafePath> findUnsafe(Path path, Set<Integer> owners) throws IOException {
-        SafePath safe = new SafePath(FolderProbe.NONE);
-        safe.trusted.addAll(owners);
-        return safe.walk(path.toAbsolutePath());
+        return findUnsafe(path.toAbsolutePath(), owners, FolderProbe.NONE);
     }
 
     /**
-     * The same of a folder into which we write. File systems that keep no owners or permissions are known by what a new
-     * folder beside it looks like; whoever mounted them has decided.
+     * The same of folders into which we write and of files that a person names. File systems that keep no owners or
+     * permissions are known by what a new folder beside it looks like; whoever mounted them has decided.
      */
-    static Optional<UnsafePath> findUnsafeToWrite(Path folder) throws IOException {
-        Path absolute = folder.toAbsolutePath();
-        Optional<UnsafePath> unsafe = new SafePath(FolderProbe.NONE).walk(absolute);
+    static Optional<UnsafePath> findUnsafeAsMounted(Path path, Set<Integer> owners) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Optional<UnsafePath> unsafe = findUnsafe(absolute, owners);
         Path parent = absolute.getParent();
         if (unsafe.isEmpty() || parent == null) {
             return unsafe;
         }
         Optional<FolderProbe> probe = FolderProbe.find(parent);
-        return probe.isEmpty() ? unsafe : findUnsafe(absolute, probe.get());
+        return probe.isEmpty() ? unsafe : findUnsafe(absolute, owners, probe.get());
     }
 
-    static Optional<UnsafePath> findUnsafe(Path absolute, FolderProbe probe) throws IOException {
-        return new SafePath(probe).walk(absolute);
+    static Optional<UnsafePath> findUnsafe(Path absolute, Set<Integer> owners, FolderProbe probe) throws IOException {
+        SafePath safe = new SafePath(probe);
+        safe.trusted.addAll(owners);
+        return safe.walk(absolute);
+    }
+
+    /**
+     * Who may own what root is told to use, besides root: the person behind sudo, who chose it.
+     *
+     * @param environment of the process
+     */
+    public static Set<Integer> behindSudo(Map<String, String> environment) {
+        String sudo = environment.getOrDefault("SUDO_UID", "");
+        try {
+            return UnixFile.ownUid() == 0 && sudo.matches("[0-9]{1,9}") ? Set.of(Integer.valueOf(sudo)) : Set.of();
+        } catch (IOException e) {
+            return Set.of();
+        }
     }
 
     /** The same of a file in a folder that is known to be safe: no link, of one name, nobody else's. */
@@ -86,7 +101,7 @@ public final class SafePath {
     }
 
     static String twice(Path path, String suffix) {
-        return UnsafePath.quoted(path) + " " + UnsafePath.quoted(Path.of(path + suffix));
+        return ShellLine.quoted(path) + " " + ShellLine.quoted(Path.of(path + suffix));
     }
 
     private Optional<UnsafePath> walk(Path absolute) throws IOException {
@@ -141,7 +156,7 @@ public final class SafePath {
         return Optional.of(new UnsafePath(
                 is.path(),
                 "can be written by " + who + "; it belongs to " + is.owner(),
-                "chmod go-w " + UnsafePath.quoted(is.path())));
+                "chmod go-w " + ShellLine.quoted(is.path())));
     }
 
     private boolean isTrusted(UnixFile is) {
@@ -161,6 +176,6 @@ public final class SafePath {
         return new UnsafePath(
                 is.path(),
                 (is.isLink() ? "is a link that belongs to another user, " : "belongs to another user, ") + is.owner(),
-                ours ? "chown -h root: " + UnsafePath.quoted(is.path()) : "");
+                ours ? "chown -h root: " + ShellLine.quoted(is.path()) : "");
     }
 }

@@ -17,13 +17,7 @@ public record UnsafePath(Path path, String found, String remedy) {
 
     /** Where to look, and what to type then, as the end of an advice. */
     public String advice() {
-        String look = "Look at it: ls -lad " + quoted(path) + ".";
+        String look = "Look at it: ls -lad " + ShellLine.quoted(path) + ".";
         return remedy.isEmpty() ? look : look + " If you know how it came to be so: " + remedy;
-    }
-
-    /** A path as a shell takes it. */
-    static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[A-Za-z0-9._/+@:,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

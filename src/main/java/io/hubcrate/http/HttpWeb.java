@@ -133,6 +133,14 @@ public final class HttpWeb implements Web {
         rules.requireNotInwards(origin, named.address(), named);
     }
 
+    /** What the settings name as a mirror a person has named. */
+    @Override
+    public void requireNotInwards(URI document, URI named) {
+        if (settings.placeOf(named).equals(named)) {
+            rules.requireNotInwards(settings.placeOf(document), named, mirrored(document, "named address"));
+        }
+    }
+
     private void acquire(WebRequest request) {
         try {
             connections.acquire();

@@ -27,6 +27,15 @@ public interface Web {
      */
     void stream(URI address, long size, long from, String purpose, ByteSink sink);
 
+    /**
+     * Refuses an address that a server's document names, if an outside server means this machine or its link by it; as
+     * for a redirect.
+     *
+     * @param document where the document came from
+     * @throws SourceException code {@code redirect-refused}
+     */
+    void requireNotInwards(URI document, URI named);
+
     /** Every host contacted so far (redirect targets, token servers and proxies' targets too), with the purposes. */
     SortedMap<String, SortedSet<String>> contacts();
 }

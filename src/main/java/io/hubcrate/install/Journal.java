@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.ToolException;
@@ -252,8 +253,10 @@ public final class Journal implements AutoCloseable {
         return new MachineException(
                 "journal-unwritable",
                 "the journal " + file + " cannot be written: " + e.getMessage(),
-                "Nothing is done that cannot be written down. Look at the free space and the owner: df -h " + file
-                        + "; ls -l " + file,
+                ShellLine.of(
+                        "Nothing is done that cannot be written down. Look at the free space and the owner: df -h {}; ls -l {}",
+                        file,
+                        file),
                 e);
     }
 }

@@ -1,6 +1,7 @@
 package io.hubcrate.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.json.Json;
 import io.hubcrate.json.JsonCursor;
@@ -130,7 +131,7 @@ public record JournalHistory(int runs, @Nullable LastRun last, long wholeBytes) 
         return new MachineException(
                 "journal-damaged",
                 "line " + line + " of the journal " + file + " is not as hubcrate writes it: " + problem,
-                "Put it aside, the work goes on without it: mv " + file + " " + file + ".damaged",
+                ShellLine.of("Put it aside, the work goes on without it: mv {} {}", file, file + ".damaged"),
                 cause);
     }
 

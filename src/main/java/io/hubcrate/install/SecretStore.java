@@ -3,6 +3,7 @@ package io.hubcrate.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.Secret;
@@ -50,8 +51,17 @@ public final class SecretStore {
         return read(state.folder().resolve(FILE), true, redactor);
     }
 
-    /** For verbs that only look: what is not there is not made. */
+    /**
+     * For verbs that only look: what is not there is not made.
+     *
+     * @throws MachineException code {@code state-folder-unsafe}
+     */
     public static SecretStore look(Path stateFolder, Redactor redactor) {
+        try {
+            StateFolder.requireSafeIfThere(stateFolder);
+        } catch (IOException e) {
+            throw StateFolder.unusable(stateFolder, e);
+        }
         return read(stateFolder.resolve(FILE), false, redactor);
     }
 
@@ -75,7 +85,7 @@ public final class SecretStore {
         return new MachineException(
                 "secrets-unreadable",
                 "the site's secrets in " + file + " cannot be used: " + e.getMessage(),
-                "Look at the file and the free space: ls -l " + file + "; df -h " + file
+                ShellLine.of("Look at the file and the free space: ls -l {}; df -h {}", file, file)
                         + ". Put back a copy if you have one; without it, hub and users get new secrets.",
                 e);
     }

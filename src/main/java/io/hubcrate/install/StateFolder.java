@@ -3,6 +3,7 @@ package io.hubcrate.install;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.OwnFolder;
 import io.hubcrate.content.SafePath;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class StateFolder {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 AtomicFile.writePrivate(file, (UUID.randomUUID() + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            return new StateFolder(folder, seat(folder, file));
+            return new StateFolder(folder, seat(file));
         } catch (IOException e) {
             throw unusable(folder, e);
         }
@@ -93,9 +94,7 @@ public final class StateFolder {
      */
     public static JournalHistory history(Path folder) {
         try {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                requireSafe(folder);
-            }
+            requireSafeIfThere(folder);
             return JournalHistory.read(folder.resolve(Journal.FILE));
         } catch (IOException e) {
             throw unusable(folder, e);
@@ -139,6 +138,13 @@ public final class StateFolder {
         }
     }
 
+    /** For verbs that only look, before they open anything in it. */
+    static void requireSafeIfThere(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            requireSafe(folder);
+        }
+    }
+
     /** Before anything in it is opened. */
     private static void requireSafe(Path folder) throws IOException {
         PosixFileAttributes is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -149,10 +155,10 @@ public final class StateFolder {
             throw unsafe(
                     folder,
                     folder + (is.isDirectory() ? " can be written by others than its owner" : " is not a folder"),
-                    "Look at it: ls -ld " + folder + ". If it is as it should be: chmod 0700 " + folder);
+                    ShellLine.of("Look at it: ls -ld {}. If it is as it should be: chmod 0700 {}", folder, folder));
         }
         Optional<UnsafePath> fault = SafePath.findUnsafe(folder, Set.of());
-        for (String name : List.of(SEAT, RunLock.FILE, Journal.FILE)) {
+        for (String name : List.of(SEAT, RunLock.FILE, Journal.FILE, SecretStore.FILE)) {
             Path file = folder.resolve(name);
             if (fault.isEmpty() && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 fault = SafePath.findUnsafeFile(file, Set.of());
@@ -171,7 +177,7 @@ public final class StateFolder {
                 "state-folder-unsafe", "the state folder " + folder + " is not safe: " + found, advice, null);
     }
 
-    private static String seat(Path folder, Path file) throws IOException {
+    private static String seat(Path file) throws IOException {
         String seat;
         try (java.io.InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             seat = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();
@@ -180,7 +186,7 @@ public final class StateFolder {
             throw new MachineException(
                     "state-folder-unusable",
                     "the file " + file + " is not as hubcrate writes it",
-                    "Take it away, another is made: rm " + file + ". The folder is " + folder + ".",
+                    ShellLine.of("Take it away, another is made: rm {}", file),
                     null);
         }
         return seat;
@@ -190,7 +196,7 @@ public final class StateFolder {
         return new MachineException(
                 "state-folder-unusable",
                 "the state folder " + folder + " cannot be used: " + e,
-                "Name another with --state DIR, or look at: ls -ld " + folder + "; df -h " + folder,
+                ShellLine.of("Name another with --state DIR, or look at: ls -ld {}; df -h {}", folder, folder),
                 e);
     }
 

@@ -45,9 +45,10 @@ public final class Json {
     /**
      * Parses bytes whose number the caller has bounded.
      *
-     * @throws IOException if this is not one JSON document; the message says where
+     * @throws IOException if this is not one JSON document in UTF-8; the message says where
      */
     public static JsonNode parse(byte[] bytes) throws IOException {
+        requireUtf8(bytes);
         try {
             JsonNode node = MAPPER.readTree(bytes);
             if (node == null || node.isMissingNode()) {
@@ -57,6 +58,21 @@ public final class Json {
         } catch (JsonProcessingException e) {
             e.clearLocation();
             throw new IOException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Section 8.1: UTF-8 without a mark before it. The library would find out by itself that it is UTF-16, which no other
+     * reader of the same bytes does.
+     */
+    private static void requireUtf8(byte[] bytes) throws IOException {
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0 || (i < 2 && (bytes[i] & 0xfe) == 0xfe)) {
+                throw new IOException("not UTF-8 text");
+            }
+        }
+        if (bytes.length > 2 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf) {
+            throw new IOException("a byte order mark before the text");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.ClockReading;
 import io.hubcrate.site.SiteNode;
 import java.time.Duration;
@@ -64,17 +65,18 @@ final class ClockCheck implements Check {
         SiteNode leader = inspection.site().nodes().get(0);
         if (!servers.isEmpty()) {
             servers.forEach(
-                    server -> lines.add("echo 'server " + InspectedNode.word(server) + " iburst' >> /etc/chrony.conf"));
+                    server -> lines.add(ShellLine.of("echo {} >> /etc/chrony.conf", "server " + server + " iburst")));
         } else if (leader.name().equals(node.name())) {
             lines.add("# the site file names no server of time ('services: {ntp: [ADDRESS]}'); then this node serves");
             lines.add("# the others, by its own clock:");
             inspection.site().nodes().stream()
                     .skip(1)
-                    .forEach(other -> lines.add("echo 'allow " + other.address() + "' >> /etc/chrony.conf"));
+                    .forEach(other ->
+                            lines.add(ShellLine.of("echo {} >> /etc/chrony.conf", "allow " + other.address())));
             lines.add("echo 'local stratum 10' >> /etc/chrony.conf");
         } else {
             lines.add("# the site file names no server of time; then " + leader.name() + " is asked:");
-            lines.add("echo 'server " + leader.address() + " iburst' >> /etc/chrony.conf");
+            lines.add(ShellLine.of("echo {} >> /etc/chrony.conf", "server " + leader.address() + " iburst"));
         }
         lines.add("systemctl enable chronyd && systemctl restart chronyd");
         lines.add("chronyc makestep && chronyc sources");

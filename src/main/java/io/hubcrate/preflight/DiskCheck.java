@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.StorageFacts;
 import io.hubcrate.facts.StorageFacts.Mount;
 
@@ -98,7 +99,7 @@ final class DiskCheck implements Check.OfNode {
     }
 
     private static String[] enlarge(Mount mount, InspectedNode node) {
-        String point = InspectedNode.word(mount.point());
+        String point = ShellLine.quoted(mount.point());
         return new String[] {
             "du -x -h -d 2 " + point + " | sort -h | tail -n 20",
             "# remove what is not needed there; or enlarge the file system, as with LVM:",

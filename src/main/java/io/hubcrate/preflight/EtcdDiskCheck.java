@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import java.util.Locale;
 
 /** Whether the disk of etcd writes fast enough; etcd waits for the disk with every change in the cluster. */
@@ -19,7 +20,7 @@ final class EtcdDiskCheck implements Check.OfNode {
         }
         String evidence = "of " + node.facts().storage().fsyncNanos().size() + " synchronous writes 99 % took up to "
                 + millis(slow) + ", half of them up to " + millis(median);
-        String probe = InspectedNode.word(parentOf(node.node().folders().etcd()) + "/probe");
+        String probe = ShellLine.quoted(parentOf(node.node().folders().etcd()) + "/probe");
         String[] remedy = {
             "# measure again when nothing else uses the disk (backups, scans, image loads);",
             "# this prints how long the three slowest of 200 writes took:",

@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.PodNetwork;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.GuardFacts;
 import io.hubcrate.facts.GuardFacts.Claim;
 import io.hubcrate.preflight.KubernetesPorts.Port;
@@ -83,8 +84,8 @@ final class FirewallCheck implements Check.OfNode {
         if (node.facts().guards().firewalld().boots()) {
             lines.add("systemctl start firewalld");
         }
-        taken.forEach(claim -> lines.add("firewall-cmd --permanent --zone=" + InspectedNode.word(claim.zone())
-                + " --remove-" + claim.kind() + "=" + InspectedNode.word(claim.name())));
+        taken.forEach(claim -> lines.add("firewall-cmd --permanent --zone=" + ShellLine.quoted(claim.zone())
+                + " --remove-" + claim.kind() + "=" + ShellLine.quoted(claim.name())));
         lines.add("firewall-cmd --reload");
         lines.add("# until the install goes on, the nodes may not reach each other at the ports that this zone let in");
         findings.error(
@@ -141,7 +142,7 @@ final class FirewallCheck implements Check.OfNode {
         }
         for (String each : site.networks().cniInterfaces()) {
             lines.add("firewall-cmd --permanent --zone=kubernetes --add-interface="
-                    + InspectedNode.word(each.replace('*', '+')));
+                    + ShellLine.quoted(each.replace('*', '+')));
         }
         lines.add("firewall-cmd --reload");
         return lines.toArray(String[]::new);

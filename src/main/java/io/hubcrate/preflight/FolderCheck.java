@@ -1,7 +1,8 @@
 package io.hubcrate.preflight;
 
-import static io.hubcrate.preflight.InspectedNode.word;
+import static io.hubcrate.content.ShellLine.quoted;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.StorageFacts;
 import io.hubcrate.facts.StorageFacts.Mount;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class FolderCheck implements Check.OfNode {
                     node,
                     where + ", mounted noexec",
                     "a file system without noexec: programs of containers and of hubcrate lie there",
-                    "mount -o remount,exec " + word(mount.point()),
+                    "mount -o remount,exec " + quoted(mount.point()),
                     "# and take 'noexec' from its line in /etc/fstab; or, where a rule of the site wants noexec there,",
                     "# name folders on another file system for " + node.name() + " in the site file");
         }
@@ -70,8 +71,11 @@ final class FolderCheck implements Check.OfNode {
                     node,
                     where + ", which neither /etc/fstab nor a mount unit names",
                     "a mount that comes back after a restart; else all images seem gone then",
-                    "echo \"UUID=$(blkid -s UUID -o value $(findmnt -n -o SOURCE " + word(mount.point()) + ")) "
-                            + word(mount.point()) + " " + word(mount.type()) + " defaults 0 0\" >> /etc/fstab",
+                    // In double quotes single ones would quote nothing.
+                    ShellLine.of(
+                            "printf 'UUID=%s %s %s defaults 0 0\\n' \"$(blkid -s UUID -o value \"$(findmnt -n -o SOURCE {})\")\""
+                                    + " {} {} >> /etc/fstab",
+                            mount.point(), mount.point(), mount.type()),
                     "tail -n 1 /etc/fstab && mount -a");
         }
     }
@@ -83,7 +87,7 @@ final class FolderCheck implements Check.OfNode {
                     node,
                     where + ", an XFS made with ftype=0",
                     "ftype=1, without which overlay file systems lose files; it cannot be changed afterwards",
-                    "xfs_info " + word(mount.point()) + " | grep ftype",
+                    "xfs_info " + quoted(mount.point()) + " | grep ftype",
                     "# save what lies there, then: mkfs.xfs -n ftype=1 DEVICE; or name folders on another file system",
                     "# for " + node.name() + " in the site file");
         }

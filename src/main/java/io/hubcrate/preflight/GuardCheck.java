@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.GuardFacts;
 import io.hubcrate.facts.GuardFacts.Agent;
 import java.util.List;
@@ -22,9 +23,9 @@ final class GuardCheck implements Check.OfNode {
                     "fapolicyd is active: it lets only known programs start",
                     "its trust for hubcrate's programs and for those in containers, else they fail with"
                             + " 'operation not permitted' and no line in the audit log",
-                    "fapolicyd-cli --file add " + InspectedNode.word(work + "/") + " --trust-file hubcrate",
+                    "fapolicyd-cli --file add " + ShellLine.quoted(work + "/") + " --trust-file hubcrate",
                     "fapolicyd-cli --file add "
-                            + InspectedNode.word(node.node().folders().runtime() + "/") + " --trust-file hubcrate",
+                            + ShellLine.quoted(node.node().folders().runtime() + "/") + " --trust-file hubcrate",
                     "fapolicyd-cli --update",
                     "# its makers do not support containers; ask who set it up whether this node may run without");
         }

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.KernelFacts;
 import io.hubcrate.facts.KernelFacts.Module;
 import io.hubcrate.facts.KernelFacts.SysctlLine;
@@ -33,7 +34,7 @@ final class KernelSettingsCheck implements Check.OfNode {
                         "# is " + kernel.running()
                                 + " not among them, a newer kernel waits for its first start: reboot",
                         "# else install the rest of its modules (Enterprise Linux 7 has them all already):",
-                        node.packageManager() + " install kernel-modules-extra-" + InspectedNode.word(kernel.running()),
+                        node.packageManager() + " install kernel-modules-extra-" + ShellLine.quoted(kernel.running()),
                         "modprobe " + name);
             }
         });
@@ -58,7 +59,7 @@ final class KernelSettingsCheck implements Check.OfNode {
                         line.file() + " sets " + key + " to " + line.value() + " at every start",
                         wanted + ", without which pods reach nothing; that file is read after hubcrate's",
                         "sed -i.before-hubcrate '/" + key.replace(".", "[./]") + "/s/^/#/' "
-                                + InspectedNode.word(line.file()),
+                                + ShellLine.quoted(line.file()),
                         "# a rule of the site may want the old value: ask who wrote that file");
             }
         });

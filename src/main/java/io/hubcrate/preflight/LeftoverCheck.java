@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.SoftwareFacts.Leftover;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,12 @@ final class LeftoverCheck implements Check.OfNode {
             switch (leftover.kind()) {
                 case "folder" -> {
                     seen.add(leftover.name());
-                    remedy.add("mv " + InspectedNode.word(leftover.name()) + " "
-                            + InspectedNode.word(leftover.name() + ".before-hubcrate"));
+                    remedy.add("mv " + ShellLine.quoted(leftover.name()) + " "
+                            + ShellLine.quoted(leftover.name() + ".before-hubcrate"));
                 }
                 case "unit" -> {
                     seen.add(leftover.name());
-                    remedy.add("rpm -qf " + InspectedNode.word(leftover.name())
+                    remedy.add("rpm -qf " + ShellLine.quoted(leftover.name())
                             + "    # if a package owns it: dnf remove it, else: rm it");
                 }
                 case "interface" -> seen.add("interface " + leftover.name());
@@ -47,7 +48,7 @@ final class LeftoverCheck implements Check.OfNode {
                 .filter(each -> each.kind().equals("unit"))
                 .map(each -> each.name().substring(each.name().lastIndexOf('/') + 1))
                 .distinct()
-                .forEach(unit -> lines.add("systemctl disable --now " + InspectedNode.word(unit)));
+                .forEach(unit -> lines.add("systemctl disable --now " + ShellLine.quoted(unit)));
         if (has(leftovers, "interface") || has(leftovers, "chains")) {
             lines.add(
                     "# a restart takes away its containers, interfaces and firewall chains, and no rule of the site:");

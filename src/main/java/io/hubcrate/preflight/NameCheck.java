@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.NetworkFacts;
 import io.hubcrate.site.AddressRange;
 import java.util.Locale;
@@ -14,8 +15,8 @@ final class NameCheck implements Check.OfNode {
     public void check(InspectedNode node, Inspection inspection, Findings findings) {
         NetworkFacts network = node.facts().network();
         String hostname = network.hostname();
-        String set = "hostnamectl set-hostname " + node.name();
-        String resolve = "echo '" + node.node().address() + " " + node.name() + "' >> /etc/hosts";
+        String set = ShellLine.of("hostnamectl set-hostname {}", node.name());
+        String resolve = resolve(node, node.name());
         boolean nameless = hostname.equals("localhost") || hostname.startsWith("localhost.");
         if (nameless) {
             findings.error(
@@ -43,12 +44,16 @@ final class NameCheck implements Check.OfNode {
         }
         if (!nameless) {
             // That 'localhost' leads to itself is right, and must stay so.
-            checkResolution(node, findings, resolve);
+            checkResolution(node, findings);
         }
         checkAddress(node, findings);
     }
 
-    private static void checkResolution(InspectedNode node, Findings findings, String resolve) {
+    private static String resolve(InspectedNode node, String name) {
+        return ShellLine.of("echo {} >> /etc/hosts", node.node().address() + " " + name);
+    }
+
+    private static void checkResolution(InspectedNode node, Findings findings) {
         NetworkFacts network = node.facts().network();
         if (node.facts().isUnknown("hostname.address")) {
             return;
@@ -59,7 +64,7 @@ final class NameCheck implements Check.OfNode {
                     node,
                     "neither DNS nor /etc/hosts knows " + network.hostname(),
                     "its address " + node.node().address() + "; kubeadm warns otherwise, sudo waits for seconds",
-                    resolve.replace(node.name() + "'", network.hostname() + "'"));
+                    resolve(node, network.hostname()));
             return;
         }
         boolean loopback = network.hostnameAddresses().stream().allMatch(address -> AddressRange.parse(address)
@@ -76,7 +81,7 @@ final class NameCheck implements Check.OfNode {
                     "sed -i 's/[[:space:]]"
                             + network.hostname().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", ".")
                             + "\\>//I' /etc/hosts",
-                    resolve.replace(node.name() + "'", network.hostname() + "'"));
+                    resolve(node, network.hostname()));
         }
     }
 

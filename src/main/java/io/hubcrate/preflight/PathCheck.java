@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.preflight.PathProbe.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class PathCheck implements Check {
             lines.add("# the smallest MTU of the nodes for all; or give the other nodes' cards the larger one:");
         }
         String number = smallest == path.mtu() ? "MTU" : Integer.toString(smallest);
-        String link = InspectedNode.word(path.link());
+        String link = ShellLine.quoted(path.link());
         lines.add("ip link set dev " + link + " mtu " + number);
         lines.add("# and for the next start:");
         lines.add(

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,8 +65,7 @@ final class ProxyCheck implements Check.OfNode {
         old.forEach(each -> all.addAll(each.words()));
         all.addAll(wanted);
         String value = String.join(",", all);
-        String file =
-                InspectedNode.word(old.isEmpty() ? proxy.file() : old.get(0).file());
+        String file = ShellLine.quoted(old.isEmpty() ? proxy.file() : old.get(0).file());
         if (file.endsWith("/system.conf")) {
             return new String[] {
                 "# add to DefaultEnvironment in " + file + ": NO_PROXY=" + value, "systemctl daemon-reexec"
@@ -77,7 +77,7 @@ final class ProxyCheck implements Check.OfNode {
             lines.add("sed -i.before-hubcrate '/no_proxy[[:space:]]*=/Id' " + file);
         }
         for (String name : List.of("no_proxy", "NO_PROXY")) {
-            lines.add("echo " + InspectedNode.word(export + name + "=" + value) + " >> " + file);
+            lines.add("echo " + ShellLine.quoted(export + name + "=" + value) + " >> " + file);
         }
         lines.add("# this counts from the next login on");
         return lines.toArray(String[]::new);

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.NetworkFacts;
 import io.hubcrate.facts.NetworkFacts.Wildcard;
 import io.hubcrate.site.AddressRange;
@@ -26,7 +27,7 @@ final class ResolverCheck implements Check.OfNode {
                     node,
                     "any name below " + wildcard.suffix() + " has the address " + wildcard.address(),
                     "no answer for names that are not there: pods would reach that address instead of services",
-                    "getent hosts no-such-name." + InspectedNode.word(wildcard.suffix()),
+                    "getent hosts no-such-name." + ShellLine.quoted(wildcard.suffix()),
                     "# if that prints an address, take the suffix out of the line 'search' or 'domain':",
                     unsearch(node, wildcard.suffix()));
         }

@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.facts.HostFacts;
 import io.hubcrate.facts.KernelFacts;
 import io.hubcrate.preflight.SupportMatrix.Row;
@@ -31,7 +32,7 @@ final class SystemCheck implements Check.OfNode {
                     node,
                     "the commands of hubcrate do not run as root there",
                     "root, or sudo for the user of the site file",
-                    "echo '" + user(node) + " ALL=(root) ALL' > /etc/sudoers.d/zz-hubcrate",
+                    ShellLine.of("echo {} > /etc/sudoers.d/zz-hubcrate", user(node) + " ALL=(root) ALL"),
                     "chmod 0440 /etc/sudoers.d/zz-hubcrate && visudo -c",
                     "# and look whether another line there makes sudo take a user other than root ('runas_default'):",
                     "grep -r runas /etc/sudoers /etc/sudoers.d");

@@ -22,6 +22,9 @@ final class HelmMain {
     static final String RENDERED = "rendered.yaml";
     static final String REFUSED = "refused.txt";
 
+    /** There once the chart itself is worked on. */
+    static final String BEGUN = "begun";
+
     private HelmMain() {}
 
     /**
@@ -42,8 +45,13 @@ final class HelmMain {
             command.withValuesFile(folder.resolve(VALUES + i + ".yaml"));
         }
         @Nullable String rendered;
+        Files.createFile(folder.resolve(BEGUN));
         try {
             rendered = command.call();
+        } catch (OutOfMemoryError e) {
+            Files.writeString(
+                    folder.resolve(REFUSED), "it makes more text than fits into memory", StandardCharsets.UTF_8);
+            return;
         } catch (IllegalStateException e) {
             String words = e.getMessage();
             Files.writeString(folder.resolve(REFUSED), words == null ? "" : words, StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.hubcrate.render;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +14,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Renders with real Helm 3, which helm-java carries as a native library, in a short-lived process of its own (see
- * {@link HelmMain}) with a private folder, an empty environment and a kubeconfig that points to nothing. Nothing is
- * started before the first chart is rendered. Needs glibc 2.34 or newer: the builder's side only.
+ * {@link HelmMain}) with a private folder, an empty environment, a kubeconfig that points to nothing and {@link EngineWalls}
+ * around it. Nothing is started before the first chart is rendered. Needs glibc 2.34 or newer: the builder's side only.
  */
 public final class HelmRenderer implements ChartRenderer {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long MAX_RENDERED = 64L << 20;
     private static final int MAX_WORDS = 4000;
+    private static final int MAX_READ = 1 << 16;
 
     /** Port 0 refuses every connection before a packet is sent. */
     private static final String NO_CLUSTER =
@@ -40,24 +43,29 @@ public final class HelmRenderer implements ChartRenderer {
     private final Path java;
     private final String classPath;
     private final Path temporaryFolder;
+    private final Runnable networked;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * @param java the program that starts Java 17 or newer
      * @param classPath where hubcrate and its libraries are
      * @param temporaryFolder takes about 100 MB while a chart is rendered; must allow programs to run
+     * @param networked told at most once: this machine offers no way to keep Helm from its network
      */
-    public HelmRenderer(Path java, String classPath, Path temporaryFolder) {
+    public HelmRenderer(Path java, String classPath, Path temporaryFolder, Runnable networked) {
         this.java = java;
         this.classPath = classPath;
         this.temporaryFolder = temporaryFolder;
+        this.networked = networked;
     }
 
     /** With the Java, class path and temporary folder of the process that calls. */
-    public static HelmRenderer ofThisProcess() {
+    public static HelmRenderer ofThisProcess(Runnable networked) {
         return new HelmRenderer(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
-                Path.of(System.getProperty("java.io.tmpdir")));
+                Path.of(System.getProperty("java.io.tmpdir")),
+                networked);
     }
 
     @Override
@@ -76,8 +84,11 @@ public final class HelmRenderer implements ChartRenderer {
                         TemplateText.forRendering(request.values().get(i)),
                         StandardCharsets.UTF_8);
             }
-            run(folder, request, what);
-            return TemplateText.restored(answer(folder, what)) + customResources(ChartTree.of(request.chart()));
+            int exit = run(folder, request, what);
+            if (EngineWalls.hadNetwork(folder) && told.compareAndSet(false, true)) {
+                networked.run();
+            }
+            return TemplateText.restored(answer(folder, exit, what)) + customResources(ChartTree.of(request.chart()));
         } catch (IOException e) {
             throw unusable("Helm could not be started for " + what + ": " + e.getMessage(), e);
         } finally {
@@ -98,13 +109,15 @@ public final class HelmRenderer implements ChartRenderer {
         return all.toString();
     }
 
-    private void run(Path folder, Request request, String what) throws IOException {
+    /** @return the process's own exit code */
+    private int run(Path folder, Request request, String what) throws IOException {
         Files.writeString(folder.resolve("kubeconfig"), NO_CLUSTER, StandardCharsets.UTF_8);
-        ProcessBuilder builder = new ProcessBuilder(command(folder, request))
+        ProcessBuilder builder = new ProcessBuilder(EngineWalls.around(command(folder, request)))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log.txt").toFile());
         builder.environment().clear();
+        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
         builder.environment().put("HELM_DRIVER", "memory");
@@ -114,6 +127,7 @@ public final class HelmRenderer implements ChartRenderer {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw unrenderable(what, "Helm did not come to an end within " + LIMIT.toSeconds() + " seconds");
             }
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -149,13 +163,20 @@ public final class HelmRenderer implements ChartRenderer {
         }
     }
 
-    private static String answer(Path folder, String what) throws IOException {
+    private static String answer(Path folder, int exit, String what) throws IOException {
         Path rendered = folder.resolve(HelmMain.RENDERED);
         Path refused = folder.resolve(HelmMain.REFUSED);
         if (Files.exists(refused)) {
-            throw unrenderable(what, HelmWords.cleaned(Files.readString(refused), folder));
+            throw unrenderable(what, HelmWords.cleaned(beginning(refused), folder));
         }
         if (!Files.exists(rendered)) {
+            // What Java throws ends it with 1; Helm's own runtime does not come back from where it has no memory.
+            if (Files.exists(folder.resolve(HelmMain.BEGUN)) && exit != 1) {
+                throw unrenderable(
+                        what,
+                        "its templates ask for more than the " + EngineWalls.MOST_MIB
+                                + " MiB of memory that rendering may take, or break Helm (exit code " + exit + ")");
+            }
             throw unusable("Helm could not run on this machine: " + tail(folder.resolve("log.txt")), null);
         }
         if (Files.size(rendered) > MAX_RENDERED) {
@@ -184,9 +205,18 @@ public final class HelmRenderer implements ChartRenderer {
     }
 
     private static String tail(Path log) throws IOException {
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            List<String> all = lines.limit(2000).filter(line -> !line.isBlank()).toList();
-            return all.stream().limit(8).map(String::strip).collect(Collectors.joining(" / "));
+        return beginning(log)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(8)
+                .map(String::strip)
+                .collect(Collectors.joining(" / "));
+    }
+
+    /** A template decides how long Helm's words are. */
+    private static String beginning(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_READ), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.hubcrate.settings;
 
+import io.hubcrate.content.GivenFile;
+import io.hubcrate.content.SafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.yaml.MappingReader;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +46,10 @@ public final class BuilderSettingsReader {
      * @param file relative paths in it count from its folder, {@code ~/} from the environment's {@code HOME}
      * @param environment for {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in either case
      * @throws InvalidInputException with every problem, also if the file cannot be read
+     * @throws io.hubcrate.failure.MachineException {@code file-unsafe} if somebody else could change it
      */
     public static BuilderSettings read(Path file, Map<String, String> environment) {
-        byte[] bytes = bytes(file);
+        byte[] bytes = bytes(file, SafePath.behindSudo(environment));
         if (isBlank(bytes)) {
             return fromEnvironment(environment);
         }
@@ -66,9 +70,10 @@ public final class BuilderSettingsReader {
         }
     }
 
-    private static byte[] bytes(Path file) {
+    private static byte[] bytes(Path file, Set<Integer> owners) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
+            GivenFile.requireSafe(file, "settings file", owners);
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
             throw new InvalidInputException(
@@ -175,8 +180,20 @@ public final class BuilderSettingsReader {
             if (!Files.isReadable(path) || (Files.isDirectory(path) && !folderAllowed)) {
                 throw new IllegalArgumentException("no readable file at " + path);
             }
+            requireSafe(path);
             return path;
         });
+    }
+
+    /** Whoever can change a CA or a key there decides what is believed. */
+    private void requireSafe(Path path) {
+        try {
+            GivenFile.findUnsafe(path, SafePath.behindSudo(environment)).ifPresent(unsafe -> {
+                throw new IllegalArgumentException("others could change it: " + unsafe.text() + ". " + unsafe.advice());
+            });
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no readable file at " + path, e);
+        }
     }
 
     private static boolean isBlank(byte[] bytes) {

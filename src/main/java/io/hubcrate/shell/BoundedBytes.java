@@ -28,6 +28,9 @@ final class BoundedBytes {
     }
 
     synchronized void add(byte[] bytes, int offset, int length) {
+        if (ring.length == 0) {
+            return;
+        }
         grow(length);
         int from = Math.max(0, length - ring.length);
         total += from;
@@ -40,6 +43,12 @@ final class BoundedBytes {
         }
     }
 
+    /** Gives the memory back; whether it was too much stays known. */
+    synchronized void drop() {
+        total = overflowed() ? total : 0;
+        ring = new byte[0];
+    }
+
     /** Whether the beginning was dropped. */
     synchronized boolean overflowed() {
         return total > most;
@@ -47,8 +56,8 @@ final class BoundedBytes {
 
     /** What is left, as UTF-8; after a mark if its beginning was dropped. */
     synchronized String text() {
-        if (total <= most) {
-            return new String(ring, 0, (int) total, StandardCharsets.UTF_8);
+        if (total <= most || ring.length == 0) {
+            return new String(ring, 0, ring.length == 0 ? 0 : (int) total, StandardCharsets.UTF_8);
         }
         byte[] straight = new byte[ring.length];
         int at = (int) (total % ring.length);

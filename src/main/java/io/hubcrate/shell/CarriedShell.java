@@ -2,12 +2,16 @@ package io.hubcrate.shell;
 
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.LimitedCall;
 import io.hubcrate.site.NodeAccess.Sudo;
 import io.hubcrate.site.SiteNode;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** A node's shell over whatever carries its commands: one at a time, with root's rights where they are wanted. */
 public final class CarriedShell implements NodeShell {
@@ -16,13 +20,20 @@ public final class CarriedShell implements NodeShell {
     private final SiteNode node;
     private final Carrier carrier;
     private final Sudo sudo;
+    private final Duration endLimit;
     private final Object beside = new Object();
 
     /** @param carrier is closed with this shell */
     public CarriedShell(SiteNode node, Carrier carrier) {
+        this(node, carrier, CommandRun.END_LIMIT);
+    }
+
+    /** With another limit on what ends a command, for tests. */
+    CarriedShell(SiteNode node, Carrier carrier, Duration endLimit) {
         this.node = node;
         this.carrier = carrier;
         this.sudo = node.access().sudo();
+        this.endLimit = endLimit;
     }
 
     @Override
@@ -32,7 +43,7 @@ public final class CarriedShell implements NodeShell {
 
     @Override
     public synchronized CommandResult run(Command command) {
-        return newRun(command).run();
+        return newRun(command, this::endGroup).run();
     }
 
     @Override
@@ -41,7 +52,7 @@ public final class CarriedShell implements NodeShell {
             throw new IllegalArgumentException("beside another command one may only look: " + command);
         }
         synchronized (beside) {
-            return newRun(command).run();
+            return newRun(command, this::endGroup).run();
         }
     }
 
@@ -54,7 +65,7 @@ public final class CarriedShell implements NodeShell {
      * What runs a command once. The password is no part of the words: sudo asks for it with a prompt that nobody else can
      * know, and only then it is given, before the command has any standard input.
      */
-    private CommandRun newRun(Command command) {
+    private CommandRun newRun(Command command, CommandRun.Ending ending) {
         String mark = "hubcrate-" + random();
         String prompt = "hubcrate-password-" + random() + ":";
         boolean raise = command.root() && sudo.wanted() && !carrier.isRoot();
@@ -69,12 +80,26 @@ public final class CarriedShell implements NodeShell {
         words.addAll(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark));
         words.addAll(command.words());
         CommandRun.Rise rise = new CommandRun.Rise(raise, prompt, sudo.password());
-        return new CommandRun(node.name(), carrier, command, words, mark, rise, this::endGroup);
+        return new CommandRun(node.name(), carrier, command, words, mark, rise, ending);
     }
 
-    private void endGroup(Command ended, String group) {
-        Command end = Command.script(ShellScript.END, group).within(CommandRun.END_LIMIT);
-        newRun(ended.root() ? end.asRoot() : end).run();
+    /**
+     * Ends what a command has started, within a limit of its own: a node on which a command hangs may hang in this one too.
+     * It never ends itself; if it does not come to its end the connection is cut, and what hangs on that with it.
+     */
+    private boolean endGroup(Command ended, String group) {
+        Command script = Command.script(ShellScript.END, group).within(endLimit);
+        CommandRun end = newRun(ended.root() ? script.asRoot() : script, CommandRun.Ending.NEVER);
+        try {
+            return LimitedCall.within(endLimit, "command-end", end::run).succeeded();
+        } catch (TimeoutException | ExecutionException e) {
+            carrier.cut();
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            carrier.cut();
+            return false;
+        }
     }
 
     private static String random() {

@@ -23,6 +23,12 @@ public interface Carrier extends AutoCloseable {
     /** Whether commands run there as root already. */
     boolean isRoot();
 
+    /**
+     * Cuts the connection without a word to the other side, which does not answer any more: whatever waits for it ends at
+     * once. The next start connects anew. Nothing where there is no connection.
+     */
+    void cut();
+
     @Override
     void close();
 

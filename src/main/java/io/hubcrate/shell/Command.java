@@ -1,6 +1,7 @@
 package io.hubcrate.shell;
 
 import io.hubcrate.content.ByteSource;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -149,14 +150,9 @@ public record Command(
     public String line() {
         StringBuilder line = new StringBuilder();
         for (String word : words) {
-            line.append(line.length() == 0 ? "" : " ").append(quoted(word));
+            line.append(line.length() == 0 ? "" : " ").append(ShellLine.quoted(word));
         }
         return line.toString();
-    }
-
-    /** In single quotes, within which a POSIX shell changes nothing. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** For messages and logs, cut where it is long; holds no secret, because no word is one. */

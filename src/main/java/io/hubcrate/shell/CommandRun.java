@@ -10,13 +10,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One command from its start to its end: its beginning, its input, its bounds in time and size. */
 final class CommandRun {
     /** The most that a command may answer: its readers hold it whole. */
-    static final int MOST_OUT = 8 << 20;
+    static final int MOST_OUT = 4 << 20;
 
     /** Of standard error the end is kept, which says why. */
     static final int MOST_ERR = 256 << 10;
@@ -24,8 +23,8 @@ final class CommandRun {
     /** How long it may take until a command has begun: logins against a directory that is away take this long. */
     static final Duration BEGIN_LIMIT = Duration.ofSeconds(90);
 
-    /** How long ending a command may take, and with it the carrier's own answer. */
-    static final Duration END_LIMIT = Duration.ofSeconds(20);
+    /** How long ending a command may take, from asking for a channel to the last word. */
+    static final Duration END_LIMIT = Duration.ofSeconds(45);
 
     private static final int SLICE_MILLIS = 20;
 
@@ -34,7 +33,7 @@ final class CommandRun {
     private final Command command;
     private final List<String> words;
     private final Rise rise;
-    private final BiConsumer<Command, String> endGroup;
+    private final Ending ending;
     private final Object change = new Object();
     private final Pulse pulse = new Pulse();
     private final WatchedLines lines = new WatchedLines();
@@ -46,20 +45,24 @@ final class CommandRun {
     /** @param prompt with which sudo asks for the password, if it asks */
     record Rise(boolean sudo, String prompt, @Nullable Secret password) {}
 
+    /** Ends the process group of a command that must not go on. */
+    @FunctionalInterface
+    interface Ending {
+        /** Of what is itself an ending: the connection goes with it. */
+        Ending NEVER = (command, group) -> false;
+
+        /** Whether nothing of it runs any more. */
+        boolean end(Command command, String group);
+    }
+
     CommandRun(
-            String node,
-            Carrier carrier,
-            Command command,
-            List<String> words,
-            String mark,
-            Rise rise,
-            BiConsumer<Command, String> endGroup) {
+            String node, Carrier carrier, Command command, List<String> words, String mark, Rise rise, Ending ending) {
         this.node = node;
         this.carrier = carrier;
         this.command = command;
         this.words = words;
         this.rise = rise;
-        this.endGroup = endGroup;
+        this.ending = ending;
         this.out = new MarkedOutput(mark, MOST_OUT, this::notifyChange, taker(outLines));
         this.err = new MarkedOutput(mark, MOST_ERR, this::notifyChange, taker(errLines));
     }
@@ -158,35 +161,30 @@ final class CommandRun {
             }
             if (out.overflowed()) {
                 end();
-                break;
+                throw tooLarge();
             }
             if (System.nanoTime() - deadline > 0) {
-                end();
+                String said = said();
                 throw new NodeException(
                         "command-timeout",
                         node,
-                        "took longer than " + command.timeout().toSeconds() + " s and was ended: " + command + said(),
+                        "took longer than " + command.timeout().toSeconds() + " s and " + end() + ": " + command + said,
                         "Look at the node's load and disks, then type the same command again.",
                         null);
             }
             if (pulse.silentNanos() > quiet) {
-                end();
+                String said = said();
                 throw new NodeException(
                         "command-silent",
                         node,
-                        "took no input and printed nothing for " + TimeUnit.NANOSECONDS.toSeconds(quiet)
-                                + " s and was ended: " + command + said(),
+                        "took no input and printed nothing for " + TimeUnit.NANOSECONDS.toSeconds(quiet) + " s and "
+                                + end() + ": " + command + said,
                         "Look at the node's load, disks and network, then type the same command again.",
                         null);
             }
         }
         if (out.overflowed()) {
-            throw new NodeException(
-                    "output-too-large",
-                    node,
-                    "printed more than " + MOST_OUT + " bytes: " + command,
-                    "Look at what the command prints on the node; something there is not as it is anywhere else.",
-                    null);
+            throw tooLarge();
         }
     }
 
@@ -209,11 +207,23 @@ final class CommandRun {
                 : lastWords(err.text());
     }
 
-    private void end() {
+    /** What is printed from now on is nobody's, so that a node that floods fills nothing here meanwhile. */
+    private String end() {
+        out.drop();
+        err.drop();
         String group = err.announced();
-        if (group.matches("[1-9][0-9]*")) {
-            endGroup.accept(command, group);
-        }
+        return group.matches("[1-9][0-9]*") && ending.end(command, group)
+                ? "was ended"
+                : "could not be ended there, it may still run";
+    }
+
+    private NodeException tooLarge() {
+        return new NodeException(
+                "output-too-large",
+                node,
+                "printed more than " + MOST_OUT + " bytes: " + command,
+                "Look at what the command prints on the node; something there is not as it is anywhere else.",
+                null);
     }
 
     private NodeException notBegun(int exit) {

@@ -35,6 +35,11 @@ final class LocalCarrier implements Carrier {
     }
 
     @Override
+    public void cut() {
+        // There is none.
+    }
+
+    @Override
     public void close() {
         // Processes end by themselves; there is no connection.
     }

@@ -19,6 +19,7 @@ final class MarkedOutput extends OutputStream {
     private final ByteArrayOutputStream before = new ByteArrayOutputStream();
     private String markLine = "";
     private boolean begun;
+    private volatile boolean dropped;
 
     /** Sees the command's own bytes as they come; must not wait. */
     @FunctionalInterface
@@ -44,6 +45,9 @@ final class MarkedOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+        if (dropped) {
+            return;
+        }
         if (addUnlessBegun(bytes, offset, length)) {
             changed.run();
         } else {
@@ -77,6 +81,12 @@ final class MarkedOutput extends OutputStream {
     private void keep(byte[] bytes, int offset, int length) {
         kept.add(bytes, offset, length);
         own.take(bytes, offset, length);
+    }
+
+    /** Lets go of what came and of all that comes; where it was too much stays known. */
+    void drop() {
+        dropped = true;
+        kept.drop();
     }
 
     synchronized boolean hasBegun() {

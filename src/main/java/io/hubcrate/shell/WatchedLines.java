@@ -18,7 +18,11 @@ final class WatchedLines {
     /** How many lines wait at most. */
     static final int MOST_PENDING = 1000;
 
+    /** And how long they are together. */
+    static final int MOST_CHARACTERS = 256 << 10;
+
     private final Deque<String> pending = new ArrayDeque<>();
+    private int characters;
     private long leftOut;
 
     /** Cuts one output into lines; for one thread. */
@@ -70,11 +74,12 @@ final class WatchedLines {
     }
 
     private synchronized void put(String line) {
-        if (pending.size() == MOST_PENDING) {
-            pending.removeFirst();
+        pending.addLast(line);
+        characters += line.length();
+        while (pending.size() > MOST_PENDING || characters > MOST_CHARACTERS) {
+            characters -= pending.removeFirst().length();
             leftOut++;
         }
-        pending.addLast(line);
     }
 
     private synchronized List<String> take() {
@@ -84,6 +89,7 @@ final class WatchedLines {
         }
         List<String> lines = List.copyOf(pending);
         pending.clear();
+        characters = 0;
         return lines;
     }
 

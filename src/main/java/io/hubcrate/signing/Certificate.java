@@ -3,15 +3,11 @@ package io.hubcrate.signing;
 import io.hubcrate.signing.SelfSignatures.CertifiedName;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
-import org.bouncycastle.openpgp.PGPSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +34,8 @@ public final class Certificate {
         if (primary.getVersion() != 4) {
             throw new MalformedException("holds a key of version " + primary.getVersion() + "; gpg 2.2 knows only 4");
         }
-        SelfSignatures own = new SelfSignatures(primary);
-        List<CertifiedName> names = own.names();
-        Optional<PGPSignature> claim = own.newestClaim(names);
-        Instant expires = claim.map(
-                        c -> SigningKey.expiry(primary.getCreationTime().toInstant(), c))
-                .orElse(null);
-        List<SigningKey> keys = new ArrayList<>();
-        keys.add(SigningKey.ofPrimary(primary, expires, own.revocation(claim), claim));
-        for (Iterator<PGPPublicKey> all = ring.getPublicKeys(); all.hasNext(); ) {
-            PGPPublicKey key = all.next();
-            if (!key.isMasterKey()) {
-                keys.add(SigningKey.ofSubkey(key, keys.get(0), claim.isPresent(), own));
-            }
-        }
-        return new Certificate(KeyIds.fingerprint(primary), displayName(names), keys);
+        return new Certificate(
+                KeyIds.fingerprint(primary), displayName(new SelfSignatures(primary).names()), SigningKey.allOf(ring));
     }
 
     private static String displayName(List<CertifiedName> names) {
@@ -98,6 +81,15 @@ public final class Certificate {
     public @Nullable String unusable() {
         boolean usable = keys.stream().anyMatch(key -> key.unusable() == null);
         return usable ? null : primary.unusable();
+    }
+
+    /**
+     * Whether this is the primary key's fingerprint or that of a subkey.
+     *
+     * @param print 40 upper-case hexadecimal digits
+     */
+    public boolean hasKey(String print) {
+        return keys.stream().anyMatch(key -> KeyIds.fingerprint(key.key()).equals(print));
     }
 
     List<SigningKey> keys() {

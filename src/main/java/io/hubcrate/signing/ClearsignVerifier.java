@@ -5,13 +5,11 @@ import io.hubcrate.failure.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPObjectFactory;
@@ -20,8 +18,6 @@ import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.PGPUtil;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
@@ -69,7 +65,7 @@ public final class ClearsignVerifier {
      */
     public static Verified verify(String subject, byte[] clearsigned, byte[] keyring) {
         ClearsignVerifier verifier = new ClearsignVerifier(subject);
-        List<OpenPGPCertificate> certificates = verifier.readKeyring(keyring);
+        List<PGPPublicKeyRing> certificates = verifier.readKeyring(keyring);
         Message message = verifier.split(new String(clearsigned, StandardCharsets.UTF_8));
         return verifier.verify(message, certificates);
     }
@@ -96,29 +92,39 @@ public final class ClearsignVerifier {
             if (line.startsWith("-") && !line.startsWith("- ")) {
                 throw invalid("lines that begin with a dash to be escaped", "one that is not");
             }
-            lines.add((line.startsWith("- ") ? line.substring(2) : line).replaceAll("[ \\t\\r]+$", ""));
+            lines.add(withoutBlanksBehind(line.startsWith("- ") ? line.substring(2) : line));
         }
         return new Message(lines, String.join("\n", all.subList(signature, all.size())) + "\n");
     }
 
-    private Verified verify(Message message, List<OpenPGPCertificate> certificates) {
+    /** By hand: an expression tries anew at each blank of many. */
+    private static String withoutBlanksBehind(String line) {
+        int end = line.length();
+        while (end > 0 && " \t\r".indexOf(line.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return line.substring(0, end);
+    }
+
+    private Verified verify(Message message, List<PGPPublicKeyRing> certificates) {
         List<String> unknown = new ArrayList<>();
         Optional<String> signer = Optional.empty();
         for (PGPSignature signature : readSignatures(message.signature())) {
-            Optional<OpenPGPCertificate> certificate = certificates.stream()
-                    .filter(one -> key(one, signature).isPresent())
+            Optional<PGPPublicKeyRing> certificate = certificates.stream()
+                    .filter(one -> named(one, signature).isPresent())
                     .findFirst();
             if (certificate.isEmpty()) {
                 unknown.add(Long.toHexString(signature.getKeyID()));
                 continue;
             }
-            requireGood(
-                    signature,
-                    certificate.get(),
-                    key(certificate.get(), signature).orElseThrow(),
-                    message.lines());
+            PGPPublicKey named = named(certificate.get(), signature).orElseThrow();
+            SigningKey key = SigningKey.allOf(certificate.get()).stream()
+                    .filter(one -> one.key().getKeyID() == named.getKeyID())
+                    .findFirst()
+                    .orElseThrow();
+            requireGood(signature, key, message.lines());
             signer = signer.or(
-                    () -> certificate.map(one -> HexFormat.of().withUpperCase().formatHex(one.getFingerprint())));
+                    () -> Optional.of(KeyIds.fingerprint(certificate.get().getPublicKey())));
         }
         String fingerprint =
                 signer.orElseThrow(() -> invalid("a signature by a key of the keyring", "signatures by " + unknown));
@@ -126,30 +132,37 @@ public final class ClearsignVerifier {
         return new Verified(fingerprint, text);
     }
 
-    private static Optional<OpenPGPComponentKey> key(OpenPGPCertificate certificate, PGPSignature signature) {
+    private static Optional<PGPPublicKey> named(PGPPublicKeyRing certificate, PGPSignature signature) {
         return signature.getKeyIdentifiers().stream()
-                .map(certificate::getKey)
+                .map(certificate::getPublicKey)
                 .filter(java.util.Objects::nonNull)
                 .findFirst();
     }
 
-    private void requireGood(
-            PGPSignature signature, OpenPGPCertificate certificate, OpenPGPComponentKey key, List<String> lines) {
+    /**
+     * Judged as gpg does, by what the newest self-signatures say, not by those that were in force when it was signed: an
+     * owner who prolongs a key replaces the old ones.
+     */
+    private void requireGood(PGPSignature signature, SigningKey key, List<String> lines) {
         String who = Long.toHexString(signature.getKeyID());
         if (signature.getSignatureType() != PGPSignature.CANONICAL_TEXT_DOCUMENT
                 || !STRONG_HASHES.contains(signature.getHashAlgorithm())) {
             throw invalid("a text signature over SHA-2", "another kind by " + who);
         }
-        Date when = signature.getCreationTime();
-        // Bouncy Castle lets what was signed before a revocation pass, whatever the reason: a thief picks his own date.
-        if (isRevoked(key) || isRevoked(certificate.getPrimaryKey())) {
+        Instant when = signature.getCreationTime().toInstant();
+        Instant expires = key.expires();
+        // What was signed before a revocation does not pass either: a thief picks his own date.
+        if (key.revoked() != null) {
             throw invalid("a key in force", "the revoked key " + who);
         }
-        if (when.toInstant().isBefore(key.getCreationTime().toInstant()) || !couldSign(certificate, key, when)) {
-            throw invalid("a key that could sign at " + when.toInstant(), who + ", expired or not for signing");
+        if (key.unusable() != null) {
+            throw invalid("a key that signs", who + ": " + key.unusable());
+        }
+        if (when.isBefore(key.created()) || (expires != null && !when.isBefore(expires))) {
+            throw invalid("a key in its time", who + ", not yet made or expired on " + when);
         }
         try {
-            signature.init(new BcPGPContentVerifierBuilderProvider(), key.getPGPPublicKey());
+            signature.init(new BcPGPContentVerifierBuilderProvider(), key.key());
             // Section 7.1: lines joined by CR LF, the last line's end not included.
             signature.update(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
             if (!signature.verify()) {
@@ -158,36 +171,6 @@ public final class ClearsignVerifier {
         } catch (PGPException e) {
             throw invalid("a good signature by " + who, "one that cannot be checked");
         }
-    }
-
-    /**
-     * Judged as gpg does, by what the newest self-signatures say, not by those that were in force when it was signed: an
-     * owner who prolongs a key replaces the old ones.
-     */
-    private static boolean couldSign(OpenPGPCertificate certificate, OpenPGPComponentKey key, Date when) {
-        OpenPGPComponentKey primary = certificate.getPrimaryKey();
-        Date newest = Stream.of(primary, key)
-                .flatMap(one -> signatures(one.getPGPPublicKey()))
-                .filter(one -> one.getKeyID() == primary.getPGPPublicKey().getKeyID())
-                .map(PGPSignature::getCreationTime)
-                .max(Date::compareTo)
-                .orElse(when);
-        return key.isSigningKey(newest) && !isExpired(key, newest, when) && !isExpired(primary, newest, when);
-    }
-
-    private static Stream<PGPSignature> signatures(PGPPublicKey key) {
-        List<PGPSignature> all = new ArrayList<>();
-        key.getSignatures().forEachRemaining(all::add);
-        return all.stream();
-    }
-
-    private static boolean isExpired(OpenPGPComponentKey key, Date asOf, Date when) {
-        Date end = key.getKeyExpirationDateAt(asOf);
-        return end != null && !when.toInstant().isBefore(end.toInstant());
-    }
-
-    private static boolean isRevoked(OpenPGPComponentKey key) {
-        return key.getPGPPublicKey().hasRevocation();
     }
 
     private List<PGPSignature> readSignatures(String armored) {
@@ -213,11 +196,11 @@ public final class ClearsignVerifier {
         }
     }
 
-    private List<OpenPGPCertificate> readKeyring(byte[] keyring) {
+    private List<PGPPublicKeyRing> readKeyring(byte[] keyring) {
         if (keyring.length > 12 && java.util.Arrays.equals(keyring, 8, 12, KEYBOX_MAGIC, 0, 4)) {
             throw unusable("is GnuPG's own keybox");
         }
-        List<OpenPGPCertificate> found = new ArrayList<>();
+        List<PGPPublicKeyRing> found = new ArrayList<>();
         try (ByteArrayInputStream in = new ByteArrayInputStream(keyring)) {
             // Several armored blocks may stand behind each other.
             while (in.available() > 0) {
@@ -227,7 +210,7 @@ public final class ClearsignVerifier {
                     if (!(next instanceof PGPPublicKeyRing ring)) {
                         throw unusable("holds something else than public keys");
                     }
-                    found.add(new OpenPGPCertificate(ring));
+                    found.add(ring);
                 }
                 if (found.size() == before) {
                     break;

@@ -21,15 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that a distributor's packages and metadata must be signed by. A person gave their files, so what a key says
- * of itself (its age, who certified it with which digest) does not count here, as it does not for rpm; a revocation does.
+ * of itself (its age, who certified it with which digest) does not count here, as it does not for rpm; a revocation does,
+ * and whether a subkey is one. {@link SigningKey} says both.
  * Signatures of version 3 count, too: EL7's packages have them. Weak digests and weak keys do not.
  */
 public final class PackageKeys {
     private static final int MAX_SIGNATURE = 64 << 10;
 
-    /** @param foreign why it is no key of this certificate; null if it is */
-    private record Known(
-            PGPPublicKey key, String fingerprint, String userId, boolean revoked, @Nullable String foreign) {}
+    private record Known(SigningKey key, String fingerprint, String userId) {
+        /** Why nothing it signs counts, by its algorithm or because it is no signing subkey of its primary key. */
+        @Nullable
+        String foreign() {
+            return key.key().isMasterKey() ? null : key.unusable();
+        }
+    }
 
     private final List<Known> keys = new ArrayList<>();
 
@@ -59,7 +64,9 @@ public final class PackageKeys {
                 PGPPublicKey primary = ring.getPublicKey();
                 String userId =
                         primary.getUserIDs().hasNext() ? primary.getUserIDs().next() : "(no name)";
-                ring.getPublicKeys().forEachRemaining(key -> keys.add(known(key, primary, userId)));
+                SigningKey.allOf(ring)
+                        .forEach(key -> keys.add(
+                                new Known(key, KeyIds.fingerprint(primary), userId.replaceAll("[^\\x20-\\x7e]", "?"))));
             }
         } catch (MalformedException e) {
             throw KeyFileException.invalid(subject, e.reason());
@@ -69,18 +76,6 @@ public final class PackageKeys {
             // The library throws all sorts of unchecked exceptions at bytes it did not expect.
             throw KeyFileException.invalid(subject, "is damaged: its key cannot be read");
         }
-    }
-
-    /** A subkey is no better than its primary key, and somebody's only if that somebody says so. */
-    private static Known known(PGPPublicKey key, PGPPublicKey primary, String userId) {
-        boolean bound =
-                key.isMasterKey() || new SelfSignatures(primary).binding(key).isPresent();
-        return new Known(
-                key,
-                KeyIds.fingerprint(primary),
-                userId.replaceAll("[^\\x20-\\x7e]", "?"),
-                key.hasRevocation() || primary.hasRevocation(),
-                bound ? null : "its subkey is not bound to the primary key");
     }
 
     /**
@@ -118,20 +113,27 @@ public final class PackageKeys {
         if (weakness != null) {
             return new PackageSignatureCheck(new Weak(keyId, weakness));
         }
-        for (Known known : keys) {
-            if (known.key().getKeyID() == signature.getKeyID()) {
-                String weak = Strength.keyWeakness(known.key());
-                if (weak != null) {
-                    return new PackageSignatureCheck(new Weak(keyId, weak));
-                }
-                if (known.revoked()) {
-                    return new PackageSignatureCheck(new Revoked(keyId, known.userId(), made));
-                }
-                if (known.foreign() != null) {
-                    return new PackageSignatureCheck(new KeyUnusable(keyId, known.userId(), known.foreign()));
-                }
-                return PackageSignatureCheck.of(signature, known.key(), known.fingerprint(), known.userId());
+        List<Known> named = keys.stream()
+                .filter(known -> known.key().key().getKeyID() == signature.getKeyID())
+                .toList();
+        for (Known known : named) {
+            String weak = Strength.keyWeakness(known.key().key());
+            if (weak != null) {
+                return new PackageSignatureCheck(new Weak(keyId, weak));
             }
+            // A key may stand in two files, and only the newer one tells that it was revoked.
+            if (known.key().revoked() != null) {
+                return new PackageSignatureCheck(new Revoked(keyId, known.userId(), made));
+            }
+        }
+        for (Known known : named) {
+            if (known.foreign() == null) {
+                return PackageSignatureCheck.of(signature, known.key().key(), known.fingerprint(), known.userId());
+            }
+        }
+        if (!named.isEmpty()) {
+            Known known = named.get(0);
+            return new PackageSignatureCheck(new KeyUnusable(keyId, known.userId(), String.valueOf(known.foreign())));
         }
         return new PackageSignatureCheck(new UnknownSigner(keyId, null, made));
     }

@@ -2,8 +2,12 @@ package io.hubcrate.signing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,25 @@ record SigningKey(
         @Nullable Instant revoked,
         @Nullable String unusable) {
 
-    static SigningKey ofPrimary(
+    /** All keys of one certificate, the primary one first: every judge of signatures asks here. */
+    static List<SigningKey> allOf(PGPPublicKeyRing ring) {
+        PGPPublicKey primary = ring.getPublicKey();
+        SelfSignatures own = new SelfSignatures(primary);
+        Optional<PGPSignature> claim = own.newestClaim(own.names());
+        Instant expires =
+                claim.map(c -> expiry(primary.getCreationTime().toInstant(), c)).orElse(null);
+        List<SigningKey> keys = new ArrayList<>();
+        keys.add(ofPrimary(primary, expires, own.revocation(claim), claim));
+        for (Iterator<PGPPublicKey> all = ring.getPublicKeys(); all.hasNext(); ) {
+            PGPPublicKey key = all.next();
+            if (!key.isMasterKey()) {
+                keys.add(ofSubkey(key, keys.get(0), claim.isPresent(), own));
+            }
+        }
+        return keys;
+    }
+
+    private static SigningKey ofPrimary(
             PGPPublicKey key, @Nullable Instant expires, @Nullable Instant revoked, Optional<PGPSignature> claim) {
         String unusable = Strength.keyWeakness(key);
         if (claim.isEmpty()) {
@@ -33,7 +55,8 @@ record SigningKey(
         return new SigningKey(key, key.getCreationTime().toInstant(), expires, revoked, unusable);
     }
 
-    static SigningKey ofSubkey(PGPPublicKey key, SigningKey primary, boolean primaryProven, SelfSignatures own) {
+    private static SigningKey ofSubkey(
+            PGPPublicKey key, SigningKey primary, boolean primaryProven, SelfSignatures own) {
         Optional<PGPSignature> binding = own.binding(key);
         String unusable = Strength.keyWeakness(key);
         if (!primaryProven) {
@@ -57,7 +80,7 @@ record SigningKey(
     }
 
     /** When a key made then stops counting by this claim; null if it does not say so. */
-    static @Nullable Instant expiry(Instant created, PGPSignature claim) {
+    private static @Nullable Instant expiry(Instant created, PGPSignature claim) {
         long seconds = claim.getHashedSubPackets().getKeyExpirationTime();
         return seconds == 0 ? null : created.plus(Duration.ofSeconds(seconds));
     }

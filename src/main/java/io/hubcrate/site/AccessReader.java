@@ -85,7 +85,7 @@ final class AccessReader {
                 mapping.has("keys") ? readKeys(mapping) : null,
                 mapping.find("agent").flatMap(YamlValue::flag).orElse(null),
                 mapping.find("passphraseFile").flatMap(files::secretFile).orElse(null),
-                mapping.find("knownHosts").flatMap(files::path).orElse(null),
+                mapping.find("knownHosts").flatMap(files::ownPath).orElse(null),
                 mapping.has("jump") ? readJumps(mapping) : null,
                 mapping.find("sudoPasswordFile").flatMap(files::secret).orElse(null));
     }

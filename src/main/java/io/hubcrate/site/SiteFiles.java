@@ -1,6 +1,7 @@
 package io.hubcrate.site;
 
-import io.hubcrate.content.SecretFile;
+import io.hubcrate.content.GivenFile;
+import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.yaml.YamlValue;
 import java.io.IOException;
@@ -14,15 +15,23 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
-/** The local files that a site file names, relative to its folder; secrets only if nobody but the owner may read them. */
+/**
+ * The local files that a site file names, relative to its folder: only if nobody else can change them, secrets only if
+ * nobody else can read them either.
+ */
 final class SiteFiles {
+    static final String KNOWN_HOSTS = "known_hosts";
+
     private static final int MAX_SECRET = 4096;
 
     private final Path folder;
+    private final Set<Integer> owners;
 
-    SiteFiles(Path folder) {
+    SiteFiles(Path folder, Set<Integer> owners) {
         this.folder = folder;
+        this.owners = owners;
     }
 
     /** A path that need not exist yet. */
@@ -43,24 +52,43 @@ final class SiteFiles {
     }
 
     Optional<Path> readable(YamlValue value) {
+        return judged(value, GivenFile::findUnsafe);
+    }
+
+    /** A readable file that is closed to group and others, as ssh demands it of keys. */
+    Optional<Path> closed(YamlValue value) {
+        return judged(value, GivenFile::findOpenSecret);
+    }
+
+    /** A path that need not exist yet; what is there is nobody else's. */
+    Optional<Path> ownPath(YamlValue value) {
+        return path(value).filter(file -> isSafe(value, file, GivenFile::findUnsafe));
+    }
+
+    private interface Judge {
+        Optional<UnsafePath> findFault(Path file, Set<Integer> owners) throws IOException;
+    }
+
+    private Optional<Path> judged(YamlValue value, Judge judge) {
         return path(value).filter(file -> {
             boolean fits = Files.isRegularFile(file) && Files.isReadable(file);
             if (!fits) {
                 value.problem("no readable file at " + file);
             }
-            return fits;
+            return fits && isSafe(value, file, judge);
         });
     }
 
-    /** A readable file that is closed to group and others, as ssh demands it of keys. */
-    Optional<Path> closed(YamlValue value) {
-        return readable(value).filter(file -> {
-            boolean open = SecretFile.isOpen(file);
-            if (open) {
-                value.problem("others may read or change " + file + "; type: " + SecretFile.remedy(file));
-            }
-            return !open;
-        });
+    private boolean isSafe(YamlValue value, Path file, Judge judge) {
+        try {
+            Optional<UnsafePath> fault = judge.findFault(file, owners);
+            fault.ifPresent(unsafe ->
+                    value.problem("others may read or change " + file + ": " + unsafe.text() + ". " + unsafe.advice()));
+            return fault.isEmpty();
+        } catch (IOException e) {
+            value.problem("cannot look at " + file);
+            return false;
+        }
     }
 
     /** The first line of a closed file. */
@@ -94,7 +122,7 @@ final class SiteFiles {
 
     /** {@code known_hosts} beside the site file. */
     Path usualKnownHosts() {
-        return folder.resolve("known_hosts");
+        return folder.resolve(KNOWN_HOSTS);
     }
 
     private static int lineEnd(CharBuffer text) {

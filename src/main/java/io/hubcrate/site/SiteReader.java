@@ -1,5 +1,6 @@
 package io.hubcrate.site;
 
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.site.Site.Consents;
 import io.hubcrate.site.Site.Networks;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,29 +35,33 @@ public final class SiteReader {
     private final Path file;
     private final SiteFiles files;
 
-    private SiteReader(Path file) {
+    private SiteReader(Path file, Set<Integer> owners) {
         this.file = file.toAbsolutePath().normalize();
         Path folder = this.file.getParent();
-        this.files = new SiteFiles(folder == null ? this.file : folder);
+        this.files = new SiteFiles(folder == null ? this.file : folder, owners);
     }
 
     /**
      * Reads the file and the secrets that it names.
      *
      * @param file as the person named it; problems name it the same way
+     * @param owners numbers of the users who may own it and what it names, besides root and who runs this
      * @throws InvalidInputException {@code site-unreadable} if there is no such file or it is too long,
      *     {@code yaml-invalid} if it is no YAML, {@code site-invalid} with every other problem
+     * @throws io.hubcrate.failure.MachineException {@code file-unsafe} if somebody else could change it
      */
-    public static Site read(Path file) {
+    public static Site read(Path file, Set<Integer> owners) {
         YamlBinder binder = new YamlBinder(
                 "site-invalid",
                 file + " is not a valid site file",
                 "Mend every place named, then try again; docs/site-file.md describes each key.");
-        return binder.bind(file.toString(), bytes(file), new SiteReader(file)::readRoot);
+        return binder.bind(file.toString(), bytes(file, owners), new SiteReader(file, owners)::readRoot);
     }
 
-    private static byte[] bytes(Path file) {
+    private static byte[] bytes(Path file, Set<Integer> owners) {
         try (InputStream in = Files.newInputStream(file)) {
+            GivenFile.requireSafe(file, "site file", owners);
+            GivenFile.requireSafe(file.resolveSibling(SiteFiles.KNOWN_HOSTS), "host keys", owners);
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new InvalidInputException(

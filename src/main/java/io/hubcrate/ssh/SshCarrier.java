@@ -25,7 +25,7 @@ final class SshCarrier implements Carrier {
     private final String node;
     private final Supplier<SshRoute> routes;
     private final boolean root;
-    private SshRoute route;
+    private volatile SshRoute route;
     private Session session;
     private long used = System.nanoTime();
     private int runs;
@@ -59,7 +59,7 @@ final class SshCarrier implements Carrier {
         boolean beside;
         synchronized (this) {
             beside = runs > 0;
-            if (beside ? !session.isConnected() : !isAlive()) {
+            if (beside ? !isConnected() : !isAlive()) {
                 route.close();
                 route = routes.get();
                 session = connected(route);
@@ -135,9 +135,14 @@ final class SshCarrier implements Carrier {
         used = System.nanoTime();
     }
 
+    /** The library learns only later that a connection was cut. */
+    private boolean isConnected() {
+        return session.isConnected() && !route.isCut();
+    }
+
     /** A channel without any command is opened and closed: whoever answers that is there. */
     private boolean isAlive() {
-        if (!session.isConnected()) {
+        if (!isConnected()) {
             return false;
         }
         if (System.nanoTime() - used < IDLE_NANOS) {
@@ -160,6 +165,12 @@ final class SshCarrier implements Carrier {
     @Override
     public boolean isRoot() {
         return root;
+    }
+
+    /** Also while somebody waits for a channel of it: takes no lock that he could hold. */
+    @Override
+    public void cut() {
+        route.cut();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hubcrate.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.NodeAccess.Jump;
@@ -12,11 +13,17 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions to a node: one for each host on the way, the node's own last. */
 final class SshRoute implements AutoCloseable {
     static final int CONNECT_MILLIS = 20_000;
+    /** How much longer a login may take than one answer in it. */
+    private static final int LOGIN_TIMES = 3;
+
+    private static final int GOODBYE_MILLIS = 5_000;
     private static final int ALIVE_MILLIS = 15_000;
     private static final int ALIVE_MISSED = 4;
     /** Without certificates: which authority a site trusts for hosts stands nowhere in a site file. */
@@ -29,6 +36,7 @@ final class SshRoute implements AutoCloseable {
     private final int connectMillis;
     private final KnownHosts known;
     private final Deque<Session> sessions = new ArrayDeque<>();
+    private final FirstSocket first;
 
     /** @param connectMillis for each host on the way, from the connection to the login */
     SshRoute(String node, NodeAccess.Ssh access, KeyRing keys, int connectMillis) {
@@ -36,6 +44,7 @@ final class SshRoute implements AutoCloseable {
         this.access = access;
         this.keys = keys;
         this.connectMillis = connectMillis;
+        this.first = new FirstSocket(connectMillis);
         try {
             this.known = KnownHosts.read(access.knownHosts());
         } catch (IOException e) {
@@ -74,7 +83,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, true);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(connectMillis);
+            login(session);
             session.disconnect();
             throw new IllegalStateException("a host key was taken that nobody knows");
         } catch (JSchException e) {
@@ -93,7 +102,7 @@ final class SshRoute implements AutoCloseable {
         StrictHostKeys repository = new StrictHostKeys(known, false);
         try {
             Session session = newSession(host, port, user, repository);
-            session.connect(connectMillis);
+            login(session);
             sessions.push(session);
             return session;
         } catch (JSchException e) {
@@ -112,10 +121,35 @@ final class SshRoute implements AutoCloseable {
         session.setServerAliveCountMax(ALIVE_MISSED);
         session.setDaemonThread(true);
         Session before = sessions.peek();
-        if (before != null) {
+        if (before == null) {
+            session.setSocketFactory(first);
+        } else {
             session.setProxy(new JumpProxy(before));
         }
         return session;
+    }
+
+    /** As a whole: the library counts anew with each byte that comes. */
+    private void login(Session session) throws JSchException {
+        Timer limit = cutAfter(LOGIN_TIMES * connectMillis);
+        try {
+            session.connect(connectMillis);
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private Timer cutAfter(int millis) {
+        Timer limit = new Timer("ssh-limit", true);
+        limit.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        cut();
+                    }
+                },
+                millis);
+        return limit;
     }
 
     private NodeException refusal(
@@ -151,8 +185,8 @@ final class SshRoute implements AutoCloseable {
                         found,
                         "is not the one that is known",
                         "Either the host was installed anew, or somebody stands between. Compare at its console; only"
-                                + " then remove the old key: ssh-keygen -R '" + found.host() + "' -f "
-                                + access.knownHosts(),
+                                + " then remove the old key: "
+                                + ShellLine.of("ssh-keygen -R {} -f {}", found.host(), access.knownHosts()),
                         failure);
             case REVOKED ->
                 hostKey(
@@ -178,7 +212,7 @@ final class SshRoute implements AutoCloseable {
         return new NodeException(
                 "node-unreachable",
                 node,
-                "no SSH with " + host + ":" + port + ": " + reason(cause),
+                "no SSH with " + host + ":" + port + ": " + (isCut() ? "the login comes to no end" : reason(cause)),
                 "See that the host is up and its sshd listens. By hand: ssh -v -p " + port + " " + host,
                 cause);
     }
@@ -194,10 +228,25 @@ final class SshRoute implements AutoCloseable {
                 : String.valueOf(at.getMessage()).replaceAll("^([a-z]+\\.)+[A-Za-z]+: ", "");
     }
 
+    /** Without a goodbye, which a host that hangs would never take. */
+    void cut() {
+        first.cut();
+    }
+
+    boolean isCut() {
+        return first.isCut();
+    }
+
+    /** With a goodbye, for which nobody is waited for long. */
     @Override
     public void close() {
-        while (!sessions.isEmpty()) {
-            sessions.pop().disconnect();
+        Timer limit = cutAfter(GOODBYE_MILLIS);
+        try {
+            while (!sessions.isEmpty()) {
+                sessions.pop().disconnect();
+            }
+        } finally {
+            limit.cancel();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.BesideFile;
 import io.hubcrate.content.Digest;
 import io.hubcrate.content.ProcessLock;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.StateFolder;
@@ -243,7 +244,7 @@ public final class SiteStore {
                 "store-damaged",
                 "the signed list of a staged bundle's files " + found + ": " + bundle(sums),
                 "Stage the bundle again: hubcrate stage --site FILE --bundle BUNDLE; parts that are there are not copied"
-                        + " again. Where it is not wanted any more: rm " + folder.resolve(MEMORY)
+                        + " again. Where it is not wanted any more: rm " + ShellLine.quoted(folder.resolve(MEMORY))
                         + ", and stage what is.",
                 null);
     }

@@ -1,6 +1,7 @@
 package io.hubcrate.store;
 
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,12 +12,12 @@ final class StoreFailures {
 
     /** Also of a full disk: what is whole stays, what was on its way is gone. */
     static MachineException unwritable(Path file, IOException e) {
-        Path folder = file.getParent();
+        Path folder = file.resolveSibling(".");
         return new MachineException(
                 "store-unwritable",
                 "the store cannot write " + file + ": " + e.getMessage(),
-                "Look at the disk: df -h " + folder + "; df -i " + folder
-                        + ". Then type the same command again: what is" + " kept already is not copied again.",
+                ShellLine.of("Look at the disk: df -h {}; df -i {}", folder, folder)
+                        + ". Then type the same command again: what is kept already is not copied again.",
                 e);
     }
 
@@ -24,7 +25,7 @@ final class StoreFailures {
         return new MachineException(
                 "store-unreadable",
                 "the store cannot read " + file + ": " + e,
-                "Look at the file and its disk: ls -l " + file + "; dmesg | tail",
+                ShellLine.of("Look at the file and its disk: ls -l {}; dmesg | tail", file),
                 e);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.json.Json;
 import java.io.IOException;
@@ -94,7 +95,8 @@ record StoreMemory(@Nullable StoredTrust trust, List<Digest> bundles, List<Diges
             throw new MachineException(
                     "store-damaged",
                     file + " is not as hubcrate writes it: " + e.getMessage(),
-                    "Take it away and stage the bundle again; parts that are there are not copied again: rm " + file,
+                    "Take it away and stage the bundle again; parts that are there are not copied again: rm "
+                            + ShellLine.quoted(file),
                     e);
         }
     }

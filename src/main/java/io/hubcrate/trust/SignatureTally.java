@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.signing.Certificate;
 import io.hubcrate.signing.SignatureOutcome;
 import io.hubcrate.signing.SignatureOutcome.Good;
 import io.hubcrate.signing.SignatureOutcome.Refusal;
@@ -13,13 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Counts signatures under the site's rules; the first that must not be there ends it. */
 final class SignatureTally {
     /** A file named after a key must be by that key, or a renamed file would go unnoticed. */
-    private static final Pattern NAMED_AFTER_KEY = Pattern.compile(".*\\.([0-9A-Fa-f]{16})\\.asc");
+    private static final Pattern NAMED_AFTER_KEY = Pattern.compile(".*\\.([0-9A-Fa-f]{16,})\\.asc");
 
     private final Contents contents;
     private final List<Signer> signers = new ArrayList<>();
@@ -44,7 +46,7 @@ final class SignatureTally {
     }
 
     private void addUnknown(String file, UnknownSigner signer) {
-        requireName(file, List.of(signer.keyId()));
+        requireName(file, signer.keyId(), name -> name.equals(signer.keyId()) || name.equals(signer.fingerprint()));
         for (Map.Entry<String, String> revoked : contents.revoked().entrySet()) {
             // The key's file may be gone from the folder; its fingerprint stays on the list.
             if (revoked.getKey().endsWith(signer.keyId())) {
@@ -55,12 +57,19 @@ final class SignatureTally {
     }
 
     private void addGood(String file, Good good) {
-        requireName(file, List.of(good.keyId(), good.fingerprint().substring(24)));
         String signer = good.keyId() + " (" + good.userId() + ")";
         TrustedKey key = contents.keys().stream()
                 .filter(candidate -> candidate.certificate().fingerprint().equals(good.fingerprint()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a good signature by no key: " + good));
+        Certificate certificate = key.certificate();
+        requireName(
+                file,
+                good.keyId(),
+                name -> name.equals(good.keyId())
+                        || name.equals(certificate.keyId())
+                        || name.equals(certificate.fingerprint())
+                        || (name.endsWith(good.keyId()) && certificate.hasKey(name)));
         if (key.status() instanceof KeyStatus.Revoked revoked) {
             throw revoked(file, signer, revoked.reason());
         }
@@ -92,13 +101,13 @@ final class SignatureTally {
                         + " signature by a valid key.");
     }
 
-    private static void requireName(String file, List<String> keyIds) {
+    private static void requireName(String file, String keyId, Predicate<String> fits) {
         Matcher name = NAMED_AFTER_KEY.matcher(file);
-        if (name.matches() && !keyIds.contains(name.group(1))) {
+        if (name.matches() && !fits.test(name.group(1))) {
             throw new SignatureRefusedException(
                     "signature-misnamed",
                     file,
-                    "is by " + keyIds.get(0) + ", another key than its name says",
+                    "is by " + keyId + ", another key than its name says",
                     "Somebody renamed it. Copy the bundle again from where it was made.");
         }
     }

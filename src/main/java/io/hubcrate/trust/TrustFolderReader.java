@@ -1,6 +1,7 @@
 package io.hubcrate.trust;
 
 import io.hubcrate.content.SafePath;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.content.UnsafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -45,8 +46,9 @@ final class TrustFolderReader {
     record Contents(TrustSettings settings, List<TrustedKey> keys, Map<String, String> revoked, List<String> notes) {}
 
     /** A single file: its keys are active and one signature is enough. */
-    static Contents readFile(Path file) {
+    static Contents readFile(Path file, Set<Integer> owners) {
         TrustFolderReader reader = new TrustFolderReader();
+        requireSafe(file, Optional.empty(), owners);
         reader.readKeys(file, TrustSettings.NONE);
         reader.stopIfWrong(file);
         return new Contents(TrustSettings.NONE, List.copyOf(reader.keys.values()), Map.of(), reader.notes);
@@ -205,23 +207,22 @@ final class TrustFolderReader {
         }
     }
 
-    /** Whoever could change the folder, or a file in it, would decide what this site trusts. */
-    private static void requireSafe(Path folder, Optional<Path> file, Set<Integer> owners) {
+    /** Whoever could change the trust, or a file in its folder, would decide what this site trusts. */
+    private static void requireSafe(Path trust, Optional<Path> file, Set<Integer> owners) {
         try {
-            Optional<UnsafePath> unsafe = file.isPresent()
-                    ? SafePath.findUnsafeFile(file.get(), owners)
-                    : SafePath.findUnsafe(folder, owners);
+            Optional<UnsafePath> unsafe =
+                    file.isPresent() ? SafePath.findUnsafeFile(file.get(), owners) : SafePath.findUnsafe(trust, owners);
             if (unsafe.isPresent()) {
                 throw new MachineException(
                         "trust-store-unsafe",
-                        "the trust folder " + folder + " can be changed by others: "
+                        "the trust " + trust + " can be changed by others: "
                                 + unsafe.get().text(),
-                        "Copy the folder to where only root can write, /etc/hubcrate/trust for example, and compare the"
+                        "Copy it to where only root can write, /etc/hubcrate/trust for example, and compare the"
                                 + " keys' fingerprints. " + unsafe.get().advice(),
                         null);
             }
         } catch (IOException e) {
-            throw unreadable(folder, e);
+            throw unreadable(trust, e);
         }
     }
 
@@ -243,7 +244,7 @@ final class TrustFolderReader {
         return new MachineException(
                 "trust-store-unreadable",
                 path + " cannot be read: " + cause.getMessage(),
-                "Look who may read it: ls -ld " + path,
+                "Look who may read it: ls -ld " + ShellLine.quoted(path),
                 cause);
     }
 

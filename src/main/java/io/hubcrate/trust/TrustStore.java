@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.signing.KeyFileException;
@@ -77,7 +78,7 @@ public final class TrustStore implements TrustPolicy {
                     "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
                             + " way than the bundle: see hubcrate explain trust-store-missing.");
         }
-        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder), siteName, null, clock, false);
+        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder, owners), siteName, null, clock, false);
     }
 
     /**
@@ -108,7 +109,7 @@ public final class TrustStore implements TrustPolicy {
             throw new MachineException(
                     "trust-store-unreadable",
                     source + " or " + bundle + " cannot be found: " + e.getMessage(),
-                    "Look who may read it: ls -ld " + source + " " + bundle,
+                    ShellLine.of("Look who may read it: ls -ld {} {}", source, bundle),
                     e);
         }
         throw new InvalidInputException(

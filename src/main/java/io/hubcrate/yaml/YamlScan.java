@@ -33,9 +33,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 public final class YamlScan {
     private static final int MAX_DEPTH = 60;
 
+    /** Values in one node that is taken: each costs a hundred bytes, of which the document need have two. */
+    private static final int MAX_TAKEN = 200_000;
+
     private final String file;
     private final ParserImpl parser;
     private final Visitor visitor;
+    private int taken;
 
     /** What to do with a node. */
     public enum Choice {
@@ -105,7 +109,10 @@ public final class YamlScan {
         requireShallow(path.size(), start);
         switch (visitor.choose(path)) {
             case SKIP -> skip(start, path.size());
-            case TAKE -> visitor.take(path, build(start, path.size()));
+            case TAKE -> {
+                taken = 0;
+                visitor.take(path, build(start, path.size()));
+            }
             case DESCEND -> descend(start, path);
         }
     }
@@ -146,6 +153,9 @@ public final class YamlScan {
 
     private YamlNode build(Event start, int depth) {
         requireShallow(depth, start);
+        if (++taken > MAX_TAKEN) {
+            throw invalid(start.getStartMark(), "more than " + MAX_TAKEN + " values in one part");
+        }
         Place place = place(start);
         if (start instanceof ScalarEvent scalar) {
             return new YamlNode.Scalar(

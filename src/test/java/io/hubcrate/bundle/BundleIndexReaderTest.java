@@ -2,6 +2,7 @@ package io.hubcrate.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.json.Json;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,23 @@ class BundleIndexReaderTest {
         assertThat(new String(good, StandardCharsets.UTF_8))
                 .contains("\"base\" : null")
                 .contains("\"packages\" : [ ]");
+    }
+
+    /** Stock tools read bytes; whoever reads characters must not see another text in them. */
+    @Test
+    void refusesEveryOtherEncodingAndAByteOrderMark() {
+        String text = new String(good, StandardCharsets.UTF_8);
+        for (byte[] other : List.of(
+                text.getBytes(StandardCharsets.UTF_16),
+                text.getBytes(StandardCharsets.UTF_16LE),
+                text.getBytes(StandardCharsets.UTF_16BE),
+                text.getBytes(Charset.forName("UTF-32")),
+                ("\ufeff" + text).getBytes(StandardCharsets.UTF_8),
+                ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE))) {
+            assertThatThrownBy(() -> BundleIndexReader.read(other))
+                    .isInstanceOfSatisfying(
+                            IntegrityException.class, e -> assertThat(e.code()).isEqualTo("bundle-index-invalid"));
+        }
     }
 
     @Test

@@ -120,6 +120,14 @@ class ChartFetcherTest {
     }
 
     @Test
+    void asksNoAddressByWhichAnIndexMeansThisMachine() {
+        index(entry("1.2.3", digest(HUB), "https://inside.example/a.tgz", "https://inside.example/hub.tgz"));
+        web.put("https://inside.example/hub.tgz", HUB);
+        assertCode(SourceException.class, "redirect-refused", () -> fromRepository("1.2.3"));
+        assertThat(web.asked).noneMatch(address -> address.getHost().equals("inside.example"));
+    }
+
+    @Test
     void listsNearestVersionsOfOneThatIsNotThere() {
         index(
                 entry("2.1.0", "", "x"),

@@ -1,7 +1,9 @@
 package io.hubcrate.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hubcrate.failure.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,19 @@ class ChartIndexTest {
         assertThat(index.find("chart199", "1.149.0").orElseThrow().urls())
                 .containsExactly("https://charts.example/chart199-1.149.0.tgz");
         assertThat(index.nearest("chart0", "1.200.0")).containsExactly("1.147.0", "1.148.0", "1.149.0");
+    }
+
+    /** Few bytes each, and a hundred in memory. */
+    @Test
+    void refusesMoreSmallEntriesThanAnyRepositoryHas() {
+        for (String index : new String[] {
+            "entries:\n  hub:\n" + "  - version: 1\n".repeat(200_001),
+            "entries:\n  hub:\n  - {version: 1, urls: [" + "a,".repeat(200_001) + "]}\n"
+        }) {
+            assertThatThrownBy(() -> ChartIndex.read(ADDRESS, index.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOfSatisfying(
+                            SourceException.class, e -> assertThat(e.code()).isEqualTo("chart-index-invalid"));
+        }
     }
 
     @Test

@@ -58,6 +58,13 @@ final class MapWeb implements Web {
     }
 
     @Override
+    public void requireNotInwards(URI document, URI named) {
+        if (named.getHost().equals("inside.example")) {
+            throw new SourceException("redirect-refused", "inwards", "", named.toString(), 0, false, null);
+        }
+    }
+
+    @Override
     public SortedMap<String, SortedSet<String>> contacts() {
         throw new AssertionError("not asked here");
     }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class DeparturesTest {
     }
 
     private Site read(String text) throws IOException {
-        return SiteReader.read(Files.writeString(folder.resolve("site.yaml"), text));
+        return SiteReader.read(Files.writeString(folder.resolve("site.yaml"), text), Set.of());
     }
 
     private static String printed(Site site) {

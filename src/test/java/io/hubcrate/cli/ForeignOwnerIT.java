@@ -100,6 +100,21 @@ class ForeignOwnerIT {
     }
 
     @Test
+    void rootFollowsNoSiteFileNoSettingsAndNoKeyOfAnotherUser() throws IOException {
+        Path settings = Files.writeString(folder.resolve("settings.yaml"), "connections: 2\n");
+        Path site = folder.resolve("site.yaml");
+        Path key = Files.writeString(folder.resolve("key"), "secret");
+        Files.setAttribute(key, "unix:mode", 0600);
+        for (Path one : List.of(settings, site, key)) {
+            Files.setAttribute(one, "unix:uid", MALLORY);
+        }
+        requireRefused(type("lock", "lab.yaml", "--config", "settings.yaml"), "file-unsafe");
+        requireRefused(type("status", "--site", "site.yaml"), "file-unsafe");
+        TypedCommand signs = type("sign", "absent", "--key", "key");
+        assertThat(signs.lastEvent().get("code").asText()).isEqualTo("secret-file-open");
+    }
+
+    @Test
     void verifyTrustsNoFolderAndNoKeyOfAnotherUser() throws IOException {
         Path his = malloryMakes("trust", "rwxr-xr-x");
         requireRefused(type("verify", "absent", "--trust", "trust"), "trust-store-unsafe");

@@ -16,9 +16,11 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -92,6 +94,58 @@ class HostileBundlesTest extends HostileCase {
         Path bundle = bundle();
         sparse(bundle.resolve("SHA256SUMS.0123456789ABCDEF.asc"), 1L << 30);
         refused(inspect(bundle), 5, "bundle-damaged");
+    }
+
+    /** What a name holds stands in the middle of a line of ours, whatever is asked for. */
+    @Test
+    void nameOfAFileForgesNoVerdictAndTurnsNothingAround() throws IOException {
+        Path bundle = bundle();
+        String forged = "verdict     whole, and signed by who you trust";
+        Files.writeString(bundle.resolve("x\n" + forged + "\n\u009b2J\u202e\u2028y"), "");
+        for (String output : List.of("text", "json")) {
+            for (String verb : List.of("inspect", "verify --trust " + bundle.resolve("GUIDE.txt"))) {
+                List<String> words = new ArrayList<>(List.of(verb.split(" ", -1)));
+                words.addAll(List.of(bundle.toString(), "--stacktrace", "--output", output));
+                TypedCommand typed = TypedCommand.in(folder, List.of(), words.toArray(String[]::new));
+                String said = typed.out() + typed.err();
+                assertThat(said).doesNotContain("\u009b", "\u202e", "\u2028");
+                assertThat(said.lines()).noneMatch(line -> line.startsWith("verdict"));
+            }
+        }
+    }
+
+    @Test
+    void signaturesAreCountedBeforeOneIsRead() throws IOException {
+        Path bundle = bundle();
+        for (int i = 0; i < 65; i++) {
+            sparse(bundle.resolve("SHA256SUMS.%016X.asc".formatted(i)), 1L << 30);
+        }
+        refused(inspect(bundle), 5, "bundle-unexpected-file");
+    }
+
+    /** The lock that a person reads is the one that the index was made from. */
+    @Test
+    void lockOfAnotherBundleIsRefused() throws IOException {
+        Path bundle = bundle();
+        byte[] sums = Files.readAllBytes(bundle.resolve("SHA256SUMS"));
+        Files.writeString(bundle.resolve("lock.json"), "{}\n");
+        String text = new String(sums, StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "[0-9a-f]{64}  lock\\.json",
+                        Digest.of("{}\n".getBytes(StandardCharsets.UTF_8)).hex() + "  lock.json");
+        Files.writeString(bundle.resolve("SHA256SUMS"), text);
+        assertThatThrownBy(() -> BundleVerifier.verifyContent(bundle, EventSink.NONE, 2))
+                .isInstanceOfSatisfying(
+                        IntegrityException.class, e -> assertThat(e.code()).isEqualTo("bundle-index-invalid"));
+    }
+
+    @Test
+    void sparseDocumentIsRefusedByItsSizeAlone() throws IOException {
+        Path bundle = bundle();
+        sparse(bundle.resolve("REPORT.txt"), 1L << 42);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThatThrownBy(
+                        () -> BundleVerifier.verifyContent(bundle, EventSink.NONE, 2))
+                .isInstanceOf(IntegrityException.class));
     }
 
     @Test

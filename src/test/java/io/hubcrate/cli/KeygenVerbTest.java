@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,24 @@ class KeygenVerbTest {
                         .get("code")
                         .asText())
                 .isEqualTo("secret-file-open");
+    }
+
+    @Test
+    void refusesASecretKeyInWhosePlaceOthersCanPutAnother() throws Exception {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        AtomicFile.writePrivate(shared.resolve("key"), "secret\n".getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.writeString(folder.resolve("bundle"), "");
+        for (String[] words : new String[][] {
+            {"sign", "bundle", "--key", "shared/key"},
+            {"keygen", "--name", "A", "--out", "keys", "--passphrase-file", "shared/key"}
+        }) {
+            List<String> all = new ArrayList<>(List.of(words));
+            all.addAll(List.of("--output", "json"));
+            TypedCommand typed = TypedCommand.in(folder, List.of("word"), all.toArray(String[]::new));
+            assertThat(typed.exitCode()).isEqualTo(3);
+            assertThat(typed.lastEvent().get("code").asText()).isEqualTo("secret-file-open");
+        }
     }
 
     @Test

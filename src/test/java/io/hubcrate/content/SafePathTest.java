@@ -71,14 +71,36 @@ class SafePathTest {
     }
 
     @Test
+    void secretIsForItsOwnerAloneAndSoIsItsPlace() throws IOException {
+        Path file = Files.writeString(shared.resolve("key"), "");
+        chmod(file, 0600);
+        assertThat(GivenFile.findOpenSecret(file, Set.of())).isEmpty();
+        chmod(file, 0640);
+        assertThat(GivenFile.findUnsafe(file, Set.of())).as("to change it").isEmpty();
+        assertThat(GivenFile.findOpenSecret(file, Set.of()).map(UnsafePath::remedy))
+                .contains("chmod 600 " + file);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertThat(GivenFile.findOpenSecret(link, Set.of()))
+                .as("what it leads to")
+                .isPresent();
+        chmod(file, 0600);
+        chmod(shared, 0777);
+        assertThat(GivenFile.findOpenSecret(link, Set.of()).map(UnsafePath::path))
+                .contains(shared);
+        assertThat(GivenFile.findOpenSecret(Path.of("/dev/null"), Set.of()))
+                .as("no file")
+                .isEmpty();
+    }
+
+    @Test
     void fileSystemWithoutPermissionsIsJudgedByItsMountAndNoOtherIs() throws IOException {
         chmod(shared, 0777);
         UnixFile is = UnixFile.of(shared);
-        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device(), is.uid(), true)))
+        assertThat(SafePath.findUnsafe(shared, Set.of(), new FolderProbe(is.device(), is.uid(), true)))
                 .isEmpty();
-        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device(), is.uid(), false)))
+        assertThat(SafePath.findUnsafe(shared, Set.of(), new FolderProbe(is.device(), is.uid(), false)))
                 .isPresent();
-        assertThat(SafePath.findUnsafe(shared, new FolderProbe(is.device() + 1, is.uid(), true)))
+        assertThat(SafePath.findUnsafe(shared, Set.of(), new FolderProbe(is.device() + 1, is.uid(), true)))
                 .isPresent();
     }
 
@@ -86,11 +108,12 @@ class SafePathTest {
     void fileSystemThatKeepsPermissionsIsNeverTakenForOneThatDoesNot() throws IOException {
         chmod(shared, 0777);
         Path mine = Files.createDirectory(shared.resolve("mine"));
-        assertThat(SafePath.findUnsafeToWrite(mine).map(UnsafePath::path)).contains(shared);
+        assertThat(SafePath.findUnsafeAsMounted(mine, Set.of()).map(UnsafePath::path))
+                .contains(shared);
     }
 
     @Test
     void remedyIsOneWordForTheShellWhateverThePath() {
-        assertThat(UnsafePath.quoted(Path.of("/a b/'$(c)"))).isEqualTo("'/a b/'\\''$(c)'");
+        assertThat(ShellLine.quoted(Path.of("/a b/'$(c)"))).isEqualTo("'/a b/'\\''$(c)'");
     }
 }

@@ -37,7 +37,7 @@ class DerivedDiscoveryIT {
     }
 
     private static DiscoveryFixture hub(String values) {
-        return new DiscoveryFixture(HelmRenderer.ofThisProcess()).chart(HubChart.named("jupyterhub"), values);
+        return new DiscoveryFixture(HelmRenderer.ofThisProcess(() -> {})).chart(HubChart.named("jupyterhub"), values);
     }
 
     private static InvalidInputException refusal(DiscoveryFixture fixture) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** JupyterHub's ways with images, rendered by real Helm. */
 class HubDiscoveryIT {
-    private final ChartRenderer helm = HelmRenderer.ofThisProcess();
+    private final ChartRenderer helm = HelmRenderer.ofThisProcess(() -> {});
 
     @Test
     void findsValuesRenderedHooksAndSecretWithoutAnyValuesGiven() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where values, templates and the cluster could be understood in two ways: Helm's way counts. */
 class RenderingDecidesIT {
-    private final ChartRenderer helm = HelmRenderer.ofThisProcess();
+    private final ChartRenderer helm = HelmRenderer.ofThisProcess(() -> {});
 
     private static TestChart chart(String name, String values, String image) {
         return new TestChart(name, "1.0.0").file("values.yaml", values).file("templates/pod.yaml", pod(image));

@@ -56,6 +56,18 @@ class HttpWebTest {
     }
 
     @Test
+    void addressThatADocumentNamesIsJudgedAsARedirectIs() {
+        URI outside = URI.create("https://192.0.2.1/index.yaml");
+        for (String inwards : List.of("https://localhost/x", "https://127.0.0.1/x", "https://169.254.169.254/x")) {
+            WebException refused =
+                    catchThrowableOfType(WebException.class, () -> web.requireNotInwards(outside, URI.create(inwards)));
+            assertThat(refused.code()).isEqualTo("redirect-refused");
+        }
+        web.requireNotInwards(outside, URI.create("https://192.0.2.2/x"));
+        web.requireNotInwards(server.uri("/index.yaml"), other.uri("/x"));
+    }
+
+    @Test
     void asksTheMirrorInPlaceOfTheOriginAndNeverTheOriginItself() {
         HttpWeb mirrored = QuickWeb.of(settings.withAddressMirrors(List.of(AddressMirror.of(
                         server.uri("/charts").toString(), other.uri("/copy").toString()))))

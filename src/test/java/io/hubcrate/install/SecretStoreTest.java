@@ -47,6 +47,15 @@ class SecretStoreTest {
     }
 
     @Test
+    void whoOnlyLooksReadsNoneThatOthersCouldHaveWritten() throws IOException {
+        Path open = state().folder();
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> SecretStore.look(open, new Redactor()))
+                .isInstanceOfSatisfying(
+                        MachineException.class, e -> assertThat(e.code()).isEqualTo("state-folder-unsafe"));
+    }
+
+    @Test
     void whoOnlyLooksMakesNone() {
         SecretStore looking = SecretStore.look(state().folder(), new Redactor());
         assertThat(looking.find("token")).isEmpty();

@@ -11,6 +11,8 @@ import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.testing.GoodFacts;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -211,5 +213,48 @@ class FindingsTest {
             assertThat(finding.expected()).isNotBlank();
             assertThat(finding.remedy()).isNotEmpty().noneMatch(String::isBlank);
         });
+    }
+
+    /** A node's words are typed by a person, as root: nothing in them may do anything there. */
+    @ParameterizedTest
+    @EnumSource(FindingCode.class)
+    void wordsThatANodeToldStayWordsInWhatIsToBeTyped(FindingCode id) {
+        String poison = "'$(poison)";
+        JudgedSite site = java.util.Objects.requireNonNull(DEFECTS.get(id), id.code());
+        assertThat(site.reportsWithEachWordFollowedBy(poison).stream()
+                        .flatMap(report -> report.findings().stream())
+                        .flatMap(finding -> finding.remedy().stream())
+                        .filter(line -> !line.startsWith("#"))
+                        .distinct())
+                .allSatisfy(
+                        line -> assertThat(outsideSingleQuotes(line)).as(line).doesNotContain("poison"));
+    }
+
+    /** What a shell may still act upon: all but what stands in single quotes that are none within double ones. */
+    private static String outsideSingleQuotes(String line) {
+        StringBuilder outside = new StringBuilder();
+        Deque<Character> open = new ArrayDeque<>();
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            boolean inDouble = !open.isEmpty() && open.peek() == '"';
+            if (c == '\\') {
+                i++;
+            } else if (c == '\'' && !inDouble) {
+                i = line.indexOf('\'', i + 1);
+                assertThat(i).as(line).isPositive();
+            } else if (c == '"') {
+                if (inDouble) {
+                    open.pop();
+                } else {
+                    open.push('"');
+                }
+            } else if (line.startsWith("$(", i)) {
+                open.push('(');
+            } else if (c == ')' && !open.isEmpty() && open.peek() == '(') {
+                open.pop();
+            }
+            outside.append(c);
+        }
+        return outside.toString();
     }
 }

@@ -11,6 +11,7 @@ import io.hubcrate.preflight.BundleNeeds.Packages;
 import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
 import io.hubcrate.preflight.Preflight.Observed;
+import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.Site.Networks;
 import io.hubcrate.site.SiteNode;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A control plane and a worker with nothing wrong; each method puts in one defect. Judged without asking anybody. */
 final class JudgedSite {
@@ -126,6 +129,25 @@ final class JudgedSite {
     JudgedSite path(Path path) {
         paths.add(path);
         return this;
+    }
+
+    /** One report for each word of each fact, with something behind that word; none where that is no fact any more. */
+    List<PreflightReport> reportsWithEachWordFollowedBy(String text) {
+        List<PreflightReport> reports = new ArrayList<>();
+        for (Map.Entry<String, GoodFacts> good : Map.copyOf(facts).entrySet()) {
+            Matcher word =
+                    Pattern.compile("(?<=[= ])[^ \n]+").matcher(good.getValue().text());
+            while (word.find()) {
+                facts.put(good.getKey(), good.getValue().followedBy(word.end(), text));
+                try {
+                    reports.add(report());
+                } catch (NodeException e) {
+                    // The reader takes no such value.
+                }
+            }
+            facts.put(good.getKey(), good.getValue());
+        }
+        return reports;
     }
 
     PreflightReport report(Acceptance... acceptances) {

@@ -8,6 +8,7 @@ import io.hubcrate.chart.ChartArchive;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.testing.TestChart;
+import io.hubcrate.testing.peers.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With the real Helm that hubcrate carries. */
 class HelmRendererIT {
     private final Path temporary;
+    private boolean networked;
 
     HelmRendererIT(@TempDir Path temporary) {
         this.temporary = temporary;
@@ -135,7 +137,7 @@ class HelmRendererIT {
     @Test
     void saysWhenHelmCannotRun() {
         HelmRenderer renderer = new HelmRenderer(
-                Path.of(System.getProperty("java.home"), "bin", "java"), temporary.toString(), temporary);
+                Path.of(System.getProperty("java.home"), "bin", "java"), temporary.toString(), temporary, () -> {});
 
         MachineException failure = catchThrowableOfType(
                 MachineException.class,
@@ -145,11 +147,46 @@ class HelmRendererIT {
         assertThat(failure.code()).isEqualTo("helm-unusable");
     }
 
+    @Test
+    void chartThatTakesAllMemoryIsRefusedAndTheMachineKeepsIts() {
+        ChartArchive greedy = new TestChart("demo", "1.0.0")
+                .file("templates/a.yaml", configMap("a", "\"{{ len (until 2000000000) }}\""))
+                .archive();
+
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> render(greedy, ""));
+
+        assertThat(refusal.code()).isEqualTo("chart-unrenderable");
+        assertThat(refusal.getMessage()).contains("MiB of memory");
+        ChartArchive wordy = new TestChart("demo", "1.0.0")
+                .file("templates/a.yaml", "{{ fail (repeat 100000000 \"word \") }}")
+                .archive();
+        InvalidInputException cut = catchThrowableOfType(InvalidInputException.class, () -> render(wordy, ""));
+        assertThat(cut.code()).isEqualTo("chart-unrenderable");
+        assertThat(cut.getMessage()).hasSizeLessThan(10_000);
+    }
+
+    @Test
+    void nothingOfTheMachinesNetworkIsInReach() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("engine"));
+        List<String> walled = EngineWalls.around(List.of("sh", "-c", "cat /proc/net/dev; ulimit -d; ulimit -c"));
+        Programs.Result seen = Programs.command(
+                        "sh", walled.subList(1, walled.size()).toArray(String[]::new))
+                .in(folder)
+                .run();
+        assertThat(seen.out()).endsWith(EngineWalls.MOST_MIB * 1024 + "\n0\n");
+        // Told exactly where it is not so.
+        long links = seen.out().lines().filter(line -> line.contains(":")).count();
+        assertThat(EngineWalls.hadNetwork(folder)).as(seen.describe()).isEqualTo(links > 1);
+        render(new TestChart("demo", "1.0.0").archive(), "");
+        assertThat(networked).isEqualTo(EngineWalls.hadNetwork(folder));
+    }
+
     private String render(ChartArchive chart, String kubeVersion, String... values) {
         HelmRenderer renderer = new HelmRenderer(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
-                temporary);
+                temporary,
+                () -> networked = true);
         return renderer.render(new ChartRenderer.Request(chart, "r", "space", kubeVersion, List.of(values)));
     }
 

@@ -41,7 +41,7 @@ final class OwnChart {
 
     /** The text that Helm makes with these values and no others. */
     static String text(String... values) {
-        return HelmRenderer.ofThisProcess()
+        return HelmRenderer.ofThisProcess(() -> {})
                 .render(new ChartRenderer.Request(ARCHIVE, "jhub", "jhub", "1.34.4", List.of(values)));
     }
 

@@ -305,6 +305,22 @@ class InstallScriptIT {
     }
 
     @Test
+    void worksInNoFolderThatOthersCanChange() throws IOException {
+        Path open = scratch.folder("open");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Programs.Result result = Programs.command(
+                        "sh",
+                        "-c",
+                        "TMPDIR=" + open + " exec sh " + bundle.folder.resolve("install.sh") + " --trust " + bundle.key
+                                + " --dir " + target)
+                .run();
+        assertThat(result.exit()).as(result.describe()).isEqualTo(1);
+        assertThat(result.err()).contains("others can change " + open);
+        assertThat(open).isEmptyDirectory();
+        assertThat(bundle.hasRun()).isFalse();
+    }
+
+    @Test
     void readOnlyNoexecMediumWorksFromAnyFolderUnderStrictUmask() throws IOException {
         Programs.requireRoot("mounting");
         Path stick = scratch.folder("stick");

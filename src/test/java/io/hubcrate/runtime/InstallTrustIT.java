@@ -70,6 +70,42 @@ class InstallTrustIT {
     }
 
     @Test
+    void namesOfKeysAndFoldersCannotSpeakEither() throws IOException {
+        String name = "key\u001b[2J\u009b\n[2-7] forged\u202e";
+        Path key = Files.copy(bundle.key, bundle.key.resolveSibling(name));
+        Path odd = Files.createDirectory(target.resolveSibling(name + "-dir"));
+        for (Programs.Result result : List.of(
+                install(bundle, key),
+                install(bundle, odd),
+                install(bundle, bundle.key, "--media", odd + "/none"),
+                install(bundle, bundle.key, name))) {
+            // What it starts here says its arguments as they are.
+            String said = result.err() + result.out().replaceAll("(?s)\ncanary .*", "");
+            assertThat(said).doesNotContain("\u001b", "\u009b", "\u202e");
+            assertThat(said.lines()).noneMatch(line -> line.startsWith("[2-7] forged"));
+        }
+    }
+
+    @Test
+    void documentThatNeverEndsIsNotRead() throws IOException {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(bundle.folder.resolve("GUIDE.txt").toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+        Programs.Result result = Programs.command(
+                        "sh",
+                        bundle.folder.resolve("install.sh").toString(),
+                        "--trust",
+                        bundle.key.toString(),
+                        "--dir",
+                        target.toString())
+                .within(Duration.ofSeconds(40))
+                .run();
+        assertThat(result.exit()).as(result.describe()).isEqualTo(5);
+        assertThat(result.err()).contains("GUIDE.txt");
+    }
+
+    @Test
     void signaturesBeyondNumberAndSizeAreNotRead() throws IOException {
         Path more = bundle.folder.resolve("SHA256SUMS.0123456789ABCDEF.asc");
         try (RandomAccessFile sparse = new RandomAccessFile(more.toFile(), "rw")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,6 +171,19 @@ class BuilderSettingsReaderTest {
                         tuple(4, "mirrors[2]"),
                         tuple(5, "mirrors[3]"),
                         tuple(7, "mirrors[5].address"));
+    }
+
+    @Test
+    void believesNoAuthorityAndNoSettingsThatOthersCanChange() throws IOException {
+        Path ca = Files.writeString(folder.resolve("ca.pem"), "x");
+        Files.setAttribute(ca, "unix:mode", 0666);
+        InvalidInputException named = refuse("caFile: ca.pem\n", Map.of());
+        assertThat(named.problems()).singleElement().satisfies(problem -> assertThat(problem.path())
+                .isEqualTo("caFile"));
+        Files.setAttribute(file, "unix:mode", 0666);
+        MachineException whole =
+                catchThrowableOfType(MachineException.class, () -> BuilderSettingsReader.read(file, Map.of()));
+        assertThat(whole.code()).isEqualTo("file-unsafe");
     }
 
     @Test

@@ -131,6 +131,23 @@ class OversightTest {
     }
 
     @Test
+    void longLinesThatNobodyTakesAreBoundedToo() {
+        WatchedLines lines = new WatchedLines();
+        WatchedLines.Cutter cutter = lines.newCutter();
+        byte[] line = ("x".repeat(WatchedLines.MOST_LINE) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        for (int i = 0; i < WatchedLines.MOST_PENDING; i++) {
+            cutter.add(line, 0, line.length);
+        }
+        List<String> seen = new ArrayList<>();
+        lines.deliver(seen::add);
+        assertThat(seen).hasSize(WatchedLines.MOST_CHARACTERS / WatchedLines.MOST_LINE + 1);
+        lines.deliver(seen::add);
+        cutter.add(line, 0, line.length);
+        lines.deliver(seen::add);
+        assertThat(seen).as("the bound counts anew").hasSize(WatchedLines.MOST_CHARACTERS / WatchedLines.MOST_LINE + 2);
+    }
+
+    @Test
     void watcherThatThrowsEndsTheCommand() throws IOException {
         Path pid = folder.resolve("pid");
         IllegalStateException cancelled = new IllegalStateException("cancelled");

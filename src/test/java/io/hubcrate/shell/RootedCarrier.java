@@ -60,6 +60,11 @@ final class RootedCarrier implements Carrier {
     }
 
     @Override
+    public void cut() {
+        local.cut();
+    }
+
+    @Override
     public void close() {
         local.close();
     }

@@ -7,6 +7,7 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.json.Json;
 import io.hubcrate.site.NodeAccess.Jump;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,7 @@ class SiteReaderTest {
 
     @Test
     void exampleIsASiteOfThreeNodes() throws IOException {
-        Site site = SiteReader.read(site(Files.readString(EXAMPLE)));
+        Site site = SiteReader.read(site(Files.readString(EXAMPLE)), Set.of());
 
         assertThat(site.nodes()).extracting(SiteNode::name).containsExactly("hub-1", "work-1", "gpu-1");
         assertThat(site.nodes().get(0).access()).isEqualTo(new NodeAccess.Local(Sudo.WITHOUT_PASSWORD));
@@ -100,7 +102,8 @@ class SiteReaderTest {
                 nodes:
                   - {name: one, address: "fd00::1", roles: [control-plane, worker], labels: {rack: 1.30, on: yes}}
                   - {name: two, address: 10.0.0.2, roles: [worker], access: {user: root, jump: [], host: two.example}, folders: {etcd: /e}}
-                """));
+                """),
+                Set.of());
         NodeAccess.Ssh one = (NodeAccess.Ssh) site.nodes().get(0).access();
         NodeAccess.Ssh two = (NodeAccess.Ssh) site.nodes().get(1).access();
 
@@ -129,7 +132,7 @@ class SiteReaderTest {
         String text = example.substring(0, at) + instead.replace("\\n", "\n") + example.substring(at + there.length());
 
         InvalidInputException refused =
-                catchThrowableOfType(InvalidInputException.class, () -> SiteReader.read(site(text)));
+                catchThrowableOfType(InvalidInputException.class, () -> SiteReader.read(site(text), Set.of()));
 
         assertThat(refused).as("the reader accepts it").isNotNull();
         assertThat(refused.code()).isEqualTo("site-invalid");
@@ -142,10 +145,12 @@ class SiteReaderTest {
 
     @Test
     void wishesOfClusterAndHubAreReadAsTheyStand() throws IOException {
-        Site site = SiteReader.read(site(Files.readString(EXAMPLE)
-                + "kubelet: {maxPods: 200, failSwapOn: false, evictionHard: {memory.available: '100'}, x: [a, 1]}\n"
-                + "kubeadm: {ignorePreflightErrors: [NumCPU]}\n"
-                + "login: {users: [anna, ben], admins: [anna], passwordFile: secret}\n"));
+        Site site = SiteReader.read(
+                site(Files.readString(EXAMPLE)
+                        + "kubelet: {maxPods: 200, failSwapOn: false, evictionHard: {memory.available: '100'}, x: [a, 1]}\n"
+                        + "kubeadm: {ignorePreflightErrors: [NumCPU]}\n"
+                        + "login: {users: [anna, ben], admins: [anna], passwordFile: secret}\n"),
+                Set.of());
         assertThat(site.cluster().kubelet())
                 .isEqualTo(Map.of(
                         "maxPods",
@@ -174,16 +179,42 @@ class SiteReaderTest {
     void tellsEverythingAtOnce() {
         InvalidInputException refused = catchThrowableOfType(
                 InvalidInputException.class,
-                () -> SiteReader.read(site("nam: x\naccess: {prot: 1}\nnodes: [{name: A, roles: [king]}]\n")));
+                () -> SiteReader.read(
+                        site("nam: x\naccess: {prot: 1}\nnodes: [{name: A, roles: [king]}]\n"), Set.of()));
         assertThat(refused.problems())
                 .extracting(Problem::path)
                 .contains("nam", "", "access.prot", "nodes[0].name", "nodes[0].roles[0]", "nodes[0]", "nodes");
     }
 
     @Test
+    void whatOthersCanChangeDecidesNothing() throws IOException {
+        String text = Files.readString(EXAMPLE);
+        Path site = site(text);
+        Path values = Files.writeString(folder.resolve("values.yaml"), "{}");
+        openToAll(values);
+        InvalidInputException named = catchThrowableOfType(
+                InvalidInputException.class, () -> SiteReader.read(site(text + "values: [values.yaml]\n"), Set.of()));
+        assertThat(named.problems()).extracting(Problem::path).containsExactly("values[0]");
+        Path hosts = openToAll(Files.writeString(folder.resolve("known_hosts"), ""));
+        MachineException known =
+                catchThrowableOfType(MachineException.class, () -> SiteReader.read(site(text), Set.of()));
+        assertThat(known.code()).isEqualTo("file-unsafe");
+        assertThat(known.getMessage()).contains(hosts.toString());
+        Files.delete(hosts);
+        openToAll(site);
+        MachineException whole = catchThrowableOfType(MachineException.class, () -> SiteReader.read(site, Set.of()));
+        assertThat(whole.code()).isEqualTo("file-unsafe");
+    }
+
+    private static Path openToAll(Path file) throws IOException {
+        Files.setAttribute(file, "unix:mode", 0666);
+        return file;
+    }
+
+    @Test
     void tellsAbsentFile() {
-        InvalidInputException refused =
-                catchThrowableOfType(InvalidInputException.class, () -> SiteReader.read(folder.resolve("absent.yaml")));
+        InvalidInputException refused = catchThrowableOfType(
+                InvalidInputException.class, () -> SiteReader.read(folder.resolve("absent.yaml"), Set.of()));
         assertThat(refused.code()).isEqualTo("site-unreadable");
     }
 

@@ -14,9 +14,12 @@ import io.hubcrate.testing.peers.Daemon;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.SshServer;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -162,6 +166,42 @@ class SshLoginIT {
                 assertThat(e.code()).isEqualTo("node-unreachable");
                 assertThat(e.getMessage()).doesNotContain("java.");
             }
+        }
+    }
+
+    /** A line now and then, before the one that says that this is SSH: each read of it gets an answer in time. */
+    @Test
+    @Timeout(60)
+    void aHostThatTalksForEverIsGivenUp() throws IOException {
+        Path key = rig.key("key", "ed25519", "");
+        try (ServerSocket host = new ServerSocket(0)) {
+            Thread talking = new Thread(() -> {
+                try (Socket guest = host.accept()) {
+                    while (true) {
+                        guest.getOutputStream().write("wait\r\n".getBytes(StandardCharsets.US_ASCII));
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The guest has left.
+                }
+            });
+            talking.start();
+            NodeAccess.Ssh access = new NodeAccess.Ssh(
+                    "127.0.0.1",
+                    host.getLocalPort(),
+                    "root",
+                    List.of(key),
+                    false,
+                    null,
+                    rig.knownHosts,
+                    List.of(),
+                    NodeAccess.Sudo.ROOT);
+            SshConnector impatient = new SshConnector(null, asked -> Optional.empty(), LimitedAgent.PATIENCE, 500);
+            NodeException e = catchThrowableOfType(
+                    NodeException.class,
+                    () -> impatient.open(SshRig.node(access)).close());
+            assertThat(e.code()).isEqualTo("node-unreachable");
+            assertThat(e).hasMessageContaining("comes to no end");
         }
     }
 

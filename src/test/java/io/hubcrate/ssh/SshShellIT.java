@@ -110,6 +110,34 @@ class SshShellIT {
     }
 
     @Test
+    void nodeThatHangsWithItsSshdCostsOneCommandAndNoMore() throws IOException {
+        Path stopped = rig.scratch.path().resolve("stopped");
+        Command hanging = Command.script(
+                """
+                # sshd shall still say that it has begun.
+                sleep 1
+                pid=$$
+                while ! grep -q '^Name:.sshd' "/proc/$pid/status"; do
+                    pid=$(sed -n 's/^PPid:.//p' "/proc/$pid/status")
+                done
+                echo "$pid" >"$1"
+                kill -s STOP "$pid"
+                sleep 100
+                """,
+                stopped.toString());
+        try {
+            NodeException told = refusal(() -> shell.run(hanging.within(Duration.ofSeconds(3))));
+            assertThat(told.code()).isEqualTo("command-timeout");
+            assertThat(told).hasMessageContaining("may still run");
+            assertThat(shell.run(Command.of("echo", "on")).out()).isEqualTo("on\n");
+            assertThat(server.logins()).isEqualTo(2);
+        } finally {
+            ProcessHandle.of(Long.parseLong(Files.readString(stopped).strip()))
+                    .ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
     void endsWholeCommandWhenItsTimeIsOver() throws IOException {
         Path alive = rig.scratch.path().resolve("pids");
         Command sleeping = Command.script("echo $$ >\"$1\"; sleep 600 & echo $! >>\"$1\"; wait", alive.toString());

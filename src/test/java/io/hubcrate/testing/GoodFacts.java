@@ -102,6 +102,13 @@ public final class GoodFacts {
         return without(key).and("unknown", key + " " + reason);
     }
 
+    /** The same with something put into {@link #text} there. */
+    public GoodFacts followedBy(int place, String more) {
+        String all = new StringBuilder(text()).insert(place, more).toString();
+        List<String> changed = all.lines().toList();
+        return new GoodFacts(changed.subList(1, changed.size() - 1));
+    }
+
     /** As the script prints it. */
     public String text() {
         return "hubcrate-facts 1\n" + String.join("\n", lines) + "\nend=hubcrate-facts\n";

@@ -76,6 +76,11 @@ public final class InMemoryWeb implements Web {
     }
 
     @Override
+    public void requireNotInwards(URI document, URI named) {
+        // Nothing leads anywhere here.
+    }
+
+    @Override
     public SortedMap<String, SortedSet<String>> contacts() {
         synchronized (contacts) {
             return new TreeMap<>(contacts);

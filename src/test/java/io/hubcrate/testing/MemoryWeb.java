@@ -50,6 +50,11 @@ public final class MemoryWeb implements Web {
     }
 
     @Override
+    public void requireNotInwards(URI document, URI named) {
+        // Nothing leads anywhere here.
+    }
+
+    @Override
     public SortedMap<String, SortedSet<String>> contacts() {
         return new TreeMap<>();
     }

@@ -251,6 +251,32 @@ class GpgInteroperabilityIT {
         assertThat(gpgv.text()).contains("[GNUPG:] REVKEYSIG");
     }
 
+    /** The old file and the newer one, which tells of the revocation, in one folder; whichever comes first. */
+    @Test
+    void revocationInOneOfTwoFilesCounts() throws IOException, InterruptedException {
+        String main = home.makeKey(MADE, "Vendor", "rsa2048", "sign");
+        byte[] signature = home.sign(AT, main, SIGNED);
+        byte[] before = home.export(AT, main);
+        home.edit(AT.plusSeconds(60), main, "revkey\ny\n1\n\ny\nsave\n").requireSuccess();
+        byte[] after = home.export(AT.plusSeconds(120), main);
+        for (Map<String, byte[]> files : List.of(
+                new java.util.TreeMap<>(Map.of("a", before, "b", after)),
+                new java.util.TreeMap<>(Map.of("a", after, "b", before)))) {
+            assertThat(PackageKeys.read(files).verify(SIGNED, signature)).isInstanceOf(Revoked.class);
+        }
+    }
+
+    @Test
+    void packageSignedByARevokedSubkeyIsRefused() throws IOException, InterruptedException {
+        String main = home.makeKey(MADE, "Vendor", "rsa2048", "cert");
+        home.gpgAt(MADE, "--quick-add-key", main, "rsa2048", "sign", "never").requireSuccess();
+        byte[] signature = home.sign(AT, main, SIGNED);
+        home.edit(AT.plusSeconds(60), main, "key 1\nrevkey\ny\n1\n\ny\nsave\n").requireSuccess();
+        assertThat(PackageKeys.read(Map.of("vendor", home.export(AT.plusSeconds(120), main)))
+                        .verify(SIGNED, signature))
+                .isInstanceOf(Revoked.class);
+    }
+
     private static Secret secret(String passphrase) {
         return Secret.of(passphrase.toCharArray());
     }

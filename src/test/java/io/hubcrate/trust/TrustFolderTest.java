@@ -197,6 +197,19 @@ class TrustFolderTest {
                 .isEqualTo("trust-store-unsafe"));
     }
 
+    @Test
+    void singleKeyIsJudgedAsAFolderIs() throws IOException {
+        key();
+        Path single = folder.resolve("key.asc");
+        assertThat(TrustStore.open(single, null, TestKeys.clockAt("2026-03-01T00:00:00Z"))
+                        .threshold())
+                .isEqualTo(1);
+        Files.setPosixFilePermissions(single, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> TrustStore.open(single, null, TestKeys.clockAt("2026-03-01T00:00:00Z")))
+                .isInstanceOfSatisfying(
+                        MachineException.class, e -> assertThat(e.code()).isEqualTo("trust-store-unsafe"));
+    }
+
     private void key() throws IOException {
         Files.write(folder.resolve("key.asc"), KEY.armoredPublicKey());
     }

@@ -138,6 +138,15 @@ class TrustStoreTest {
         signatures.clear();
         signatures.put(name(ANNA).replace(ANNA.keyId(), CLIO.keyId()), armored(ANNA, AT));
         refused("signature-misnamed");
+        signatures.clear();
+        signatures.put(name(ANNA).replace(ANNA.keyId(), CLIO.fingerprint()), armored(ANNA, AT));
+        refused("signature-misnamed");
+        signatures.clear();
+        signatures.put(name(ANNA).replace(ANNA.keyId(), "0".repeat(24) + ANNA.keyId()), armored(ANNA, AT));
+        refused("signature-misnamed");
+        signatures.clear();
+        signatures.put(name(ANNA).replace(ANNA.keyId(), ANNA.fingerprint()), armored(ANNA, AT));
+        assertThat(require().signers()).hasSize(1);
     }
 
     @Test

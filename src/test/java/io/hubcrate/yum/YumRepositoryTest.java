@@ -52,6 +52,11 @@ class YumRepositoryTest {
         }
 
         @Override
+        public void requireNotInwards(URI document, URI named) {
+            // Nothing leads anywhere here.
+        }
+
+        @Override
         public SortedMap<String, SortedSet<String>> contacts() {
             return new TreeMap<>();
         }

@@ -100,7 +100,8 @@ final class PreflightPage {
         boolean isOfNode = !where.isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
         page.line("    what to " + (isTyped ? "type" : "do") + (isTyped && isOfNode ? " on " + where + ", as root" : "")
                 + ":");
-        for (String line : finding.remedy()) {
+        for (String written : finding.remedy()) {
+            String line = Installation.pointed(written);
             if (line.startsWith("# ")) {
                 Wrapping.lines(line.substring(2), 100).forEach(part -> page.line(INDENT + "# " + part));
             } else {

@@ -175,11 +175,11 @@ final class BuildVerb extends Verb {
             }
             page.field("signed", key == null ? page.ink().warning("not yet") : "by " + run.show(key));
         }
-        String folder = run.show(built.get(built.size() - 1).folder());
-        page.next(
-                key == null
-                        ? "hubcrate sign " + folder + " --key KEY"
-                        : "hubcrate verify " + folder + " --trust PUBLIC-KEY-OR-FOLDER");
+        for (Built one : built) {
+            Path folder = Path.of(run.show(one.folder()));
+            NextCommand next = new NextCommand(run, key == null ? VerbName.SIGN : VerbName.VERIFY).with(folder);
+            next.with(key == null ? "--key KEY" : "--trust PUBLIC-KEY-OR-FOLDER").print(page);
+        }
     }
 
     private static long size(Path folder) throws IOException {

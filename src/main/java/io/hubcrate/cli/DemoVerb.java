@@ -59,7 +59,7 @@ final class DemoVerb extends Verb {
 
     /** The folder that this process was built in, if it runs from one: jar and classes lie in its {@code target}. */
     private static Path checkout() {
-        Path built = Workshop.jar().getParent();
+        Path built = Installation.jar().getParent();
         Path above = built == null ? null : built.getParent();
         return above == null ? Path.of("/") : above;
     }
@@ -108,7 +108,7 @@ final class DemoVerb extends Verb {
         @Override
         public int run(List<String> arguments) {
             List<String> shown = new ArrayList<>(List.of("hubcrate"));
-            arguments.stream().map(DemoVerb::quoted).forEach(shown::add);
+            arguments.stream().map(NextCommand::quoted).forEach(shown::add);
             show(String.join(" ", shown));
             int exitCode = new Hubcrate(session).run(arguments);
             session.err().flush();
@@ -117,11 +117,6 @@ final class DemoVerb extends Verb {
             }
             return exitCode;
         }
-    }
-
-    /** As a shell would want it typed. */
-    private static String quoted(String argument) {
-        return argument.matches("[A-Za-z0-9_./:@=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     @Override

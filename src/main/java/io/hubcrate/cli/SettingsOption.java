@@ -17,6 +17,11 @@ final class SettingsOption {
     @Nullable
     Path file;
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--config", file);
+    }
+
     BuilderSettings read(Session session) {
         if (file != null) {
             return BuilderSettingsReader.read(session.resolve(file), session.environment());

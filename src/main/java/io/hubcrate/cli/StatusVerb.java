@@ -63,6 +63,10 @@ final class StatusVerb extends Verb {
                     page -> {
                         Departures.print(page, read);
                         print(page, run, index, plan, told, absent);
+                        if (!plan.isEmpty()) {
+                            page.blank();
+                            next(run).print(page);
+                        }
                     },
                     () -> {
                         ObjectNode root = json(run, index, plan, told, absent);
@@ -71,6 +75,10 @@ final class StatusVerb extends Verb {
                     },
                     plan.isEmpty() && absent.isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
+    }
+
+    private NextCommand next(Run run) {
+        return playbook.repeat(bundle.repeat(site.repeat(new NextCommand(run, VerbName.PLAN))));
     }
 
     /**

@@ -49,7 +49,7 @@ final class Workplace {
                 verb.toString().toLowerCase(Locale.ROOT));
     }
 
-    private static String host() {
+    static String host() {
         try {
             return Files.readString(HOST).strip();
         } catch (IOException e) {

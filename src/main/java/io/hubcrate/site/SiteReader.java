@@ -47,11 +47,20 @@ public final class SiteReader {
      *     {@code yaml-invalid} if it is no YAML, {@code site-invalid} with every other problem
      */
     public static Site read(Path file) {
+        return read(file, bytes(file));
+    }
+
+    /**
+     * Reads what is to stand in a file, with the secrets that it names beside it.
+     *
+     * @throws InvalidInputException {@code yaml-invalid}, {@code site-invalid}
+     */
+    public static Site read(Path file, byte[] text) {
         YamlBinder binder = new YamlBinder(
                 "site-invalid",
                 file + " is not a valid site file",
                 "Mend every place named, then try again; docs/site-file.md describes each key.");
-        return binder.bind(file.toString(), bytes(file), new SiteReader(file)::readRoot);
+        return binder.bind(file.toString(), text, new SiteReader(file)::readRoot);
     }
 
     private static byte[] bytes(Path file) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.MediaCopy;
+import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.build.SumsSigner;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
@@ -80,7 +81,7 @@ final class BuildVerb extends Verb {
     SettingsOption settings = new SettingsOption();
 
     /** A finished bundle. */
-    private record Built(Path folder, long bytes, List<MediaCopy.Medium> media) {}
+    private record Built(Path folder, long bytes, List<MediaCopy.Medium> media, List<String> signatures) {}
 
     @Override
     Result run(Run run) throws IOException {
@@ -108,7 +109,11 @@ final class BuildVerb extends Verb {
                     signer,
                     workshop.settings().connections(),
                     limit));
-            built.add(new Built(folder, size(folder), copy(run, folder)));
+            built.add(new Built(
+                    folder,
+                    size(folder),
+                    copy(run, folder),
+                    List.copyOf(BundleSigning.signatures(folder).keySet())));
         }
         return Result.of(page -> print(page, run, built), () -> {
             ArrayNode bundles = Json.object().putArray("bundles");
@@ -173,12 +178,15 @@ final class BuildVerb extends Verb {
                 page.field("medium", run.show(medium.folder()) + ": " + String.join(", ", medium.volumes()));
                 page.field("", medium.uncached() ? "read back from the medium, all good" : "read back, all good");
             }
-            page.field("signed", key == null ? page.ink().warning("not yet") : "by " + run.show(key));
+            page.field(
+                    "signed",
+                    one.signatures().isEmpty() ? page.ink().warning("not yet") : String.join(", ", one.signatures()));
         }
         for (Built one : built) {
             Path folder = Path.of(run.show(one.folder()));
-            NextCommand next = new NextCommand(run, key == null ? VerbName.SIGN : VerbName.VERIFY).with(folder);
-            next.with(key == null ? "--key KEY" : "--trust PUBLIC-KEY-OR-FOLDER").print(page);
+            boolean unsigned = one.signatures().isEmpty();
+            NextCommand next = new NextCommand(run, unsigned ? VerbName.SIGN : VerbName.VERIFY).with(folder);
+            next.with(unsigned ? "--key KEY" : "--trust PUBLIC-KEY-OR-FOLDER").print(page);
         }
     }
 

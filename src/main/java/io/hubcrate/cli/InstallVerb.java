@@ -68,7 +68,7 @@ final class InstallVerb extends Verb {
         SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
         proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
-            PreflightReport report = new Preflight(run.session().clock())
+            PreflightReport report = new Preflight(run.session().clock(), run.events())
                     .run(read, Optional.of(BundleNeeds.of(proven.index())), connections::to, acceptances);
             if (!report.open().isEmpty()) {
                 return new Result(

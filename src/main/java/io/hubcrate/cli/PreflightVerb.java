@@ -34,7 +34,7 @@ final class PreflightVerb extends Verb {
                 bundle.find(run, read, site.stateFolder(run, read)).map(proven -> BundleNeeds.of(proven.index()));
         try (Connections connections = site.connections(run)) {
             PreflightReport report =
-                    new Preflight(run.session().clock()).run(read, needs, connections::to, acceptances);
+                    new Preflight(run.session().clock(), run.events()).run(read, needs, connections::to, acceptances);
             return new Result(
                     page -> {
                         PreflightPage.print(page, report);

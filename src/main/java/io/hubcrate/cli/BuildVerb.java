@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.failure.SourceException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.build.BuildRequest;
@@ -98,7 +99,7 @@ final class BuildVerb extends Verb {
         BundleBuilder builder = workshop.builder();
         List<Built> built = new ArrayList<>();
         for (BundleLock.PlatformLock platform : lock.platforms()) {
-            Path folder = builder.build(new BuildRequest(
+            BuildRequest request = new BuildRequest(
                     asked,
                     lock,
                     Files.readAllBytes(lockPath),
@@ -108,7 +109,8 @@ final class BuildVerb extends Verb {
                     requiredOnly,
                     signer,
                     workshop.settings().connections(),
-                    limit));
+                    limit);
+            Path folder = build(run, builder, request);
             built.add(new Built(
                     folder,
                     size(folder),
@@ -139,6 +141,33 @@ final class BuildVerb extends Verb {
                 throw new UsageException("--verify-media " + medium + " is not a folder", List.of(), "");
             }
         }
+    }
+
+    /** A lock that was made through mirrors wants the same settings again. */
+    private Path build(Run run, BundleBuilder builder, BuildRequest request) {
+        try {
+            return builder.build(request);
+        } catch (SourceException e) {
+            List<String> hosts = request.lock().hosts().stream()
+                    .map(BundleLock.Host::name)
+                    .toList();
+            if (settings.areThere(run.session()) || hosts.stream().anyMatch(host -> asked(e).equals(host))) {
+                throw e;
+            }
+            throw new SourceException(
+                    e.code(),
+                    e.getMessage() + "; the lock was made through " + String.join(", ", hosts)
+                            + ", and there is no settings file here",
+                    "Give the one that the lock was made with: --config FILE.\n" + e.advice(),
+                    e.endpoint(),
+                    e.status(),
+                    e.temporary(),
+                    e);
+        }
+    }
+
+    private static String asked(SourceException e) {
+        return e.endpoint().replaceFirst("^https?://", "").replaceFirst("/.*", "");
     }
 
     private List<MediaCopy.Medium> copy(Run run, Path folder) {

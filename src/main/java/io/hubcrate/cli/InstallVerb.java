@@ -73,7 +73,7 @@ final class InstallVerb extends Verb {
             if (!report.open().isEmpty()) {
                 return new Result(
                         page -> {
-                            PreflightPage.print(page, report);
+                            PreflightPage.printErrors(page, report);
                             again(run).print(page);
                         },
                         () -> ReportJson.of(report),

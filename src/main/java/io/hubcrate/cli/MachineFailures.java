@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,7 +27,7 @@ final class MachineFailures {
         }
         return new MachineException(
                 "machine-io",
-                "reading or writing failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()),
+                "reading or writing failed: " + IoReason.of(e),
                 "Look at the free space with: df -h .",
                 e);
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.OwnFolder;
 import io.hubcrate.content.SafePath;
@@ -189,7 +190,7 @@ public final class StateFolder {
     static MachineException unusable(Path folder, IOException e) {
         return new MachineException(
                 "state-folder-unusable",
-                "the state folder " + folder + " cannot be used: " + e,
+                "the state folder " + folder + " cannot be used: " + IoReason.of(e),
                 "Name another with --state DIR, or look at: ls -ld " + folder + "; df -h " + folder,
                 e);
     }

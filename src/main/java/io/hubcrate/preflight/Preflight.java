@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import java.util.stream.Stream;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.facts.FactsGatherer;
 import io.hubcrate.facts.FactsGatherer.Gathered;
@@ -128,11 +129,7 @@ public final class Preflight {
                         node,
                         failure.getMessage() + " (" + failure.code() + ")",
                         "a node that answers; nothing else is known of this one",
-                        failure.advice().isEmpty()
-                                ? new String[] {"hubcrate explain " + failure.code()}
-                                : new String[] {
-                                    "# " + failure.advice().replace('\n', ' '), "hubcrate explain " + failure.code()
-                                }));
+                        remedy(failure)));
         Inspection inspection = new Inspection(site, bundle, inspected(site, observed.gathered()));
         for (Check check : checks(observed)) {
             check.check(inspection, findings);
@@ -147,6 +144,14 @@ public final class Preflight {
                 .toList();
         return new PreflightReport(
                 site.name(), bundle.map(BundleNeeds::name), order.subList(1, order.size()), sorted, acceptances);
+    }
+
+    /** An indented line of an advice is one to be typed. */
+    private static String[] remedy(ToolException failure) {
+        return Stream.concat(
+                        failure.advice().lines().map(line -> line.startsWith("  ") ? line.strip() : "# " + line),
+                        Stream.of("hubcrate explain " + failure.code()))
+                .toArray(String[]::new);
     }
 
     private static List<Check> checks(Observed observed) {

@@ -1,5 +1,6 @@
 package io.hubcrate.settings;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.yaml.MappingReader;
@@ -73,7 +74,7 @@ public final class BuilderSettingsReader {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "settings-unreadable",
-                    "cannot read the settings in " + file + ": " + e,
+                    "cannot read the settings in " + file + ": " + IoReason.of(e),
                     "Name an existing file with --config, or leave --config away.");
         }
         if (bytes.length > MAX_BYTES) {

@@ -1,5 +1,6 @@
 package io.hubcrate.store;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class StoreFailures {
     static MachineException unreadable(Path file, IOException e) {
         return new MachineException(
                 "store-unreadable",
-                "the store cannot read " + file + ": " + e,
+                "the store cannot read " + file + ": " + IoReason.of(e),
                 "Look at the file and its disk: ls -l " + file + "; dmesg | tail",
                 e);
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.survey;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.survey.Survey.Address;
@@ -70,7 +71,7 @@ public final class SurveyReader {
         try (InputStream in = Files.newInputStream(file)) {
             return read(file.toString(), in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
-            throw invalid(file.toString(), List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + e)));
+            throw invalid(file.toString(), List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + IoReason.of(e))));
         }
     }
 

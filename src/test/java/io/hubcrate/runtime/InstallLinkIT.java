@@ -39,7 +39,8 @@ class InstallLinkIT {
                 .contains("from now on to be started with: /usr/local/bin/hubcrate\n")
                 .endsWith("canary inspect\n");
         Path link = bin.resolve("hubcrate");
-        assertThat(Files.readSymbolicLink(link).toString()).matches("/opt/hubcrate/hubcrate-\\w+/hubcrate/bin/hubcrate");
+        assertThat(Files.readSymbolicLink(link).toString())
+                .matches("/opt/hubcrate/hubcrate-\\w+/hubcrate/bin/hubcrate");
         // An earlier one of ours gives way.
         Files.delete(link);
         Files.createSymbolicLink(link, Path.of("/var/lib/hubcrate/hubcrate-0123/hubcrate/bin/hubcrate"));
@@ -57,8 +58,8 @@ class InstallLinkIT {
         assertThat(theirs).hasContent("theirs");
         assertThat(result.out())
                 .contains("/usr/local/bin/hubcrate is somebody else's and stays as it is")
-                .containsPattern("next: /opt/hubcrate/hubcrate-\\w+/hubcrate/bin/hubcrate verify " + bundle.folder + " --trust "
-                        + bundle.key + "\n");
+                .containsPattern("next: /opt/hubcrate/hubcrate-\\w+/hubcrate/bin/hubcrate verify " + bundle.folder
+                        + " --trust " + bundle.key + "\n");
         Files.delete(theirs);
         Files.createSymbolicLink(theirs, Path.of("nowhere"));
         asOnABareMachine(bin, "--no-start").succeeded();
@@ -67,6 +68,31 @@ class InstallLinkIT {
         Files.setPosixFilePermissions(bin, PosixFilePermissions.fromString("rwxrwxr-x"));
         assertThat(asOnABareMachine(bin, "--no-start").out()).contains("no link in /usr/local/bin: others can change");
         assertThat(bin).isEmptyDirectory();
+    }
+
+    @Test
+    void trustFolderThatThisUserMayNotReadIsNotCalledEmpty() throws IOException {
+        Programs.requireRoot("becoming somebody else");
+        Path keys = Files.createDirectory(scratch.path().resolve("keys"));
+        Files.copy(bundle.key, keys.resolve("carl.asc"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(scratch.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Programs.Result result = Programs.command(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "sh",
+                        bundle.folder.resolve("install.sh").toString(),
+                        "--trust",
+                        keys.toString(),
+                        "--dir",
+                        scratch.path().resolve("dir").toString())
+                .run();
+        assertThat(result.exit()).as(result.describe()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("cannot be read by this user", "ls -ld")
+                .doesNotContain("there is no key");
     }
 
     /** Without {@code --dir}, where /opt and /usr/local/bin are this test's own. */

@@ -77,7 +77,14 @@ class OperatorMessagesTest {
         try (RawServer proxy = RawServer.silent()) {
             Files.writeString(folder.resolve("config.yaml"), "proxy: http://" + proxy.host() + "\n");
             told(
-                    type("images", "--chart", "https://charts.invalid/hub", "--version", "1", "--config", "config.yaml"),
+                    type(
+                            "images",
+                            "--chart",
+                            "https://charts.invalid/hub",
+                            "--version",
+                            "1",
+                            "--config",
+                            "config.yaml"),
                     4,
                     "transfer-stalled",
                     "attempt 2 of 3",
@@ -105,7 +112,14 @@ class OperatorMessagesTest {
                     "plainHttp: [\"" + plain.host() + "\"]\nmirrors:\n- {address: \"https://charts.invalid/\", mirror:"
                             + " \"https://" + plain.host() + "/\"}\n");
             told(
-                    type("images", "--chart", "https://charts.invalid/hub", "--version", "1", "--config", "config.yaml"),
+                    type(
+                            "images",
+                            "--chart",
+                            "https://charts.invalid/hub",
+                            "--version",
+                            "1",
+                            "--config",
+                            "config.yaml"),
                     4,
                     "tls-failed",
                     "write http:// in that mirror");
@@ -138,7 +152,8 @@ class OperatorMessagesTest {
     @Test
     void wrongKindOfThingIsNamedWithWhatWasMeant() throws IOException {
         Path bundle = new SmallBundle(folder.resolve("in")).build(folder.resolve("out"));
-        Files.write(folder.resolve("key.asc"), TestKeys.make("A <a@example.org>").armoredPublicKey());
+        Files.write(
+                folder.resolve("key.asc"), TestKeys.make("A <a@example.org>").armoredPublicKey());
         String name = bundle.getFileName().toString();
         told(verify("out"), 3, "not-a-bundle", "the folder above a bundle", "out/" + name);
         told(verify("site.yaml"), 3, "not-a-bundle", "maybe a bundle manifest");
@@ -181,7 +196,8 @@ class OperatorMessagesTest {
         told(typed, 3, "lock-stale", "was added");
         assertThat(typed.err()).doesNotContain("is empty", "was absent");
         manifest("images: []\nfiles: []\n");
-        assertThat(type("build", "site.yaml", "--out", "out", "--config", "config.yaml").err())
+        assertThat(type("build", "site.yaml", "--out", "out", "--config", "config.yaml")
+                        .err())
                 .contains("was taken out");
     }
 
@@ -200,13 +216,27 @@ class OperatorMessagesTest {
     @Test
     void whatCannotBeReadOrWrittenIsToldWithoutTheNameOfAClass() throws IOException {
         told(type("lock", "site.yaml", "--config", "none.yaml"), 3, "settings-unreadable", "there is no ");
-        told(type("keygen", "--name", "A", "--no-passphrase", "--out", "site.yaml/keys"), 1, "key-not-written", "site.yaml");
+        told(
+                type("keygen", "--name", "A", "--no-passphrase", "--out", "site.yaml/keys"),
+                1,
+                "key-not-written",
+                "site.yaml");
         manifest("images: []\nsurveys: [{file: gone.txt, roles: [worker]}]\n");
         assertThat(lock().err()).doesNotContain("java.", "Exception");
     }
 
     private String key() {
-        return type("keygen", "--name", "A", "--algorithm", "ed25519", "--no-passphrase", "--out", "keys", "--output", "json")
+        return type(
+                        "keygen",
+                        "--name",
+                        "A",
+                        "--algorithm",
+                        "ed25519",
+                        "--no-passphrase",
+                        "--out",
+                        "keys",
+                        "--output",
+                        "json")
                 .json()
                 .path("secretKey")
                 .asText();
@@ -225,7 +255,9 @@ class OperatorMessagesTest {
         assertThat(signed.err()).contains("signed by this key now");
         Path signature;
         try (var files = Files.list(folder.resolve("out/small-1-amd64"))) {
-            signature = files.filter(file -> file.toString().endsWith(".asc")).findFirst().orElseThrow();
+            signature = files.filter(file -> file.toString().endsWith(".asc"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] before = Files.readAllBytes(signature);
         Object inode = Files.getAttribute(signature, "unix:ino");

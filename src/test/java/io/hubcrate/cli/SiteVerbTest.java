@@ -37,8 +37,19 @@ class SiteVerbTest {
 
     @Test
     void optionsAloneMakeAFileThatIsReadBack() {
-        TypedCommand typed = type("--name", "north", "--node", "hub-1=192.0.2.11", "--node", "work-1=192.0.2.21",
-                "--external-ip", "192.0.2.21", "--consent", "swapOff", "--output", "json");
+        TypedCommand typed = type(
+                "--name",
+                "north",
+                "--node",
+                "hub-1=192.0.2.11",
+                "--node",
+                "work-1=192.0.2.21",
+                "--external-ip",
+                "192.0.2.21",
+                "--consent",
+                "swapOff",
+                "--output",
+                "json");
         assertThat(typed.exitCode()).as(typed.err()).isZero();
         Site site = SiteReader.read(folder.resolve("site.yaml"));
         assertThat(site.name()).isEqualTo("north");
@@ -47,7 +58,10 @@ class SiteVerbTest {
         assertThat(site.nodes().get(0).roles()).containsExactly(NodeRole.CONTROL_PLANE);
         assertThat(site.nodes().get(1).roles()).containsExactly(NodeRole.WORKER);
         assertThat(site.consents()).isEqualTo(new Site.Consents(true, false));
-        assertThat(site.hub().findExposure()).get().extracting(Site.Exposure::externalIps).isEqualTo(List.of("192.0.2.21"));
+        assertThat(site.hub().findExposure())
+                .get()
+                .extracting(Site.Exposure::externalIps)
+                .isEqualTo(List.of("192.0.2.21"));
         JsonNode json = typed.json();
         assertThat(json.at("/site").asText()).isEqualTo("site.yaml");
         assertThat(json.at("/nodes/1/roles").asText()).isEqualTo("worker");
@@ -63,7 +77,8 @@ class SiteVerbTest {
 
     @Test
     void oneNodeAloneIsBothAndTheHostItselfIsLocal() {
-        assertThat(type("--name", "north", "--node", "hub=127.0.0.1").exitCode()).isZero();
+        assertThat(type("--name", "north", "--node", "hub=127.0.0.1").exitCode())
+                .isZero();
         SiteNode node = SiteReader.read(folder.resolve("site.yaml")).nodes().get(0);
         assertThat(node.roles()).containsExactlyInAnyOrder(NodeRole.CONTROL_PLANE, NodeRole.WORKER);
         assertThat(node.access()).isInstanceOf(NodeAccess.Local.class);
@@ -122,7 +137,8 @@ class SiteVerbTest {
 
     @Test
     void whatTheReaderRefusesIsNotPutInPlaceAndLeavesNoPassword() throws IOException {
-        Person person = new Person("north", "192.0.2.11", "", "192.0.2.11", "node-1", "b", "", "", "", "agent", "", "anna", "n", "n");
+        Person person = new Person(
+                "north", "192.0.2.11", "", "192.0.2.11", "node-1", "b", "", "", "", "agent", "", "anna", "n", "n");
         int exit = typedBy(person, "site", "--out", "site.yaml");
         assertThat(exit).as(person.said()).isEqualTo(2);
         assertThat(person.said()).contains("nodes[1].address: another node has this address");
@@ -132,7 +148,21 @@ class SiteVerbTest {
     @Test
     void asksAPersonForWhatIsOpenAndAgainWhereTheAnswerCannotBe() throws IOException {
         Person person = new Person(
-                "north one", "north", "192.0.2.11", "hub-1", "192.0.2.21", "work-1", "", "", "ops", "agent", "y", "", "anna ben", "y", "n");
+                "north one",
+                "north",
+                "192.0.2.11",
+                "hub-1",
+                "192.0.2.21",
+                "work-1",
+                "",
+                "",
+                "ops",
+                "agent",
+                "y",
+                "",
+                "anna ben",
+                "y",
+                "n");
         int exit = typedBy(person, "site", "--out", "site.yaml");
         assertThat(exit).as(person.said()).isZero();
         Site site = SiteReader.read(folder.resolve("site.yaml"));
@@ -141,7 +171,10 @@ class SiteVerbTest {
         NodeAccess.Ssh access = (NodeAccess.Ssh) site.nodes().get(1).access();
         assertThat(access.user()).isEqualTo("ops");
         assertThat(access.sudo().password()).isNotNull();
-        assertThat(site.hub().findExposure()).get().extracting(Site.Exposure::externalIps).isEqualTo(List.of("192.0.2.21"));
+        assertThat(site.hub().findExposure())
+                .get()
+                .extracting(Site.Exposure::externalIps)
+                .isEqualTo(List.of("192.0.2.21"));
         assertThat(site.hub().findLogin()).get().extracting(Site.Login::users).isEqualTo(List.of("anna", "ben"));
         assertThat(site.consents()).isEqualTo(new Site.Consents(true, false));
         for (String secret : List.of("sudo-password", "hub-password")) {
@@ -153,8 +186,10 @@ class SiteVerbTest {
     }
 
     private void survey(String file, String host, String... addresses) throws IOException {
-        StringBuilder text = new StringBuilder("hubcrate-survey 1\nos.id: centos\narch: x86_64\nhostname: " + host + "\n");
-        Arrays.stream(addresses).forEach(address -> text.append("address: ").append(address).append('\n'));
+        StringBuilder text =
+                new StringBuilder("hubcrate-survey 1\nos.id: centos\narch: x86_64\nhostname: " + host + "\n");
+        Arrays.stream(addresses)
+                .forEach(address -> text.append("address: ").append(address).append('\n'));
         Files.writeString(folder.resolve(file), text + "end: hubcrate-survey\n");
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
+import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
-import io.hubcrate.progress.EventSink;
 import io.hubcrate.site.AddressRange;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;

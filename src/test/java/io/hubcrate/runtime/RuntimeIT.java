@@ -36,7 +36,8 @@ class RuntimeIT {
                 .isEqualTo(first.files());
         assertThat(first.files().stream().filter(SiteFile::executable).map(SiteFile::name))
                 .contains("runtime/bin/java", "runtime/lib/jspawnhelper", "hubcrate/bin/hubcrate");
-        assertThat(first.files().stream().map(SiteFile::name)).contains(
+        assertThat(first.files().stream().map(SiteFile::name))
+                .contains(
                         "hubcrate/bin/java-options.sh",
                         "hubcrate/docs/site-file.md",
                         "hubcrate/docs/site-example.yaml",

@@ -371,6 +371,7 @@ choose_folder() {
     # The tarballs are copied, checked again and unpacked beside each other.
     need_kib=$((unpacked_kib + $(tar_kib) + 8192))
     : >"$work/refused"
+    own_dir=$dirs
     if [ -z "$dirs" ]; then
         dirs=/opt/hubcrate$newline/var/lib/hubcrate$newline
         [ -z "${HOME:-}" ] || dirs=$dirs$HOME/.hubcrate$newline
@@ -453,6 +454,39 @@ put_in_place() {
     home=$chosen/$name
 }
 
+# --- 7: how it is typed
+
+# Links hubcrate to where root's commands are found, unless the person chose its folder. What is not ours there stays.
+link_into_path() {
+    typed=$home/hubcrate/bin/hubcrate
+    [ "$(id -u)" = 0 ] && [ -z "$own_dir" ] || return 0
+    link=/usr/local/bin/hubcrate
+    case $(readlink "$link" 2>/dev/null) in
+    /*/hubcrate-*/hubcrate/bin/hubcrate) ;;
+    *)
+        if [ -e "$link" ] || [ -L "$link" ]; then
+            note "$link is somebody else's and stays as it is"
+            return 0
+        fi
+        ;;
+    esac
+    if ! only_ours "${link%/*}" 0; then
+        note "no link in ${link%/*}: others can change $open"
+    elif ln -sfn "$typed" "$link" 2>/dev/null; then
+        typed=$link
+    else
+        note "no link in ${link%/*}: it cannot be written"
+    fi
+}
+
+# Quotes for a shell, where it must.
+quoted() {
+    case $1 in
+    '' | *[!A-Za-z0-9_./=:,@%+-]*) printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")" ;;
+    *) printf '%s' "$1" ;;
+    esac
+}
+
 main() {
     before=$(umask)
     umask 022
@@ -501,7 +535,9 @@ main() {
     step 5 "the files are what was signed"
     put_in_place
     made=
-    step 6 "in place, from now on to be started with: $home/hubcrate/bin/hubcrate"
+    link_into_path
+    step 6 "in place, from now on to be started with: $typed"
+    note "to read beside it: $home/hubcrate/docs, man -M $home/hubcrate/man hubcrate"
     clean
     work=
     stage=
@@ -518,10 +554,6 @@ trap 'exit 143' TERM HUP
 parse "$@"
 shift $(($# - words))
 main
-if [ -z "$start" ]; then
-    step 7 "hubcrate is not started, as --no-start says"
-    exit 0
-fi
 if [ $# -eq 0 ]; then
     set -- verify "$here" --trust "$trust"
     while [ -n "$named" ]; do
@@ -529,6 +561,13 @@ if [ $# -eq 0 ]; then
         named=${named#*"$newline"}
     done
 fi
+if [ -z "$start" ]; then
+    step 7 "hubcrate is not started, as --no-start says"
+    printf 'next: %s' "$(quoted "$typed")"
+    for word; do printf ' %s' "$(quoted "$word")"; done
+    echo
+    exit 0
+fi
 step 7 "hubcrate $1"
 trap - EXIT
-exec "$home/hubcrate/bin/hubcrate" "$@"
+exec "$typed" "$@"

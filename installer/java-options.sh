@@ -24,5 +24,17 @@ fi
 [ ! -t 1 ] || terminal="$terminal -Dhubcrate.stdout=terminal"
 [ ! -t 0 ] || terminal="$terminal -Dhubcrate.stdin=terminal"
 
+# Java reads and writes names of files by the locale alone, and refuses names that it cannot say. Names are UTF-8
+# whatever the person's own settings are, and many machines lack the locale that a login from elsewhere asks for.
+LC_ALL=C.UTF-8
+[ -d /usr/lib/locale/C.utf8 ] || [ -d /usr/lib/locale/C.UTF-8 ] ||
+    LC_ALL=$(locale -a 2>/dev/null | awk 'tolower($0) ~ /^(c|en_us)\.utf-?8$/ { print; exit }')
+export LC_ALL
+
+# How it was called, for the lines that say what to type next.
+HUBCRATE_COMMAND=$0
+[ "$(command -v hubcrate)" != "$0" ] || HUBCRATE_COMMAND=hubcrate
+export HUBCRATE_COMMAND
+
 # shellcheck disable=SC2034  # whoever sources this uses it
 options="-XX:+UseSerialGC -Xms32m -Xmx256m $tiers $terminal ${HUBCRATE_JAVA_OPTS:-}"

@@ -99,6 +99,8 @@ read_key_file() {
 
 # Reads the trust folder $trust: as hubcrate does, every file in it must be understood.
 read_trust_folder() {
+    ls "$real" >/dev/null 2>&1 || fail 3 "$(shown "$trust") cannot be read by this user" \
+        "Whoever may read it types the same: ls -ld $(shown "$real")"
     [ "$(find "$real/." ! -name . -prune -print | head -n 201 | grep -c '')" -le 200 ] ||
         fail 3 "$trust holds more than 200 files" "Is it a trust folder?"
     find "$real/." ! -name . -prune \( ! -user 0 ! -user "$caller" -o -perm -0020 -o -perm -0002 \) ! -type l >"$work/odd" ||

@@ -180,9 +180,14 @@ public final class BundleBuilder {
         if (request.signer() == null) {
             BundleVerifier.requireListing(bundle);
         } else {
-            SumsSigner.Signature signature =
-                    request.signer().sign(BundleSigning.readSums(bundle, events, request.connections()));
-            BundleSigning.sign(bundle, signature.keyId(), signature.armored(), true);
+            byte[] sums = BundleSigning.readSums(bundle, events, request.connections());
+            SumsSigner signer = request.signer();
+            if (BundleSigning.signatures(bundle).values().stream().noneMatch(file -> signer.hasSigned(sums, file))) {
+                SumsSigner.Signature signature = signer.sign(sums);
+                BundleSigning.sign(bundle, signature.keyId(), signature.armored(), true);
+                events.info("bundle-exists", "the same bundle is complete already, and is signed by this key now: " + bundle);
+                return bundle;
+            }
         }
         events.info("bundle-exists", "nothing to do, the same bundle is complete already: " + bundle);
         return bundle;

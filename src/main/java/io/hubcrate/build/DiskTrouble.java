@@ -1,5 +1,7 @@
 package io.hubcrate.build;
 
+import java.nio.file.AccessDeniedException;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -36,9 +38,16 @@ final class DiskTrouble {
         if (usable >= 0 && usable < wanted) {
             return full(wanted, usable, cause);
         }
+        if (cause instanceof AccessDeniedException denied) {
+            return new MachineException(
+                    "permission-denied",
+                    "this user may not create or change " + denied.getFile(),
+                    "Choose another --out, or have the folder given to you; it is now: ls -ld " + folder,
+                    cause);
+        }
         return new MachineException(
                 "disk-failed",
-                "cannot write below " + folder + ": " + cause.getMessage(),
+                "cannot write below " + folder + ": " + IoReason.of(cause),
                 "Check the disk, its quota and permissions; the same command goes on where this one stopped.",
                 cause);
     }

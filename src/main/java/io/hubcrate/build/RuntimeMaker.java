@@ -62,7 +62,8 @@ final class RuntimeMaker {
         if (locked.isEmpty()) {
             return Optional.empty();
         }
-        events.accept(new Event.PhaseStarted(PHASE, 1, 0));
+        events.accept(new Event.PhaseStarted(
+                PHASE, 1, locked.get().isOfHost() ? 0 : locked.get().size()));
         Path jdk = locked.get().isOfHost() ? host(locked.get()) : packed(locked.get(), cache, folder);
         InstallerParts parts =
                 InstallerParts.make(jdk, request.platform().architecture(), toolchain, folder.folder("installer"));
@@ -102,6 +103,7 @@ final class RuntimeMaker {
                 }
             }
         }
+        events.accept(new Event.TransferAdvanced(subject, locked.size()));
         events.accept(new Event.TransferFinished(subject, reused));
         try (InputStream in = Files.newInputStream(archive)) {
             new TreeUnpacker(MOST_BYTES, MOST_ENTRIES).unpackGzip(in, home);

@@ -6,6 +6,11 @@ public interface SumsSigner {
     /** A detached signature over exactly these bytes of {@code SHA256SUMS}. */
     Signature sign(byte[] sums);
 
+    /** Whether a signature file is one by this signer over these bytes, so that no other is wanted. */
+    default boolean hasSigned(byte[] sums, byte[] armored) {
+        return false;
+    }
+
     /**
      * One signer's signature.
      *

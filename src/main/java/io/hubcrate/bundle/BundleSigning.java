@@ -30,6 +30,11 @@ public final class BundleSigning {
         return sums;
     }
 
+    /** The signature files of a bundle by name. */
+    public static SortedMap<String, byte[]> signatures(Path folder) {
+        return FolderListing.of(folder).readSignatures();
+    }
+
     /**
      * Puts a signature beside the others, whole or not at all.
      *

@@ -1,5 +1,6 @@
 package io.hubcrate.bundle;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -36,18 +37,26 @@ final class FolderListing {
 
     /** @throws IntegrityException if there is anything but regular files */
     static FolderListing of(Path folder) {
+        WrongThing.refuse(folder);
         FolderListing listing = new FolderListing(folder);
+        SortedMap<String, String> strange = new TreeMap<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                listing.add(child);
+                listing.add(child, strange);
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
             throw unreadable(folder, e);
         }
+        if (!strange.isEmpty()) {
+            throw listing.foreign(
+                    List.copyOf(strange.keySet()),
+                    "a regular file",
+                    String.join(", ", strange.values().stream().distinct().toList()));
+        }
         return listing;
     }
 
-    private void add(Path child) throws IOException {
+    private void add(Path child, SortedMap<String, String> strange) throws IOException {
         String name = String.valueOf(child.getFileName());
         BasicFileAttributes attributes =
                 Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -55,7 +64,8 @@ final class FolderListing {
             String kind = attributes.isSymbolicLink()
                     ? "a symbolic link"
                     : attributes.isDirectory() ? "a folder" : "a device";
-            throw new IntegrityException("bundle-unexpected-file", name, "a regular file", kind, AGAIN);
+            strange.put(name, kind);
+            return;
         }
         if (sizes.size() >= MAX_FILES) {
             throw new IntegrityException(
@@ -128,12 +138,23 @@ final class FolderListing {
         if (!missing.isEmpty()) {
             throw BundleMedia.missing(missing);
         }
-        for (String name : sizes.keySet()) {
-            if (!expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name)) {
-                throw new IntegrityException(
-                        "bundle-unexpected-file", name, "only files that SHA256SUMS names", "this one too", AGAIN);
-            }
+        List<String> foreign = sizes.keySet().stream()
+                .filter(name -> !expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name))
+                .toList();
+        if (!foreign.isEmpty()) {
+            throw foreign(foreign, "only files that SHA256SUMS names", foreign.size() == 1 ? "this one too" : "these too");
         }
+    }
+
+    private IntegrityException foreign(List<String> names, String expected, String found) {
+        // A name that a shell would take for more is not put into a command.
+        List<String> plain =
+                names.stream().filter(name -> name.matches("[A-Za-z0-9._][A-Za-z0-9._-]*")).toList();
+        String remove = plain.isEmpty()
+                ? ""
+                : "If you know where they come from, remove them, inside " + folder + ":\n  rm -r "
+                        + String.join(" ", plain) + "\nOtherwise: ";
+        return new IntegrityException("bundle-unexpected-file", String.join(", ", names), expected, found, remove + AGAIN);
     }
 
     static long sizeOf(Path file) {
@@ -145,7 +166,7 @@ final class FolderListing {
     }
 
     static MachineException unreadable(Path path, Throwable cause) {
-        String why = cause instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + cause.getMessage();
+        String why = cause instanceof NoSuchFileException ? "does not exist" : "cannot be read: " + IoReason.of(cause);
         return new MachineException(
                 "bundle-unreadable", path + " " + why, "Name the bundle's folder, and check the medium.", cause);
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.bundle;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Segment;
 import io.hubcrate.bundle.BundleIndex.Volume;
@@ -82,7 +83,7 @@ public record SignedBundle(
             return in.readAllBytes();
         } catch (IOException e) {
             throw new MachineException(
-                    "bundle-unreadable", entry.subject() + " cannot be read: " + e, "Look at the medium.", e);
+                    "bundle-unreadable", entry.subject() + " cannot be read: " + IoReason.of(e), "Look at the medium.", e);
         }
     }
 }

@@ -18,6 +18,14 @@ final class AcceptOptions {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the first one belongs to the first --accept.")
     List<String> reasons = new ArrayList<>();
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        for (int i = 0; i < ids.size(); i++) {
+            next.option("--accept", ids.get(i)).option("--reason", reasons.get(i));
+        }
+        return next;
+    }
+
     /** @throws UsageException if one of them lacks the other */
     List<Acceptance> read() {
         if (ids.size() != reasons.size()) {

@@ -27,6 +27,11 @@ final class BroughtBundle {
     @Mixin
     MediaOption media = new MediaOption();
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--bundle", bundle).option("--trust", trust).options("--media", media.folders);
+    }
+
     /** Its files, wherever they are. */
     BundleMedia files(Run run) {
         return media.of(run, bundle);

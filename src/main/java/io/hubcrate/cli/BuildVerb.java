@@ -1,10 +1,12 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.failure.SourceException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.MediaCopy;
+import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.build.SumsSigner;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
@@ -80,7 +82,7 @@ final class BuildVerb extends Verb {
     SettingsOption settings = new SettingsOption();
 
     /** A finished bundle. */
-    private record Built(Path folder, long bytes, List<MediaCopy.Medium> media) {}
+    private record Built(Path folder, long bytes, List<MediaCopy.Medium> media, List<String> signatures) {}
 
     @Override
     Result run(Run run) throws IOException {
@@ -97,7 +99,7 @@ final class BuildVerb extends Verb {
         BundleBuilder builder = workshop.builder();
         List<Built> built = new ArrayList<>();
         for (BundleLock.PlatformLock platform : lock.platforms()) {
-            Path folder = builder.build(new BuildRequest(
+            BuildRequest request = new BuildRequest(
                     asked,
                     lock,
                     Files.readAllBytes(lockPath),
@@ -107,8 +109,13 @@ final class BuildVerb extends Verb {
                     requiredOnly,
                     signer,
                     workshop.settings().connections(),
-                    limit));
-            built.add(new Built(folder, size(folder), copy(run, folder)));
+                    limit);
+            Path folder = build(run, builder, request);
+            built.add(new Built(
+                    folder,
+                    size(folder),
+                    copy(run, folder),
+                    List.copyOf(BundleSigning.signatures(folder).keySet())));
         }
         return Result.of(page -> print(page, run, built), () -> {
             ArrayNode bundles = Json.object().putArray("bundles");
@@ -134,6 +141,33 @@ final class BuildVerb extends Verb {
                 throw new UsageException("--verify-media " + medium + " is not a folder", List.of(), "");
             }
         }
+    }
+
+    /** A lock that was made through mirrors wants the same settings again. */
+    private Path build(Run run, BundleBuilder builder, BuildRequest request) {
+        try {
+            return builder.build(request);
+        } catch (SourceException e) {
+            List<String> hosts = request.lock().hosts().stream()
+                    .map(BundleLock.Host::name)
+                    .toList();
+            if (settings.areThere(run.session()) || hosts.stream().anyMatch(host -> asked(e).equals(host))) {
+                throw e;
+            }
+            throw new SourceException(
+                    e.code(),
+                    e.getMessage() + "; the lock was made through " + String.join(", ", hosts)
+                            + ", and there is no settings file here",
+                    "Give the one that the lock was made with: --config FILE.\n" + e.advice(),
+                    e.endpoint(),
+                    e.status(),
+                    e.temporary(),
+                    e);
+        }
+    }
+
+    private static String asked(SourceException e) {
+        return e.endpoint().replaceFirst("^https?://", "").replaceFirst("/.*", "");
     }
 
     private List<MediaCopy.Medium> copy(Run run, Path folder) {
@@ -173,13 +207,16 @@ final class BuildVerb extends Verb {
                 page.field("medium", run.show(medium.folder()) + ": " + String.join(", ", medium.volumes()));
                 page.field("", medium.uncached() ? "read back from the medium, all good" : "read back, all good");
             }
-            page.field("signed", key == null ? page.ink().warning("not yet") : "by " + run.show(key));
+            page.field(
+                    "signed",
+                    one.signatures().isEmpty() ? page.ink().warning("not yet") : String.join(", ", one.signatures()));
         }
-        String folder = run.show(built.get(built.size() - 1).folder());
-        page.next(
-                key == null
-                        ? "hubcrate sign " + folder + " --key KEY"
-                        : "hubcrate verify " + folder + " --trust PUBLIC-KEY-OR-FOLDER");
+        for (Built one : built) {
+            Path folder = Path.of(run.show(one.folder()));
+            boolean unsigned = one.signatures().isEmpty();
+            NextCommand next = new NextCommand(run, unsigned ? VerbName.SIGN : VerbName.VERIFY).with(folder);
+            next.with(unsigned ? "--key KEY" : "--trust PUBLIC-KEY-OR-FOLDER").print(page);
+        }
     }
 
     private static long size(Path folder) throws IOException {

@@ -32,6 +32,11 @@ final class BundleOptions {
     @Mixin
     MediaOption media = new MediaOption();
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--bundle", bundle).option("--trust", trust).options("--media", media.folders);
+    }
+
     /** The bundle for who only looks: nothing is kept. */
     SiteBundles.Proven open(Run run, Site site, Path state) {
         return find(run, site, state).orElseThrow(() -> nothing(site, state));

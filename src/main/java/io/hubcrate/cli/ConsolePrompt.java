@@ -42,6 +42,12 @@ final class ConsolePrompt implements PassphrasePrompt {
     }
 
     @Override
+    public Optional<String> answer(String question) {
+        Console console = console();
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s: ", question));
+    }
+
+    @Override
     public Optional<Secret> ask(String question) {
         Console console = console();
         if (console == null) {

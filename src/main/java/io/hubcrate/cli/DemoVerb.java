@@ -60,7 +60,7 @@ final class DemoVerb extends Verb {
 
     /** The folder that this process was built in, if it runs from one: jar and classes lie in its {@code target}. */
     private static Path checkout() {
-        Path built = Workshop.jar().getParent();
+        Path built = Installation.jar().getParent();
         Path above = built == null ? null : built.getParent();
         return above == null ? Path.of("/") : above;
     }

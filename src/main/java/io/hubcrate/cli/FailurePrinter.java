@@ -68,7 +68,7 @@ final class FailurePrinter {
         }
         if (!failure.advice().isEmpty()) {
             String lead = "what to do: ";
-            Iterator<String> lines = Wrapping.lines(Printable.text(failure.advice()), columns - lead.length())
+            Iterator<String> lines = Wrapping.lines(Printable.text(Installation.pointed(failure.advice())), columns - lead.length())
                     .iterator();
             err.println(ink.bold(lead.strip()) + " " + lines.next());
             lines.forEachRemaining(line -> err.println(" ".repeat(lead.length()) + line));
@@ -89,7 +89,7 @@ final class FailurePrinter {
                 .put("category", failure.category().name().toLowerCase(Locale.ROOT))
                 .put("exitCode", failure.category().exitCode())
                 .put("message", redactor.redact(failure.getMessage()))
-                .put("advice", failure.advice());
+                .put("advice", Installation.pointed(failure.advice()));
         if (failure instanceof InvalidInputException invalid) {
             ArrayNode problems = line.putArray("problems");
             for (Problem problem : invalid.problems()) {

@@ -88,7 +88,7 @@ final class ImagesVerb extends Verb {
             tell(run, discovery);
         }
         int exitCode = discovery.findings().isEmpty() ? 0 : Category.FINDINGS.exitCode();
-        return new Result(page -> print(page, discovery), () -> json(discovery), exitCode);
+        return new Result(page -> print(page, run, discovery), () -> json(discovery), exitCode);
     }
 
     /** Never over what somebody has decided in it. */
@@ -129,7 +129,7 @@ final class ImagesVerb extends Verb {
                 run.resolve(Path.of("")));
     }
 
-    private static void print(Page page, Discovery discovery) {
+    private void print(Page page, Run run, Discovery discovery) {
         page.table(
                 List.of("IMAGE", "NEEDED", "WHY"),
                 discovery.needs().stream().map(ImagesVerb::row).toList());
@@ -142,6 +142,12 @@ final class ImagesVerb extends Verb {
             page.line(page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text());
         }
         FindingsPage.print(page, discovery.findings());
+        if (manifest != null) {
+            boolean open = !discovery.findings().isEmpty();
+            page.blank();
+            NextCommand next = new NextCommand(run, open ? VerbName.IMAGES : VerbName.LOCK).with(manifest);
+            settings.repeat(next).print(page);
+        }
     }
 
     private static List<String> row(ImageNeed need) {

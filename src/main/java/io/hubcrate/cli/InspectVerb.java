@@ -34,7 +34,11 @@ final class InspectVerb extends Verb {
         return Result.of(
                         page -> {
                             InspectPage.print(page, run, folder, where, folders);
-                            page.next("hubcrate verify " + run.show(bundle) + " --trust PUBLIC-KEY-OR-FOLDER");
+                            new NextCommand(run, VerbName.VERIFY)
+                                    .with(bundle)
+                                    .options("--media", media.folders)
+                                    .with("--trust PUBLIC-KEY-OR-FOLDER")
+.print(page);
                         },
                         () -> InspectJson.of(folder, where, folders))
                 .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(lock(folder)), folders));

@@ -8,16 +8,15 @@ import io.hubcrate.site.Site;
 import java.util.List;
 
 /**
- * With what an install ends: where users find JupyterHub, who may log in, and what to type next.
+ * With what an install ends: where users find JupyterHub, and who may log in.
  *
  * @param addresses for a browser; empty if nothing was opened
  * @param users who may log in by the site file
  * @param password the file with their password; empty if there is none
- * @param keepsStore whether the bundle is at hand from now on
  */
-record InstallEnd(List<String> addresses, List<String> users, String password, boolean keepsStore) {
+record InstallEnd(List<String> addresses, List<String> users, String password) {
     /** For what opens no address. */
-    static final InstallEnd NOTHING = new InstallEnd(List.of(), List.of(), "", true);
+    static final InstallEnd NOTHING = new InstallEnd(List.of(), List.of(), "");
 
     static InstallEnd of(Site site, SiteRun.Outcome outcome, List<String> addresses) {
         if (!outcome.ran()) {
@@ -29,8 +28,7 @@ record InstallEnd(List<String> addresses, List<String> users, String password, b
                 site.hub()
                         .findLogin()
                         .map(login -> login.passwordFile().toString())
-                        .orElse(""),
-                site.keepsStore());
+                        .orElse(""));
     }
 
     void print(Page page) {
@@ -46,11 +44,6 @@ record InstallEnd(List<String> addresses, List<String> users, String password, b
                         : String.join(", ", users) + "; their password stands in " + password);
         page.field(
                 "look at it", "sudo kubectl --kubeconfig /etc/kubernetes/admin.conf get pods -A, on a control plane");
-        page.field(
-                "next",
-                keepsStore
-                        ? "hubcrate status, with the same --site; the medium is not needed any more"
-                        : "hubcrate status, with the same --site, --bundle and --trust");
     }
 
     void addTo(ObjectNode root) {

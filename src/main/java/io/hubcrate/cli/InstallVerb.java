@@ -68,11 +68,14 @@ final class InstallVerb extends Verb {
         SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
         proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
-            PreflightReport report = new Preflight(run.session().clock())
+            PreflightReport report = new Preflight(run.session().clock(), run.events())
                     .run(read, Optional.of(BundleNeeds.of(proven.index())), connections::to, acceptances);
             if (!report.open().isEmpty()) {
                 return new Result(
-                        page -> PreflightPage.print(page, report),
+                        page -> {
+                            PreflightPage.printErrors(page, report);
+                            again(run).print(page);
+                        },
                         () -> ReportJson.of(report),
                         Category.FINDINGS.exitCode());
             }
@@ -96,8 +99,20 @@ final class InstallVerb extends Verb {
                                 approval,
                                 proven::recordInstalled);
                     });
-            return result(outcome, InstallEnd.of(read, outcome, addresses));
+            return result(outcome, InstallEnd.of(read, outcome, addresses), outcome.ran() ? status(run, read) : again(run));
         }
+    }
+
+    /** What was typed. */
+    private NextCommand again(Run run) {
+        NextCommand next = bundle.repeat(site.repeat(new NextCommand(run, VerbName.INSTALL)));
+        return accept.repeat(playbook.repeat(next)).option("--plan", plan);
+    }
+
+    /** The bundle is at hand from now on, if the site keeps a store. */
+    private NextCommand status(Run run, Site read) {
+        NextCommand next = site.repeat(new NextCommand(run, VerbName.STATUS));
+        return playbook.repeat(read.keepsStore() ? next : bundle.repeat(next));
     }
 
     /** Null if a person is to be asked, who must be there then. */
@@ -125,7 +140,7 @@ final class InstallVerb extends Verb {
     }
 
     /** Also of the way back. */
-    static Result result(SiteRun.Outcome outcome, InstallEnd end) {
+    static Result result(SiteRun.Outcome outcome, InstallEnd end, NextCommand next) {
         return new Result(
                 page -> {
                     if (!outcome.ran()) {
@@ -137,6 +152,7 @@ final class InstallVerb extends Verb {
                         page.field("plan", outcome.plan().digest().toString());
                     }
                     end.print(page);
+                    next.print(page);
                 },
                 () -> {
                     ObjectNode root = Json.object().put("ran", outcome.ran()).put("changed", outcome.changed());

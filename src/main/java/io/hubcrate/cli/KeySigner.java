@@ -40,6 +40,11 @@ final class KeySigner implements SumsSigner {
     }
 
     @Override
+    public boolean hasSigned(byte[] sums, byte[] armored) {
+        return DetachedSigner.hasSigned(sums, armored, secretKey, clock.instant());
+    }
+
+    @Override
     public Signature sign(byte[] sums) {
         DetachedSignature signature = DetachedSigner.sign(sums, secretKey, passphrase, clock.instant());
         return new Signature(signature.keyId(), signature.armored());

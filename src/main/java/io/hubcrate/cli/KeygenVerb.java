@@ -86,9 +86,12 @@ final class KeygenVerb extends Verb {
         page.field("fingerprint", key.fingerprint().replaceAll("(.{4})(?!$)", "$1 "));
         page.field("secret", run.show(files.secretKey()) + "   stays with the signer");
         page.field("public", run.show(files.publicKey()) + "   for a site's trust folder");
-        page.field("keyring", run.show(files.keyring()) + "   the same for gpgv");
+        page.field("keyring", run.show(files.keyring()) + "   the same for gpgv: site.gpg in the guide");
         page.field("page", run.show(files.fingerprintPage()) + "   print it; it travels by another way");
-        page.next("hubcrate build MANIFEST --out DIR --sign-key " + run.show(files.secretKey()));
+        new NextCommand(run, VerbName.BUILD)
+                .with("MANIFEST --out DIR")
+                .option("--sign-key", run.show(files.secretKey()))
+.print(page);
     }
 
     @Override

@@ -57,8 +57,14 @@ final class LoadVerb extends Verb {
             if (!outcome.ran()) {
                 supplement.letGo().run();
             }
-            return InstallVerb.result(outcome, InstallEnd.NOTHING);
+            return InstallVerb.result(outcome, InstallEnd.NOTHING, next(run, outcome));
         }
+    }
+
+    /** The install that missed what was loaded goes on. */
+    private NextCommand next(Run run, SiteRun.Outcome outcome) {
+        NextCommand next = site.repeat(new NextCommand(run, outcome.ran() ? VerbName.INSTALL : VerbName.LOAD));
+        return outcome.ran() ? next : bundle.repeat(next);
     }
 
     @Override

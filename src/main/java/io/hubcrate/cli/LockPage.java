@@ -14,15 +14,24 @@ final class LockPage {
     private LockPage() {}
 
     static void print(
-            Page page, Run run, Path manifest, Path file, BundleLock lock, boolean replaced, List<String> changes) {
+            Page page, Run run, Path file, BundleLock lock, boolean replaced, List<String> changes, NextCommand next) {
         page.field(replaced ? "rewritten" : "written", run.show(file));
         for (BundleLock.PlatformLock platform : lock.platforms()) {
             page.field(
                     platform.platform().toString(),
                     Page.count(platform.images().size(), "image") + ", "
                             + ifAny(platform.charts().size(), "chart")
-                            + ifAny(platform.files().size(), "file") + ByteSize.format(bytes(platform)));
+                            + ifAny(platform.files().size(), "file")
+                            + ifAny(packages(platform), "package") + ByteSize.format(bytes(platform)));
         }
+        lock.findRuntime()
+                .ifPresent(java -> page.field(
+                        "Java",
+                        java.isOfHost()
+                                ? "made of " + java.vendor() + " " + java.java()
+                                        + " of this machine with the bundle, 50 to 100 MB more"
+                                : "made of a packed JDK of " + ByteSize.format(java.size())
+                                        + ", 50 to 100 MB more in the bundle"));
         if (replaced) {
             page.blank();
             page.heading(changes.isEmpty() ? "Nothing has moved" : "What has moved");
@@ -37,7 +46,7 @@ final class LockPage {
             page.line(page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text());
         }
         page.blank();
-        page.next("hubcrate build " + run.show(manifest) + " --out DIR --sign-key KEY");
+        next.print(page);
     }
 
     /** A supplement is not asked after what it does not bring. */
@@ -45,7 +54,13 @@ final class LockPage {
         return number == 0 ? "" : Page.count(number, noun) + ", ";
     }
 
-    /** Bytes to be fetched: blobs that several images share count once. */
+    private static int packages(BundleLock.PlatformLock platform) {
+        return platform.packages().stream()
+                .mapToInt(set -> set.packages().size())
+                .sum();
+    }
+
+    /** Bytes to be fetched but Java's: blobs that several images share count once. */
     static long bytes(BundleLock.PlatformLock platform) {
         Map<String, Long> sizes = new TreeMap<>();
         for (BundleLock.LockedImage image : platform.images()) {
@@ -54,6 +69,9 @@ final class LockPage {
             image.layers().forEach(layer -> add(sizes, layer));
         }
         platform.charts().forEach(chart -> sizes.put(chart.digest().toString(), chart.size()));
+        platform.packages().stream()
+                .flatMap(set -> set.packages().stream())
+                .forEach(rpm -> sizes.put(rpm.digest().toString(), rpm.size()));
         platform.files().forEach(file -> sizes.put(file.digest().toString(), file.size()));
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }

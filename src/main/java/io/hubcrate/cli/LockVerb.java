@@ -50,7 +50,11 @@ final class LockVerb extends Verb {
             return Result.of(
                     page -> {
                         page.line(run.show(file) + " fits its manifest; nothing to do.");
-                        page.line("To ask the sources again: hubcrate lock " + run.show(manifest) + " --update");
+                        page.line("To ask the sources again: "
+                                + settings.repeat(new NextCommand(run, VerbName.LOCK)
+                                        .with(manifest)
+                                        .with("--update")));
+                        next(run).print(page);
                     },
                     () -> json(run, file, kept, List.of()).put("written", false));
         }
@@ -62,8 +66,15 @@ final class LockVerb extends Verb {
                 .orElse(List.of());
         LockFile.write(file, lock);
         return Result.of(
-                page -> LockPage.print(page, run, manifest, file, lock, before.isPresent(), changes),
+                page -> LockPage.print(page, run, file, lock, before.isPresent(), changes, next(run)),
                 () -> json(run, file, lock, changes).put("written", true));
+    }
+
+    private NextCommand next(Run run) {
+        NextCommand build = new NextCommand(run, VerbName.BUILD)
+                .with(manifest)
+                .with("--out DIR --sign-key KEY");
+        return settings.repeat(build);
     }
 
     private static boolean fits(BundleManifest manifest, BundleLock lock) {

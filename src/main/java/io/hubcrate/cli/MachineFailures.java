@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class MachineFailures {
         }
         return new MachineException(
                 "machine-io",
-                "reading or writing failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()),
+                "reading or writing failed: " + IoReason.of(e),
                 "Look at the free space with: df -h .",
                 e);
     }

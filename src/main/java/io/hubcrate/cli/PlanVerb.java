@@ -61,6 +61,8 @@ final class PlanVerb extends Verb {
                             page.blank();
                             page.field("written", run.show(out));
                         }
+                        page.blank();
+                        next(run, plan).print(page);
                     },
                     () -> {
                         ObjectNode root = PlanJson.of(plan);
@@ -68,6 +70,12 @@ final class PlanVerb extends Verb {
                         return root;
                     });
         }
+    }
+
+    private NextCommand next(Run run, Plan plan) {
+        NextCommand next = new NextCommand(run, plan.isEmpty() ? VerbName.STATUS : VerbName.INSTALL);
+        playbook.repeat(bundle.repeat(site.repeat(next)));
+        return plan.isEmpty() ? next : next.option("--plan", out);
     }
 
     private static void write(Run run, Path out, Plan plan) {

@@ -17,6 +17,11 @@ final class PlaybookOptions {
     @Nullable
     String until;
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--until", until);
+    }
+
     Playbook of(SiteWork site, BundleIndex index) {
         return SitePlaybooks.install(site, index, until != null);
     }

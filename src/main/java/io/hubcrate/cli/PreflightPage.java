@@ -1,5 +1,7 @@
 package io.hubcrate.cli;
 
+import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
 import io.hubcrate.console.Page;
 import io.hubcrate.console.Wrapping;
 import io.hubcrate.preflight.Acceptance;
@@ -14,9 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A preflight report for people: the worst first, what several nodes share said once, with what to type. */
+/** A preflight report for people: the worst last, where it is read; what several nodes share said once, with what to type. */
 final class PreflightPage {
     private static final String INDENT = "      ";
+    /** A remedy of more lines is not repeated. */
+    private static final int SHORT = 2;
 
     private PreflightPage() {}
 
@@ -39,15 +43,29 @@ final class PreflightPage {
         }
     }
 
+    /** Whole. */
     static void print(Page page, PreflightReport report) {
+        print(page, report, Severity.INFO);
+    }
+
+    /** What stands in the way of an install, and nothing else. */
+    static void printErrors(Page page, PreflightReport report) {
+        print(page, report, Severity.ERROR);
+    }
+
+    private static void print(Page page, PreflightReport report, Severity least) {
         Map<Shared, List<String>> nodes = new LinkedHashMap<>();
-        for (Severity severity : Severity.values()) {
+        for (Severity severity : List.of(Severity.INFO, Severity.WARNING, Severity.ERROR)) {
             report.findings().stream()
-                    .filter(finding -> finding.severity() == severity)
+                    .filter(finding -> finding.severity() == severity && severity.compareTo(least) <= 0)
                     .forEach(finding -> nodes.computeIfAbsent(Shared.of(finding, report), same -> new ArrayList<>())
                             .add(finding.node()));
         }
-        nodes.forEach((finding, named) -> print(page, finding, named));
+        Map<List<String>, FindingCode> told = new HashMap<>();
+        nodes.forEach((finding, named) -> {
+            print(page, finding, named, told.get(finding.remedy()));
+            told.putIfAbsent(finding.remedy(), finding.id());
+        });
         List<String> clear = report.nodes().stream()
                 .filter(node -> report.of(node).isEmpty())
                 .toList();
@@ -82,7 +100,8 @@ final class PreflightPage {
                                         + (mayAccept ? ", or to accept with a reason" : "")));
     }
 
-    private static void print(Page page, Shared finding, List<String> nodes) {
+    /** @param told the finding above with the same to type; null for none */
+    private static void print(Page page, Shared finding, List<String> nodes, @Nullable FindingCode told) {
         String where = String.join(", ", nodes);
         page.line(severity(page, finding.severity()) + page.ink().faint("[" + finding.id() + "]")
                 + (where.isEmpty() ? "" : " on " + where) + ": " + finding.evidence());
@@ -90,17 +109,23 @@ final class PreflightPage {
         finding.acceptance()
                 .ifPresentOrElse(
                         accepted -> page.line("    accepted: " + accepted.reason()),
-                        () -> remedy(page, finding, where));
+                        () -> remedy(page, finding, where, told));
         page.blank();
     }
 
     /** Sentences stand behind a # even here, so that a whole block can be copied. */
-    private static void remedy(Page page, Shared finding, String where) {
+    private static void remedy(Page page, Shared finding, String where, @Nullable FindingCode told) {
+        if (told != null && finding.remedy().size() > SHORT) {
+            page.line("    what to type" + (where.isEmpty() ? "" : " on " + where) + ": the same as for [" + told
+                    + "] above");
+            return;
+        }
         boolean isTyped = finding.remedy().stream().anyMatch(line -> !line.startsWith("#"));
         boolean isOfNode = !where.isEmpty() && finding.id() != FindingCode.NODE_NOT_CHECKED;
         page.line("    what to " + (isTyped ? "type" : "do") + (isTyped && isOfNode ? " on " + where + ", as root" : "")
                 + ":");
-        for (String line : finding.remedy()) {
+        for (String written : finding.remedy()) {
+            String line = Installation.pointed(written);
             if (line.startsWith("# ")) {
                 Wrapping.lines(line.substring(2), 100).forEach(part -> page.line(INDENT + "# " + part));
             } else {

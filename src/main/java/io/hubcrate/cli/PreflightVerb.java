@@ -34,12 +34,25 @@ final class PreflightVerb extends Verb {
                 bundle.find(run, read, site.stateFolder(run, read)).map(proven -> BundleNeeds.of(proven.index()));
         try (Connections connections = site.connections(run)) {
             PreflightReport report =
-                    new Preflight(run.session().clock()).run(read, needs, connections::to, acceptances);
+                    new Preflight(run.session().clock(), run.events()).run(read, needs, connections::to, acceptances);
             return new Result(
-                    page -> PreflightPage.print(page, report),
+                    page -> {
+                        PreflightPage.print(page, report);
+                        next(run, report, needs.isPresent()).print(page);
+                    },
                     () -> ReportJson.of(report),
                     report.open().isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
+    }
+
+    /** Until nothing stands in the way it is the same again. */
+    private NextCommand next(Run run, PreflightReport report, boolean withBundle) {
+        boolean clear = report.open().isEmpty() && withBundle;
+        NextCommand next = site.repeat(new NextCommand(run, clear ? VerbName.PLAN : VerbName.PREFLIGHT));
+        if (!withBundle) {
+            return next.with("--bundle BUNDLE --trust KEY_OR_DIR");
+        }
+        return clear ? bundle.repeat(next) : accept.repeat(bundle.repeat(next));
     }
 
     @Override

@@ -88,7 +88,7 @@ final class PushVerb extends Verb {
         TrustPolicy policy = Workplace.trust(run, trust, site);
         SignedBundle signed = BundleVerifier.open(media.of(run, bundle), policy);
         PushResult result = workshop.pusher().push(signed, place, names, dryRun);
-        return Result.of(page -> print(page, signed, place, result), () -> json(place, result));
+        return Result.of(page -> print(page, run, signed, place, result), () -> json(place, result));
     }
 
     private NameMapping mapping(Run run, Path file) throws IOException {
@@ -98,7 +98,7 @@ final class PushVerb extends Verb {
         }
     }
 
-    private void print(Page page, SignedBundle signed, PushTarget place, PushResult result) {
+    private void print(Page page, Run run, SignedBundle signed, PushTarget place, PushResult result) {
         long there = result.images().stream().filter(PushedImage::present).count();
         page.field("bundle", signed.index().name() + " " + signed.index().version());
         page.field("registry", place.toString());
@@ -115,6 +115,17 @@ final class PushVerb extends Verb {
                 .forEach(note -> page.line(
                         page.ink().bold("note") + page.ink().faint("[" + note.code() + "]") + ": " + note.text()));
         printSite(page, result);
+        if (dryRun) {
+            NextCommand next = new NextCommand(run, VerbName.PUSH)
+                    .with(bundle)
+                    .with(Path.of(target))
+                    .option("--trust", trust)
+                    .options("--media", media.folders)
+                    .option("--site", site)
+                    .option("--map", map);
+            page.blank();
+            settings.repeat(keepRegistry ? next.with("--keep-registry") : next).print(page);
+        }
     }
 
     private static void printSite(Page page, PushResult result) {

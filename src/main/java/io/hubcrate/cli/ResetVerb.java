@@ -43,8 +43,13 @@ final class ResetVerb extends Verb {
                         }
                         return reset;
                     });
-            return InstallVerb.result(outcome, InstallEnd.NOTHING);
+            return InstallVerb.result(outcome, InstallEnd.NOTHING, next(run, outcome));
         }
+    }
+
+    /** On bare nodes an install begins with preflight. */
+    private NextCommand next(Run run, SiteRun.Outcome outcome) {
+        return site.repeat(new NextCommand(run, outcome.ran() ? VerbName.PREFLIGHT : VerbName.RESET));
     }
 
     @Override

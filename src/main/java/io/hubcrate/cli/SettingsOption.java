@@ -1,5 +1,6 @@
 package io.hubcrate.cli;
 
+import java.nio.file.Files;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.BuilderSettingsReader;
 import java.nio.file.Path;
@@ -17,11 +18,24 @@ final class SettingsOption {
     @Nullable
     Path file;
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--config", file);
+    }
+
+    /** Whether there are any: not where {@code --config} was forgotten. */
+    boolean areThere(Session session) {
+        return file != null || Files.exists(usual(session));
+    }
+
+    private static Path usual(Session session) {
+        return session.home().resolve(".config/hubcrate/config.yaml");
+    }
+
     BuilderSettings read(Session session) {
         if (file != null) {
             return BuilderSettingsReader.read(session.resolve(file), session.environment());
         }
-        Path usual = session.home().resolve(".config/hubcrate/config.yaml");
-        return BuilderSettingsReader.readIfPresent(usual, session.environment());
+        return BuilderSettingsReader.readIfPresent(usual(session), session.environment());
     }
 }

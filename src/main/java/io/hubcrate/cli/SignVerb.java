@@ -67,7 +67,10 @@ final class SignVerb extends Verb {
                 page -> {
                     page.field("signed", run.show(folder.resolve(name)));
                     page.field("by key", keyId);
-                    page.next("hubcrate verify " + run.show(folder) + " --trust PUBLIC-KEY-OR-FOLDER");
+                    new NextCommand(run, VerbName.VERIFY)
+                            .with(bundle)
+                            .with("--trust PUBLIC-KEY-OR-FOLDER")
+.print(page);
                 },
                 () -> Json.object()
                         .put("signature", run.show(folder.resolve(name)))

@@ -27,6 +27,11 @@ final class SiteOptions {
     @Nullable
     Path state;
 
+    /** The same in a command to be typed next. */
+    NextCommand repeat(NextCommand next) {
+        return next.option("--site", site).option("--state", state);
+    }
+
     Site read(Run run) {
         return SiteReader.read(
                 run.resolve(site), SafePath.behindSudo(run.session().environment()));

@@ -34,10 +34,10 @@ final class StageVerb extends Verb {
         }
         Path state = site.stateFolder(run, read);
         Staged staged = new SiteBundles(run, read, state).stage(bundle.files(run), bundle.trust, As.BUNDLE);
-        return Result.of(page -> print(page, staged, state), () -> json(staged, state));
+        return Result.of(page -> print(page, run, staged, state), () -> json(staged, state));
     }
 
-    private static void print(io.hubcrate.console.Page page, Staged staged, Path state) {
+    private void print(io.hubcrate.console.Page page, Run run, Staged staged, Path state) {
         BundleIndex index = staged.content().index();
         page.field("staged", index.name() + " " + index.version() + " for " + index.platform());
         staged.content()
@@ -48,7 +48,8 @@ final class StageVerb extends Verb {
                 ByteSize.format(staged.bytes()) + " in " + state.resolve("store") + ", "
                         + ByteSize.format(staged.copied()) + " of it copied now");
         staged.content().notes().forEach(note -> page.field("note", note));
-        page.field("next", "take the medium out; hubcrate plan, with the same --site");
+        page.field("medium", "not needed any more");
+        site.repeat(new NextCommand(run, VerbName.PREFLIGHT)).print(page);
     }
 
     private static ObjectNode json(Staged staged, Path state) {

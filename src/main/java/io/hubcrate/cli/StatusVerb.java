@@ -65,6 +65,10 @@ final class StatusVerb extends Verb {
                     page -> {
                         Departures.print(page, read);
                         print(page, run, index, plan, told, absent);
+                        if (!plan.isEmpty()) {
+                            page.blank();
+                            next(run).print(page);
+                        }
                     },
                     () -> {
                         ObjectNode root = json(run, index, plan, told, absent);
@@ -73,6 +77,10 @@ final class StatusVerb extends Verb {
                     },
                     plan.isEmpty() && absent.isEmpty() ? 0 : Category.FINDINGS.exitCode());
         }
+    }
+
+    private NextCommand next(Run run) {
+        return playbook.repeat(bundle.repeat(site.repeat(new NextCommand(run, VerbName.PLAN))));
     }
 
     /**
@@ -129,6 +137,20 @@ final class StatusVerb extends Verb {
             stage.nodes().forEach(node -> node.steps().forEach(step -> rows.add(row(node.node(), step))));
         }
         page.table(List.of("NODE", "STEP", "STATE"), rows);
+        page.blank();
+        page.field("in short", inShort(page, plan, absent.size()));
+    }
+
+    private static String inShort(Page page, Plan plan, int absent) {
+        List<Plan.PlannedStep> steps =
+                plan.stages().stream().flatMap(Plan.PlannedStage::steps).toList();
+        long open = steps.stream().filter(step -> !step.satisfied()).count();
+        if (open == 0 && absent == 0) {
+            return page.ink().good("all " + Page.count(steps.size(), "step") + " are as they should be");
+        }
+        return page.ink()
+                .warning((open == 0 ? "nothing" : Page.count(open, "step") + " of " + steps.size()) + " to do"
+                        + (absent == 0 ? "" : ", and " + Page.count(absent, "node") + " without an answer"));
     }
 
     private static List<String> row(String place, Plan.PlannedStep step) {

@@ -33,4 +33,9 @@ final class UndisturbedPrompt implements PassphrasePrompt {
     public boolean agree(String question) {
         return voice.undisturbed(() -> prompt.agree(question));
     }
+
+    @Override
+    public Optional<String> answer(String question) {
+        return voice.undisturbed(() -> prompt.answer(question));
+    }
 }

@@ -16,6 +16,7 @@ enum VerbName {
     SURVEY(Side.BOTH, "Print a script that describes a site's host before its first bundle."),
     DIFF(Side.BOTH, "Show what differs between two bundles or locks."),
     PUSH(Side.BOTH, "Push a bundle's images into a registry that the site has."),
+    SITE(Side.SITE, "Write a site file, from surveys, options or answers at a terminal."),
     STAGE(Side.SITE, "Verify a bundle and keep it on this host, so that its medium can go back."),
     STORE(Side.SITE, "List or clear away what this host keeps of bundles."),
     PREFLIGHT(Side.SITE, "Check the site's nodes and say what to mend, and what to type, before an install."),
@@ -81,6 +82,7 @@ enum VerbName {
             case SURVEY -> new SurveyVerb();
             case DIFF -> new DiffVerb();
             case PUSH -> new PushVerb();
+            case SITE -> new SiteVerb();
             case STAGE -> new StageVerb();
             case STORE -> new StoreVerb();
             case PREFLIGHT -> new PreflightVerb();

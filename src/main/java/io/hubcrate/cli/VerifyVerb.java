@@ -9,6 +9,7 @@ import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.json.Json;
 import io.hubcrate.trust.TrustPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,10 @@ final class VerifyVerb extends Verb {
     Result run(Run run) {
         TrustPolicy policy = Workplace.trust(run, trust, site);
         VerifiedBundle verified = BundleVerifier.verify(media.of(run, bundle), policy, run.events(), Cores.available());
-        return Result.of(page -> print(page, verified), () -> json(verified));
+        return Result.of(page -> print(page, run, verified), () -> json(verified));
     }
 
-    private static void print(Page page, VerifiedBundle verified) {
+    private void print(Page page, Run run, VerifiedBundle verified) {
         BundleIndex index = verified.index();
         page.field("bundle", index.name() + " " + index.version() + " for " + index.platform());
         for (TrustPolicy.Signer signer : verified.signers()) {
@@ -71,6 +72,17 @@ final class VerifyVerb extends Verb {
         page.field("sums", verified.sums().toString());
         verified.notes().forEach(note -> page.field("note", note));
         page.field("verdict", page.ink().good("whole, and signed by who you trust"));
+        // A bundle's folder takes no file, so the site file is not in it whatever folder this is.
+        Path siteFile = run.session().home().resolve("site.yaml");
+        if (!Files.exists(siteFile)) {
+            new NextCommand(run, VerbName.SITE).option("--out", siteFile).print(page);
+        }
+        new NextCommand(run, VerbName.PREFLIGHT)
+                .option("--site", siteFile)
+                .option("--bundle", bundle)
+                .option("--trust", trust)
+                .options("--media", media.folders)
+                .print(page);
     }
 
     private static int packages(BundleIndex index) {

@@ -51,7 +51,7 @@ final class Workplace {
                 verb.toString().toLowerCase(Locale.ROOT));
     }
 
-    private static String host() {
+    static String host() {
         try {
             return Files.readString(HOST).strip();
         } catch (IOException e) {

@@ -15,8 +15,6 @@ import io.hubcrate.render.HelmRenderer;
 import io.hubcrate.resolve.Resolver;
 import io.hubcrate.runtime.Toolchain;
 import io.hubcrate.settings.BuilderSettings;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Path;
 
 /** Puts the builder's rooms together for one run. */
@@ -70,16 +68,6 @@ final class Workshop {
 
     /** The JDK and the jar of this process. */
     private static Toolchain toolchain() {
-        return new Toolchain(Path.of(System.getProperty("java.home")), jar());
-    }
-
-    /** What this process was started from: the jar, or the folder of classes in a test. */
-    static Path jar() {
-        URL jar = Main.class.getProtectionDomain().getCodeSource().getLocation();
-        try {
-            return Path.of(jar.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Toolchain(Path.of(System.getProperty("java.home")), Installation.jar());
     }
 }

@@ -72,6 +72,9 @@ public final class JsonLinesStyle implements Style {
                 .put("bytes", standing.bytes())
                 .put("totalBytes", standing.phase().totalBytes())
                 .put("bytesPerSecond", standing.rate());
+        if (!standing.subject().isEmpty()) {
+            object.put("subject", standing.subject()).put("subjectSeconds", standing.subjectNanos() / 1_000_000_000L);
+        }
         standing.secondsLeft().ifPresent(seconds -> object.put("secondsLeft", seconds));
         return object;
     }

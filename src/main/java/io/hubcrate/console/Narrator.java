@@ -7,6 +7,8 @@ import java.util.Locale;
 /** The words for progress, the same on a terminal and in a log. */
 final class Narrator {
     private static final long NANOS = 1_000_000_000L;
+    /** What takes less needs no clock. */
+    private static final long NOTICED = 2;
 
     private Narrator() {}
 
@@ -33,7 +35,21 @@ final class Narrator {
         return words.toString();
     }
 
-    /** What a finished phase came to: {@code 24 items, 20 of them already here, 1.53 GB in 0:31}. */
+    /** What is at work longest, and for how long: {@code worker2 0:08, and 2 more}; empty if nothing is. */
+    static String running(Tally.Standing standing) {
+        if (standing.subject().isEmpty()) {
+            return "";
+        }
+        long seconds = standing.subjectNanos() / NANOS;
+        return Printable.text(standing.subject())
+                + (seconds < NOTICED ? "" : " " + duration(seconds))
+                + (standing.running() > 1 ? ", and " + (standing.running() - 1) + " more" : "");
+    }
+
+    /**
+     * What a finished phase came to: {@code 24 items, 20 of them already here, 1.53 GB in 0:31}; of steps, which bring
+     * nothing, {@code 36 items, 12 of them with nothing to do in 1:08}.
+     */
     static String total(Tally.Standing standing) {
         StringBuilder words = new StringBuilder();
         if (standing.items() > 0) {
@@ -42,7 +58,8 @@ final class Narrator {
         if (standing.reused() > 0) {
             add(
                     words,
-                    (standing.reused() == standing.items() ? "all" : standing.reused() + " of them") + " already here");
+                    (standing.reused() == standing.items() ? "all" : standing.reused() + " of them")
+                            + (standing.phase().totalBytes() > 0 ? " already here" : " with nothing to do"));
         }
         if (standing.bytes() > 0) {
             add(words, ByteSize.format(standing.bytes()));

@@ -3,6 +3,8 @@ package io.hubcrate.console;
 import io.hubcrate.progress.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -19,7 +21,8 @@ public final class Tally {
     private long startedAt;
     private long items;
     private long reused;
-    private String subject = "";
+    /** When each item that is at work began; the first one is at work longest. */
+    private final Map<String, Long> running = new LinkedHashMap<>();
 
     public Tally(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -33,7 +36,9 @@ public final class Tally {
      * @param items finished ones
      * @param reused how many of them were there already
      * @param rate bytes per second over the last seconds; 0 if unknown
-     * @param subject what was begun last; empty if nothing was
+     * @param running how many items are at work
+     * @param subject the one that is at work longest; empty if none is
+     * @param subjectNanos how long
      */
     public record Standing(
             Event.PhaseStarted phase,
@@ -42,7 +47,9 @@ public final class Tally {
             long bytes,
             long elapsedNanos,
             long rate,
-            String subject) {
+            int running,
+            String subject,
+            long subjectNanos) {
         /** Seconds until all bytes are done at this rate; empty if that cannot be said. */
         public Optional<Long> secondsLeft() {
             long left = phase.totalBytes() - bytes;
@@ -67,11 +74,12 @@ public final class Tally {
             samples.clear();
             items = 0;
             reused = 0;
-            subject = "";
+            running.clear();
         } else if (event instanceof Event.TransferStarted started) {
-            subject = started.subject();
+            running.putIfAbsent(started.subject(), nanoTime.getAsLong());
         } else if (event instanceof Event.TransferFinished finished) {
             items++;
+            running.remove(finished.subject());
             reused += finished.reused() ? 1 : 0;
         }
     }
@@ -96,6 +104,16 @@ public final class Tally {
         Sample oldest = samples.getFirst();
         long nanos = now - oldest.at();
         double rate = nanos <= 0 ? 0 : (sum - oldest.bytes()) * 1e9 / nanos;
-        return Optional.of(new Standing(current, items, reused, sum, now - startedAt, Math.round(rate), subject));
+        Map.Entry<String, Long> longest = running.entrySet().stream().findFirst().orElse(Map.entry("", now));
+        return Optional.of(new Standing(
+                current,
+                items,
+                reused,
+                sum,
+                now - startedAt,
+                Math.round(rate),
+                running.size(),
+                longest.getKey(),
+                now - longest.getValue()));
     }
 }

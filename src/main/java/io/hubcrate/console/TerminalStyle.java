@@ -42,7 +42,7 @@ final class TerminalStyle implements Style {
         if (words.length() > room) {
             return Optional.of(ink.bold(cut(name, columns - 1)) + (room > 0 ? words.substring(0, room) : ""));
         }
-        String subject = standing.subject().isEmpty() ? "" : "   " + Printable.line(standing.subject());
+        String subject = standing.subject().isEmpty() ? "" : "   " + Printable.line(Narrator.running(standing));
         return Optional.of(ink.bold(name) + words + ink.faint(cut(subject, room - words.length())));
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.diff;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
@@ -180,7 +181,7 @@ public final class BundleSide {
                             .findFirst());
         } catch (IOException e) {
             throw new MachineException(
-                    "bundle-unreadable", archive.subject() + " cannot be read: " + e, "Look at the medium.", e);
+                    "bundle-unreadable", archive.subject() + " cannot be read: " + IoReason.of(e), "Look at the medium.", e);
         }
     }
 }

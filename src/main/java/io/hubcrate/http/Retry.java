@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** Tries again where the failure itself says that it may pass, after a pause that doubles. Thread-safe. */
 public final class Retry {
+    private static final int MOST_SILENCES = 3;
+
     private final WebLimits limits;
     private final Sleeper sleeper;
     private final RetryVoice voice;
@@ -53,11 +55,15 @@ public final class Retry {
         /** Waits before the next attempt, or throws the failure if there is none. */
         void pauseOrThrow(SourceException failure) {
             failures++;
-            if (!failure.temporary() || failures >= limits.attempts()) {
+            // Each silence takes a minute: who says nothing three times says nothing.
+            int most = failure.code().equals("transfer-stalled")
+                    ? Math.min(limits.attempts(), MOST_SILENCES)
+                    : limits.attempts();
+            if (!failure.temporary() || failures >= most) {
                 throw failure;
             }
             Duration pause = pause(failure);
-            voice.tell(failure, pause, (failures + 1) + " of " + limits.attempts());
+            voice.tell(failure, pause, (failures + 1) + " of " + most);
             try {
                 sleeper.sleep(pause);
             } catch (InterruptedException e) {

@@ -62,7 +62,8 @@ record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean know
                     "tls-failed",
                     "no TLS connection to " + host + " could be made",
                     "If " + host + " speaks plain HTTP only and you accept that, list it under 'plainHttp' in the"
-                            + " builder's settings.",
+                            + " builder's settings; where it is the mirror of an address, write http:// in that mirror,"
+                            + " too.",
                     cut && has(e, SSLHandshakeException.class),
                     e);
         }
@@ -134,7 +135,8 @@ record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean know
                 "transfer-stalled",
                 Addresses.authority(request.address()) + throughProxy()
                         + " sent or took nothing, or next to nothing, for too long",
-                LATER,
+                proxy.map(named -> "The proxy may be what is silent: it comes from " + named.origin() + ". " + LATER)
+                        .orElse(LATER),
                 true,
                 e);
     }

@@ -68,10 +68,14 @@ public final class NodeCrew implements AutoCloseable {
         for (int i = 0; i < shells.length; i++) {
             places.add(i);
         }
-        List<NodeTasks.Failure<Integer>> failures = NodeTasks.run(
-                PARALLEL,
-                places,
-                i -> shells[i] = connections.apply(site.nodes().get(i)));
+        List<NodeTasks.Failure<Integer>> failures = new ArrayList<>();
+        events.phase(
+                "reach the nodes",
+                shells.length,
+                () -> failures.addAll(NodeTasks.run(PARALLEL, places, i -> {
+                    SiteNode node = site.nodes().get(i);
+                    events.item(node.name(), () -> shells[i] = connections.apply(node));
+                })));
         List<NodeFailure> unreachable = failures.stream()
                 .map(failure ->
                         new NodeFailure(site.nodes().get(failure.subject()).name(), "", failure.cause()))

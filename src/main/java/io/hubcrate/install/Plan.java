@@ -43,7 +43,7 @@ public record Plan(
         }
 
         /** Every step, whosever it is. */
-        Stream<PlannedStep> steps() {
+        public Stream<PlannedStep> steps() {
             return Stream.concat(site.stream(), nodes.stream().flatMap(node -> node.steps().stream()));
         }
     }

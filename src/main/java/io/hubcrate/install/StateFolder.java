@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.OwnFolder;
 import io.hubcrate.content.SafePath;
@@ -195,7 +196,7 @@ public final class StateFolder {
     static MachineException unusable(Path folder, IOException e) {
         return new MachineException(
                 "state-folder-unusable",
-                "the state folder " + folder + " cannot be used: " + e,
+                "the state folder " + folder + " cannot be used: " + IoReason.of(e),
                 ShellLine.of("Name another with --state DIR, or look at: ls -ld {}; df -h {}", folder, folder),
                 e);
     }

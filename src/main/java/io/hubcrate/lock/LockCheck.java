@@ -50,9 +50,9 @@ public final class LockCheck {
             T before = was.get(path);
             T now = is.get(path);
             if (before == null && now != null) {
-                add(path, "was absent → is " + quoted(shown.apply(now)));
+                add(path, "was added" + (shown.apply(now).isEmpty() ? "" : ": " + shown.apply(now)));
             } else if (now == null && before != null) {
-                add(path, "was " + quoted(shown.apply(before)) + " → is absent");
+                add(path, "was taken out" + (shown.apply(before).isEmpty() ? "" : ": it was " + shown.apply(before)));
             } else if (before != null && now != null && !before.equals(now)) {
                 add(path, "was " + quoted(shown.apply(before)) + " → is " + quoted(shown.apply(now)));
             }

@@ -59,7 +59,34 @@ public final class BundleManifestReader {
         return binder.bind(file.toString(), bytes(file), new BundleManifestReader(file)::readRoot);
     }
 
+    /** Said before a reader that wants a manifest's keys lists everything as unknown. */
+    private static void refuseOther(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".lock.json")) {
+            String manifest = name.substring(0, name.length() - ".lock.json".length()) + ".yaml";
+            throw other(file, "is a lock", "Name the manifest beside it: " + file.resolveSibling(manifest));
+        }
+        if (Files.isRegularFile(file.resolve("bundle.json"))) {
+            throw other(file, "is a bundle", "What is inside says: hubcrate inspect " + file);
+        }
+        if (Files.isDirectory(file)) {
+            throw other(file, "is a folder", "Name the manifest in it, a YAML file.");
+        }
+        if (name.matches(".*\\.(tar|tgz|tar\\.gz)")) {
+            throw other(
+                    file,
+                    "is an archive",
+                    "Name a manifest. It can bring images of an archive: docker-archive: under images; and a chart: path"
+                            + " under charts.");
+        }
+    }
+
+    private static InvalidInputException other(Path file, String what, String advice) {
+        return new InvalidInputException("manifest-unreadable", file + " " + what + ", and no bundle manifest", advice);
+    }
+
     private static byte[] bytes(Path file) {
+        refuseOther(file);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

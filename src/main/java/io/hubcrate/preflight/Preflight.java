@@ -1,5 +1,6 @@
 package io.hubcrate.preflight;
 
+import java.util.stream.Stream;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.facts.FactsGatherer;
 import io.hubcrate.facts.FactsGatherer.Gathered;
@@ -9,6 +10,7 @@ import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
+import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
@@ -32,10 +34,15 @@ public final class Preflight {
     private static final int THREADS = 16;
 
     private final Clock clock;
+    private final EventSink events;
 
-    /** @param clock the installing host's, with which nodes' clocks are compared */
-    public Preflight(Clock clock) {
+    /**
+     * @param clock the installing host's, with which nodes' clocks are compared
+     * @param events told which node is asked
+     */
+    public Preflight(Clock clock, EventSink events) {
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -78,7 +85,7 @@ public final class Preflight {
         FactsGatherer gatherer = new FactsGatherer(clock);
         List<Runnable> tasks = new ArrayList<>();
         for (SiteNode node : site.nodes()) {
-            tasks.add(() -> {
+            tasks.add(() -> events.item(node.name(), () -> {
                 try {
                     NodeShell shell = connect.apply(node);
                     synchronized (shells) {
@@ -96,17 +103,19 @@ public final class Preflight {
                         failed.put(node.name(), e);
                     }
                 }
-            });
+            }));
         }
-        ParallelRun.run("preflight", THREADS, tasks);
+        events.phase("ask the nodes", tasks.size(), () -> ParallelRun.run("preflight", THREADS, tasks));
         Map<String, InspectedNode> answered = new LinkedHashMap<>();
         inspected(site, gathered).forEach(node -> answered.put(node.name(), node));
         Set<Port> podNetwork = bundle.map(BundleNeeds::podNetworkPorts).orElse(Set.of());
-        return new Observed(
-                gathered,
-                failed,
-                new PortProbe(site, shells, answered, podNetwork).run(),
-                new PathProbe(shells, answered.values()).run());
+        List<Reach> probed = new ArrayList<>();
+        List<Path> paths = new ArrayList<>();
+        events.phase("try their ways", 0, () -> {
+            events.item("ports", () -> probed.addAll(new PortProbe(site, shells, answered, podNetwork).run()));
+            events.item("full packets", () -> paths.addAll(new PathProbe(shells, answered.values()).run()));
+        });
+        return new Observed(gathered, failed, probed, paths);
     }
 
     /** What all this means; asks nobody. */
@@ -120,11 +129,7 @@ public final class Preflight {
                         node,
                         failure.getMessage() + " (" + failure.code() + ")",
                         "a node that answers; nothing else is known of this one",
-                        failure.advice().isEmpty()
-                                ? new String[] {"hubcrate explain " + failure.code()}
-                                : new String[] {
-                                    "# " + failure.advice().replace('\n', ' '), "hubcrate explain " + failure.code()
-                                }));
+                        remedy(failure)));
         Inspection inspection = new Inspection(site, bundle, inspected(site, observed.gathered()));
         for (Check check : checks(observed)) {
             check.check(inspection, findings);
@@ -139,6 +144,14 @@ public final class Preflight {
                 .toList();
         return new PreflightReport(
                 site.name(), bundle.map(BundleNeeds::name), order.subList(1, order.size()), sorted, acceptances);
+    }
+
+    /** An indented line of an advice is one to be typed. */
+    private static String[] remedy(ToolException failure) {
+        return Stream.concat(
+                        failure.advice().lines().map(line -> line.startsWith("  ") ? line.strip() : "# " + line),
+                        Stream.of("hubcrate explain " + failure.code()))
+                .toArray(String[]::new);
     }
 
     private static List<Check> checks(Observed observed) {

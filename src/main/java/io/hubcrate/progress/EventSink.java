@@ -17,4 +17,21 @@ public interface EventSink {
     default void warning(String code, String text) {
         accept(new Event.Note(Event.Level.WARNING, code, text));
     }
+
+    /** Tells of a phase around its work; one whose work fails is left open. */
+    default void phase(String name, long items, Runnable work) {
+        accept(new Event.PhaseStarted(name, items, 0));
+        work.run();
+        accept(new Event.PhaseFinished(name));
+    }
+
+    /** Tells of an item without bytes around its work, also of one that fails: it is not at work any more. */
+    default void item(String subject, Runnable work) {
+        accept(new Event.TransferStarted(subject, 0));
+        try {
+            work.run();
+        } finally {
+            accept(new Event.TransferFinished(subject, false));
+        }
+    }
 }

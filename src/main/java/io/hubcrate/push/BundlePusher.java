@@ -110,7 +110,8 @@ public final class BundlePusher {
             if (isPresent(image)) {
                 present.add(image);
             }
-            events.accept(new Event.TransferFinished(subject, true));
+            // A look: whether it is there says the result.
+            events.accept(new Event.TransferFinished(subject, false));
         });
         return present;
     }

@@ -40,7 +40,9 @@ final class RegistryErrors {
         boolean push = endpoint.writes() && status != 429 && status != 503;
         Refusal refusal = push ? ofPush(status, endpoint) : ofPull(status, endpoint, image);
         String said = " (status " + status + (codes.isEmpty() ? "" : ", " + String.join(", ", codes)) + ")";
-        String problem = Addresses.authority(response.address()) + " " + refusal.problem() + said;
+        String asked = Addresses.authority(response.address());
+        String who = endpoint.mirrored() ? "the mirror " + asked + " (for " + image.registry() + ")" : asked;
+        String problem = who + " " + refusal.problem() + said;
         return RegistryException.answered(refusal.code(), problem, refusal.advice(), response, image, codes);
     }
 

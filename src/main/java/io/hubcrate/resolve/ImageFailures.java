@@ -38,15 +38,28 @@ final class ImageFailures {
         if (cause.status() != 404) {
             return cause;
         }
+        boolean mirror = !answeredItself(pullFrom.registry(), cause.endpoint());
         return new SourceException(
                 "image-not-found",
-                named(need, pullFrom) + " does not exist: the registry " + pullFrom.registry() + " knows no such name",
-                "Check name and tag where it is asked for (hubcrate images shows the places), or say with 'renames:'"
-                        + " in the manifest from where it is to be pulled.",
+                named(need, pullFrom)
+                        + (mirror
+                                ? " is not at the mirror of " + pullFrom.registry() + ", asked at " + cause.endpoint()
+                                : " does not exist: the registry " + pullFrom.registry() + " knows no such name"),
+                mirror
+                        ? "Check the path of that mirror under 'mirrors' in the builder's settings, and whether it has"
+                                + " the image; the registry itself is not asked then."
+                        : "Check name and tag where it is asked for (hubcrate images shows the places), or say with"
+                                + " 'renames:' in the manifest from where it is to be pulled.",
                 cause.endpoint(),
                 cause.status(),
                 false,
                 cause);
+    }
+
+    /** Docker Hub's registry has another name than its images. */
+    private static boolean answeredItself(String registry, String endpoint) {
+        String asked = endpoint.replaceFirst("^https?://", "").replaceFirst("/.*", "");
+        return asked.equalsIgnoreCase(registry) || (registry.equals("docker.io") && asked.equals("registry-1.docker.io"));
     }
 
     /** A document that is no usable image. */

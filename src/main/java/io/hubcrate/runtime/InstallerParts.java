@@ -67,6 +67,10 @@ public record InstallerParts(List<SiteFile> files, String java, String vendor, @
             for (Map.Entry<String, Path> entry : SiteJars.of(jar).entrySet()) {
                 files.add(SiteFile.measure(entry.getKey(), entry.getValue(), false));
             }
+            for (Map.Entry<String, Path> entry :
+                    SiteDocuments.unpack(jar, folder.resolve("documents")).entrySet()) {
+                files.add(SiteFile.measure(entry.getKey(), entry.getValue(), false));
+            }
             Path launcher = folder.resolve("launcher");
             AtomicFile.write(launcher, InstallScript.launcher());
             files.add(SiteFile.measure("hubcrate/bin/hubcrate", launcher, true));

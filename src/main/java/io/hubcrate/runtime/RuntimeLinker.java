@@ -53,7 +53,8 @@ final class RuntimeLinker {
         builder.command().addAll(List.of("--output", out.toString()));
         // What Java and jlink would read from the environment must not show in the bundle.
         builder.environment().clear();
-        builder.environment().put("LC_ALL", "C");
+        // Java opens by the locale, so that only this one opens folders of any name.
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.redirectInput(new File("/dev/null"));
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {

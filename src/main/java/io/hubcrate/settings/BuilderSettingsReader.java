@@ -1,6 +1,7 @@
 package io.hubcrate.settings;
 
 import io.hubcrate.content.GivenFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.SafePath;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
@@ -78,7 +79,7 @@ public final class BuilderSettingsReader {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "settings-unreadable",
-                    "cannot read the settings in " + file + ": " + e,
+                    "cannot read the settings in " + file + ": " + IoReason.of(e),
                     "Name an existing file with --config, or leave --config away.");
         }
         if (bytes.length > MAX_BYTES) {

@@ -1,5 +1,6 @@
 package io.hubcrate.shell;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.shell.Carrier.Running;
@@ -41,6 +42,9 @@ final class CommandRun {
     private final WatchedLines.Cutter errLines = lines.newCutter();
     private final MarkedOutput out;
     private final MarkedOutput err;
+
+    private static final String NAME_PASSWORD = "If sudo asks for a password there, write it into a file of one line beside"
+            + " the site file (chmod 600) and name that under access: sudoPasswordFile: sudo-password.";
 
     /** @param prompt with which sudo asks for the password, if it asks */
     record Rise(boolean sudo, String prompt, @Nullable Secret password) {}
@@ -101,7 +105,7 @@ final class CommandRun {
                     running.exit(), out.text(), err.text(), command.oversight().confidential());
         } catch (CommandInput.SourceBroken e) {
             throw new MachineException(
-                    "machine-io", e.getMessage() + ": " + e.getCause(), "See that the medium is still there.", e);
+                    "machine-io", e.getMessage() + ": " + IoReason.of(e.getCause()), "See that the medium is still there.", e);
         } catch (IOException e) {
             throw lost(e);
         } catch (InterruptedException e) {
@@ -122,7 +126,9 @@ final class CommandRun {
                 answer(running.input());
                 answered = true;
             } else if (asked > 1) {
-                throw refused("sudo does not take the password of the site file");
+                throw refused(
+                        "sudo does not take the password of the site file",
+                        "Correct the file that the site file names as sudoPasswordFile (one line, chmod 600).");
             }
             if (System.nanoTime() - deadline > 0) {
                 throw notBegun(0);
@@ -138,7 +144,9 @@ final class CommandRun {
     private void answer(OutputStream input) throws IOException {
         Secret password = rise.password();
         if (password == null) {
-            throw refused("sudo asks for a password, and the site file names none");
+            throw refused(
+                    "sudo asks for a password, and the site file names none",
+                    NAME_PASSWORD);
         }
         byte[] line = password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
@@ -231,7 +239,11 @@ final class CommandRun {
             return lost(null);
         }
         if (rise.sudo()) {
-            return refused("sudo did not begin the command");
+            return refused(
+                    "sudo did not begin the command",
+                    passwordAdvice()
+                            + "On the node, the account needs the right to run everything as root: visudo -f"
+                            + " /etc/sudoers.d/hubcrate with 'USER ALL=(root) ALL', without requiretty.");
         }
         return new NodeException(
                 "node-shell-unusable",
@@ -242,13 +254,22 @@ final class CommandRun {
                 null);
     }
 
-    private NodeException refused(String why) {
+    /** Without one in the site file sudo is told not to ask, and only says that it would. */
+    private String passwordAdvice() {
+        if (rise.password() == null) {
+            return NAME_PASSWORD + " Else: ";
+        }
+        return count(err.before(), rise.prompt()) > 0
+                ? "If the password is wrong, correct the file that the site file names as sudoPasswordFile. Else: "
+                : "";
+    }
+
+    private NodeException refused(String why, String advice) {
         return new NodeException(
                 "sudo-refused",
                 node,
                 why + lastWords(err.before().replace(rise.prompt(), "")),
-                "On the node, the account needs the right to run everything as root: visudo -f /etc/sudoers.d/hubcrate"
-                        + " with 'USER ALL=(root) ALL', without requiretty.",
+                advice,
                 null);
     }
 

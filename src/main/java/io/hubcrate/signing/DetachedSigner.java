@@ -45,6 +45,16 @@ public final class DetachedSigner {
         }
     }
 
+    /** Whether a signature file is one over these bytes by the key that would sign now. */
+    public static boolean hasSigned(byte[] signed, byte[] armored, byte[] armoredSecretKey, Instant now) {
+        SigningKey key = SecretKeyFile.read(armoredSecretKey).choose(now.truncatedTo(ChronoUnit.SECONDS));
+        try {
+            return ParsedSignature.readExact(Armor.decodeExact(armored)).holdsFor(key.key(), signed);
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
     /**
      * Whether the key that would sign now asks for a passphrase.
      *

@@ -126,6 +126,20 @@ public record AddressRange(String text, int bits, int prefix, BigInteger value) 
         return bits == 32 ? above(16).intValue() == 0xA9FE : above(10).intValue() == 0x3FA;
     }
 
+    /** The network in which it lies, in CIDR notation. */
+    public String ofNetwork() {
+        byte[] bytes = new byte[bits / 8];
+        byte[] number = above(prefix).shiftLeft(bits - prefix).toByteArray();
+        // A sign's byte may stand in front.
+        int length = Math.min(number.length, bytes.length);
+        System.arraycopy(number, number.length - length, bytes, bytes.length - length, length);
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress() + "/" + prefix;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As written. */
     @Override
     public String toString() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * What each kind of text in a site file may look like. Every method returns the parsed value or throws
  * {@link IllegalArgumentException} with the accepted form; docs/site-file.schema.json says the same as patterns.
  */
-final class SiteForms {
+public final class SiteForms {
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern DNS_NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
@@ -31,19 +31,21 @@ final class SiteForms {
 
     private SiteForms() {}
 
-    static String siteName(String text) {
+    /** A site's name. */
+    public static String siteName(String text) {
         return matching(SITE, text, "a site's name: letters, digits, dots, hyphens and underscores, 63 at most");
     }
 
     /** The limit is Kubernetes' own: names that are derived from it must still fit a label's value. */
-    static String nodeName(String text) {
+    public static String nodeName(String text) {
         if (text.length() > MAX_NODE_NAME) {
             throw new IllegalArgumentException("a node's name of at most " + MAX_NODE_NAME + " characters expected");
         }
         return matching(DNS_NAME, text, "a node's name: lower-case letters, digits, hyphens and dots, as 'hub-1'");
     }
 
-    static String address(String text) {
+    /** An IPv4 or IPv6 address. */
+    public static String address(String text) {
         return AddressRange.address(text);
     }
 
@@ -58,7 +60,8 @@ final class SiteForms {
         return matching(HOST_NAME, text, "a host name or an address without port");
     }
 
-    static String user(String text) {
+    /** A login name. */
+    public static String user(String text) {
         return matching(USER, text, "a user's login name");
     }
 
@@ -141,7 +144,7 @@ final class SiteForms {
     }
 
     /** JupyterHub makes names small: what is written otherwise would never match. */
-    static String hubUser(String text) {
+    public static String hubUser(String text) {
         return matching(HUB_USER, text, "a user's name in lower case, as JupyterHub keeps it,");
     }
 

@@ -51,11 +51,20 @@ public final class SiteReader {
      * @throws io.hubcrate.failure.MachineException {@code file-unsafe} if somebody else could change it
      */
     public static Site read(Path file, Set<Integer> owners) {
+        return read(file, bytes(file, owners), owners);
+    }
+
+    /**
+     * Reads what is to stand in a file, with the secrets that it names beside it.
+     *
+     * @throws InvalidInputException {@code yaml-invalid}, {@code site-invalid}
+     */
+    public static Site read(Path file, byte[] text, Set<Integer> owners) {
         YamlBinder binder = new YamlBinder(
                 "site-invalid",
                 file + " is not a valid site file",
                 "Mend every place named, then try again; docs/site-file.md describes each key.");
-        return binder.bind(file.toString(), bytes(file, owners), new SiteReader(file, owners)::readRoot);
+        return binder.bind(file.toString(), text, new SiteReader(file, owners)::readRoot);
     }
 
     private static byte[] bytes(Path file, Set<Integer> owners) {
@@ -135,7 +144,7 @@ public final class SiteReader {
 
     private static void refuseInside(MappingReader networks, SiteNode node, AddressRange range, String name) {
         if (AddressRange.isAddress(node.address()) && range.contains(node.address())) {
-            networks.problem("the address " + node.address() + " of " + node + " lies in the network of the " + name
+            networks.problem("the address " + node.address() + (node.name().isEmpty() ? "" : " of " + node) + " lies in the network of the " + name
                     + ", " + range + "; give the " + name + " another one");
         }
     }

@@ -1,5 +1,6 @@
 package io.hubcrate.ssh;
 
+import java.nio.file.Files;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -174,10 +175,12 @@ final class SshRoute implements AutoCloseable {
                 hostKey(
                         "host-key-unknown",
                         found,
-                        "is not known",
+                        Files.exists(access.knownHosts())
+                                ? "is not known"
+                                : "is not known, there is no file " + access.knownHosts() + " yet",
                         "Compare it with what the host's own console prints: ssh-keygen -lf"
-                                + " /etc/ssh/ssh_host_ed25519_key.pub (or _ecdsa_, _rsa_). If it is the same, add this"
-                                + " line to " + access.knownHosts() + ": " + found.line(),
+                                + " /etc/ssh/ssh_host_ed25519_key.pub (or _ecdsa_, _rsa_). Only if it is the same, type"
+                                + " here:\n  echo '" + found.line() + "' >> " + access.knownHosts(),
                         failure);
             case CHANGED ->
                 hostKey(

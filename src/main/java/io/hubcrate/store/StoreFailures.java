@@ -1,5 +1,6 @@
 package io.hubcrate.store;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
@@ -24,7 +25,7 @@ final class StoreFailures {
     static MachineException unreadable(Path file, IOException e) {
         return new MachineException(
                 "store-unreadable",
-                "the store cannot read " + file + ": " + e,
+                "the store cannot read " + file + ": " + IoReason.of(e),
                 ShellLine.of("Look at the file and its disk: ls -l {}; dmesg | tail", file),
                 e);
     }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param facts keys that stand once: {@code os.id}, {@code arch}, {@code glibc} ...
  * @param disks every mounted file system
  * @param packages installed, by name with every version
+ * @param addresses of its interfaces, as far as they are seen beyond the host
  * @param unread what the script could not read
  */
 public record Survey(
@@ -19,8 +20,10 @@ public record Survey(
         SortedMap<String, String> facts,
         List<Disk> disks,
         Map<String, List<String>> packages,
+        List<Address> addresses,
         List<String> unread) {
     public Survey {
+        addresses = List.copyOf(addresses);
         disks = List.copyOf(disks);
         packages = Map.copyOf(packages);
         unread = List.copyOf(unread);
@@ -32,6 +35,9 @@ public record Survey(
             options = List.copyOf(options);
         }
     }
+
+    /** An address with its network's prefix, as {@code 10.20.0.11/24}, at an interface. */
+    public record Address(String networkInterface, String range) {}
 
     /** A single fact. */
     public Optional<String> find(String key) {

@@ -1,7 +1,9 @@
 package io.hubcrate.survey;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
+import io.hubcrate.survey.Survey.Address;
 import io.hubcrate.survey.Survey.Disk;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +33,7 @@ public final class SurveyReader {
     private static final int MAX_PROBLEMS = 50;
     private static final Pattern LINE = Pattern.compile("([a-z][a-z0-9._-]{0,30}): ([\\x20-\\x7e]{1,400})");
     private static final Pattern DISK = Pattern.compile("(/\\S*) ([0-9]{1,15}) ([0-9]{1,15}) (\\S+) (\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("(\\S+) ([0-9a-fA-F:.]+/[0-9]{1,3})");
     private static final Pattern PACKAGE = Pattern.compile("(\\S+) (\\S+) (\\S+)");
     private static final Set<String> FACTS = Set.of(
             "os.id",
@@ -55,6 +58,7 @@ public final class SurveyReader {
     private final TreeMap<String, String> facts = new TreeMap<>();
     private final List<Disk> disks = new ArrayList<>();
     private final Map<String, List<String>> packages = new HashMap<>();
+    private final List<Address> addresses = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -67,7 +71,7 @@ public final class SurveyReader {
         try (InputStream in = Files.newInputStream(file)) {
             return read(file.toString(), in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
-            throw invalid(file.toString(), List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + e)));
+            throw invalid(file.toString(), List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + IoReason.of(e))));
         }
     }
 
@@ -97,7 +101,7 @@ public final class SurveyReader {
         if (!reader.problems.isEmpty()) {
             throw invalid(file, reader.problems);
         }
-        return new Survey(file, reader.facts, reader.disks, reader.packages, reader.unread);
+        return new Survey(file, reader.facts, reader.disks, reader.packages, reader.addresses, reader.unread);
     }
 
     private String text(byte[] bytes) {
@@ -141,6 +145,12 @@ public final class SurveyReader {
                         .add(each.group(2));
             } else {
                 problem(number, "a package's name, version and architecture expected");
+            }
+        } else if (key.equals("address")) {
+            Matcher each = ADDRESS.matcher(value);
+            // The end of a tunnel has another form, and is no place to reach a host at.
+            if (each.matches()) {
+                addresses.add(new Address(each.group(1), each.group(2)));
             }
         } else if (key.equals("unread")) {
             unread.add(value);

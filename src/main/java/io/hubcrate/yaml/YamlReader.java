@@ -134,7 +134,8 @@ public final class YamlReader {
             }
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            String text = e.getProblem() == null ? "not YAML" : e.getProblem();
+            String text = (mark == null ? "" : Indentation.hint(text(bytes), mark.getLine()))
+                    + (e.getProblem() == null ? "not YAML" : e.getProblem());
             throw invalid(
                     mark == null
                             ? new Problem(file, 0, 0, "", text)
@@ -143,6 +144,10 @@ public final class YamlReader {
             throw invalid(new Problem(file, 0, 0, "", "not YAML: " + firstLine(e.getMessage())));
         }
         return documents;
+    }
+
+    private static List<String> text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     }
 
     private String decode(byte[] bytes) {

@@ -19,6 +19,10 @@ import java.util.Optional;
  * What the script of {@code hubcrate survey} printed on a host is such a list, too.
  */
 final class InstalledList {
+    /** What makes a list that leaves nothing open. */
+    static final String COMMAND = "{ rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags} %{PROVIDEVERSION}\\n]';"
+            + " rpm -qa --qf '[%{=NEVRA}\\t%{FILENAMES}\\n]' | grep -E '\\t/(etc|usr/bin|usr/sbin|bin|sbin)/'; } > FILE";
+
     private static final int MAX_LINES = 2_000_000;
 
     private InstalledList() {}

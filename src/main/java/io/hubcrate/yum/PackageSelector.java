@@ -21,11 +21,14 @@ public final class PackageSelector {
 
     private final PackageRequest request;
     private final List<PoolPackage> installed;
+    private final boolean namesOnly;
     private final PackagePool pool;
 
     private PackageSelector(PackageRequest request) {
         this.request = request;
         this.installed = InstalledList.read(request.installedFile(), request.installed());
+        this.namesOnly =
+                !installed.isEmpty() && installed.stream().allMatch(rpm -> rpm.files.isEmpty() && rpm.provides.size() == 1);
         this.pool = readPool();
     }
 
@@ -230,6 +233,11 @@ public final class PackageSelector {
                 "the package set " + request.set() + " cannot be completed from its repositories",
                 distinct.isEmpty() ? List.of(problem("", "its packages contradict each other")) : distinct,
                 "Add the repository that has what is missing, correct the list at installedOnTarget, or name another"
-                        + " package under install or exclude.");
+                        + " package under install or exclude."
+                        + (namesOnly
+                                ? "\nThe list " + request.installedFile()
+                                        + " has names only, so what the host's packages provide and which files they"
+                                        + " have is not known. Make it there with:\n  " + InstalledList.COMMAND
+                                : ""));
     }
 }

@@ -92,7 +92,7 @@ final class CarriedBundle {
     void takeAway() {
         site.run(
                         "cp1",
-                        "rm -rf /opt/hubcrate /root/media /root/keys /root/site.yaml /root/hub-password /root/.hubcrate"
+                        "rm -rf /opt/hubcrate /usr/local/bin/hubcrate /root/media /root/keys /root/site.yaml /root/hub-password /root/.hubcrate"
                                 + " /root/.kube /root/.cache /root/.config /var/lib/hubcrate/sites;"
                                 + " [ ! -e /var/lib/hubcrate ] || rmdir /var/lib/hubcrate")
                 .succeeded();

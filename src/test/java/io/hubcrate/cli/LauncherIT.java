@@ -55,6 +55,34 @@ class LauncherIT {
     }
 
     @Test
+    void namesOfFilesAreUtf8WhateverTheLocaleSays() throws Exception {
+        Path manifest = Files.writeString(
+                Files.createDirectory(folder.resolve("aus gäng")).resolve("größe.yaml"), "name: x\n");
+        for (String locale : List.of("C", "de_XX.UTF-8", "en_US.ISO-8859-1")) {
+            Ended ended = run("env", "LC_ALL=" + locale, LAUNCHER.toString(), "lock", manifest.toString());
+            assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
+            assertThat(ended.err()).contains("error[manifest-invalid]").contains("größe.yaml:1");
+            ended = run("env", "LC_ALL=" + locale, LAUNCHER.toString(), "inspect", "aus gäng");
+            assertThat(ended.err()).contains("error[bundle-incomplete]");
+        }
+    }
+
+    @Test
+    void nextCommandNamesHubcrateAsItWasCalled() throws Exception {
+        Files.createSymbolicLink(Files.createDirectory(folder.resolve("bin")).resolve("hubcrate"), LAUNCHER);
+        String keygen = "keygen --no-passphrase --algorithm ed25519 --name A --out ";
+        for (String called : List.of("bin/hubcrate", "./bin/hubcrate", LAUNCHER.toString(), "hubcrate")) {
+            Ended ended = run(
+                    "sh",
+                    "-c",
+                    "PATH=$PWD/bin:$PATH; export PATH; " + called + " " + keygen + "'" + called.replace('/', '_')
+                            + "'");
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(ended.out()).contains("next        " + called + " build MANIFEST --out DIR --sign-key ");
+        }
+    }
+
+    @Test
     void handsOnArgumentsWithBlanksAndTheExitCode() throws Exception {
         Ended ended = run(LAUNCHER.toString(), "lock", "no such file.yaml");
         assertThat(ended.exitCode()).isEqualTo(3);

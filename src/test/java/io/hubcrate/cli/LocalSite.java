@@ -236,6 +236,14 @@ final class LocalSite implements AutoCloseable {
         return onNode(all);
     }
 
+    /** The same with these words alone. */
+    List<String> carriedPlainly(String... words) {
+        List<String> all = new ArrayList<>(
+                List.of("sh", carried.resolve("opt/hubcrate/bin/hubcrate").toString()));
+        all.addAll(List.of(words));
+        return onNode(all);
+    }
+
     private List<String> onNode(List<String> command) {
         List<String> all = new ArrayList<>(
                 List.of("nsenter", "-t", Long.toString(keeper.pid()), "-m", "-n", "--root", "--wd", "--"));

@@ -58,7 +58,7 @@ class ReplayIT {
         requireRefused(install(site, first, "--output", "json"));
 
         assertThat(site.type(second, "verify", "--output", "json").exit()).isZero();
-        assertThat(install(site, second).out()).isEqualTo("nothing to change\n");
+        assertThat(install(site, second).out()).startsWith("nothing to change\n");
         Path third = site.bundle(3);
         assertThat(install(site, third).exit())
                 .as("nothing to change, and yet installed")

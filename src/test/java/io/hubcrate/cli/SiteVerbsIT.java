@@ -68,6 +68,11 @@ class SiteVerbsIT {
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
 
         assertThat(type("install").exit()).isEqualTo(2);
+        String given =
+                " --site " + folder.resolve("carried/site.yaml") + " --bundle " + site.bundle() + " --trust /srv/trust";
+        assertThat(type("plan", "--out", "/run/p.json").out())
+                .endsWith("next        hubcrate install" + given + " --plan /run/p.json\n");
+        assertThat(type("preflight").out()).endsWith("next        hubcrate preflight" + given + "\n");
         Typed refused = type("install", "--yes");
         assertThat(refused.exit()).as("the node lacks its address").isEqualTo(6);
         assertThat(refused.out()).contains("[address-not-on-node]");
@@ -83,7 +88,10 @@ class SiteVerbsIT {
 
         Typed again = type(install);
         assertThat(again.exit()).isZero();
-        assertThat(again.out()).isEqualTo("nothing to change\n");
+        String at = " --site " + folder.resolve("carried/site.yaml");
+        assertThat(again.out()).isEqualTo("nothing to change\nnext        hubcrate status" + at + "\n");
+        assertThat(type("status").out()).contains("are as they should be");
+        assertThat(type("plan").out()).contains("next        hubcrate status" + at + " --bundle " + site.bundle());
         assertThat(root.resolve("var/lib/hubcrate/sites/north/journal.jsonl"))
                 .content()
                 .contains("a folder, for a test");

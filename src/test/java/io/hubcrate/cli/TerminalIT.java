@@ -58,6 +58,37 @@ class TerminalIT {
         }
     }
 
+    @Test
+    void siteFileIsWrittenByAskingAndServesAtOnce() throws Exception {
+        try (LocalSite site = LocalSite.start(folder, bundle -> bundle.cluster = false)) {
+            site.giveAddress();
+            String file = "/srv/asked.yaml";
+            try (Screen screen = Screen.of(folder, 100, site.carriedPlainly("site", "--out", file))) {
+                answer(screen, "The site's name", "north");
+                answer(screen, "Address of the first node", "192.0.2.1");
+                answer(screen, "Its name", "cp-1");
+                answer(screen, "Address of the next node", "");
+                answer(screen, "Address at which users reach", "none");
+                answer(screen, "Who may log in", "");
+                answer(screen, "switch swap off", "y");
+                answer(screen, "firewalld a zone", "n");
+                assertThat(screen.exit()).isZero();
+                assertThat(screen.text()).contains("next        ", "preflight --site " + file);
+            }
+            assertThat(Files.readString(site.root.resolve("srv/asked.yaml")))
+                    .contains("docs/site-file.md", "local: true");
+            try (Screen screen = Screen.of(folder, 100, site.carriedPlainly("preflight", "--site", file))) {
+                assertThat(screen.exit()).isIn(0, 6);
+                assertThat(screen.text()).contains("site        north", "next        ");
+            }
+        }
+    }
+
+    private static void answer(Screen screen, String question, String typed) {
+        screen.await(question, text -> text.contains(question));
+        screen.type(typed);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {80, 160})
     void mediumIsAskedForInAQuestionThatStaysReadable(int columns) throws Exception {

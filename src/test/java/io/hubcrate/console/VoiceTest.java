@@ -128,6 +128,40 @@ class VoiceTest {
     }
 
     @Test
+    void whatIsAtWorkLongestIsNamedWithItsClock() {
+        AtomicLong now = new AtomicLong();
+        Tally tally = new Tally(now::get);
+        tally.count(new Event.PhaseStarted("ask the nodes", 3, 0));
+        for (String node : List.of("hub1", "worker2", "worker3")) {
+            tally.count(new Event.TransferStarted(node, 0));
+            now.addAndGet(1_000_000_000L);
+        }
+        tally.count(new Event.TransferFinished("hub1", false));
+        now.set(9_000_000_000L);
+        assertThat(Narrator.running(tally.standing().orElseThrow())).isEqualTo("worker2 0:08, and 1 more");
+        assertThat(new TerminalStyle(new Ink(false), 80).progress(tally.standing().orElseThrow()))
+                .hasValue("ask the nodes     1 of 3   worker2 0:08, and 1 more");
+        now.set(12_000_000_000L);
+        assertThat(new PlainStyle().progress(tally.standing().orElseThrow()))
+                .hasValue("ask the nodes: 1 of 3; worker2 0:11, and 1 more");
+        tally.count(new Event.TransferFinished("worker2", false));
+        tally.count(new Event.TransferFinished("worker3", false));
+        assertThat(Narrator.running(tally.standing().orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void stepsHaveNothingToDoWhereLayersAreThere() {
+        List<Event> steps = List.of(
+                new Event.PhaseStarted("prepare", 2, 0),
+                new Event.TransferStarted("a", 0),
+                new Event.TransferFinished("a", true),
+                new Event.TransferStarted("b", 0),
+                new Event.TransferFinished("b", false),
+                new Event.PhaseFinished("prepare"));
+        assertThat(spoken(new PlainStyle(), steps)).isEqualTo("prepare: 2 items, 1 of them with nothing to do\n");
+    }
+
+    @Test
     void durationsReadLikeClocks() {
         assertThat(Narrator.duration(7)).isEqualTo("0:07");
         assertThat(Narrator.duration(3723)).isEqualTo("1:02:03");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
+import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.AddressRange;
@@ -37,7 +38,7 @@ class PreflightTest {
     @Test
     void nodeThatDoesNotAnswerHidesNoOther() {
         Site site = SiteNodes.site(JudgedSite.ONE, JudgedSite.TWO, SiteNodes.worker("node-3", "192.0.2.13"));
-        PreflightReport report = new Preflight(NOON)
+        PreflightReport report = new Preflight(NOON, EventSink.NONE)
                 .run(
                         site,
                         Optional.empty(),
@@ -57,7 +58,7 @@ class PreflightTest {
 
     @Test
     void nodeThatPrintsSomethingElseIsAFindingToo() {
-        PreflightReport report = new Preflight(NOON)
+        PreflightReport report = new Preflight(NOON, EventSink.NONE)
                 .run(
                         SiteNodes.site(JudgedSite.ONE),
                         Optional.empty(),
@@ -69,7 +70,7 @@ class PreflightTest {
 
     @Test
     void scriptThatFailsIsAFindingToo() {
-        PreflightReport report = new Preflight(NOON)
+        PreflightReport report = new Preflight(NOON, EventSink.NONE)
                 .run(
                         SiteNodes.site(JudgedSite.ONE),
                         Optional.empty(),

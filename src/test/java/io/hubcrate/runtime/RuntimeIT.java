@@ -36,7 +36,13 @@ class RuntimeIT {
                 .isEqualTo(first.files());
         assertThat(first.files().stream().filter(SiteFile::executable).map(SiteFile::name))
                 .contains("runtime/bin/java", "runtime/lib/jspawnhelper", "hubcrate/bin/hubcrate");
-        assertThat(first.files().stream().map(SiteFile::name)).contains("hubcrate/bin/java-options.sh");
+        assertThat(first.files().stream().map(SiteFile::name))
+                .contains(
+                        "hubcrate/bin/java-options.sh",
+                        "hubcrate/docs/site-file.md",
+                        "hubcrate/docs/site-example.yaml",
+                        "hubcrate/docs/trust.md",
+                        "hubcrate/man/man1/hubcrate-install.1");
         // This machine runs it, so it has that glibc; the oldest that any 64-bit Java was built for is 2.4.
         assertThat(first.findGlibc()).get().satisfies(glibc -> assertThat(glibc).isGreaterThan(new GlibcVersion(2, 3)));
         assertThatThrownBy(() -> first.requireStartsOn("el1", new GlibcVersion(2, 1)))

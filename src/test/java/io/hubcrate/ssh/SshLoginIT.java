@@ -97,6 +97,24 @@ class SshLoginIT {
     }
 
     @Test
+    void adviceForAnUnknownHostIsOneCommandToPaste() throws IOException {
+        Path key = rig.key("key", "ed25519", "");
+        try (SshServer server =
+                new SshServer.Options().accept(SshRig.publicHalf(key)).start()) {
+            NodeAccess.Ssh access = rig.access(server, key);
+            NodeException refused = refusal(access);
+            assertThat(refused.getMessage()).contains("there is no file " + rig.knownHosts);
+            List<String> commands = refused.advice()
+                    .lines()
+                    .filter(line -> line.startsWith("  "))
+                    .toList();
+            assertThat(commands).hasSize(1);
+            Programs.run("sh", "-c", commands.get(0));
+            assertThat(whoami(access)).isEqualTo("root");
+        }
+    }
+
+    @Test
     void refusesUnknownHostBeforeLoginAndShowsItsFingerprint() throws IOException {
         Path key = rig.key("key", "ed25519", "");
         try (SshServer server =

@@ -89,6 +89,7 @@ class SudoIT {
                             () -> shell.run(Command.of("touch", mark.toString()).asRoot()));
                     assertThat(refused.code()).isEqualTo("sudo-refused");
                     assertThat(refused.getMessage()).doesNotContain("wrong");
+                    assertThat(refused.advice()).contains("sudoPasswordFile");
                 }
             }
             assertThat(mark).doesNotExist();

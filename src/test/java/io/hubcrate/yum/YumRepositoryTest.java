@@ -87,7 +87,28 @@ class YumRepositoryTest {
         publish("primary.xml", bytes, bytes.length, "sha256");
     }
 
+    @Test
+    void listOfNamesAloneIsToldToSayMore() {
+        publish(primary(rpm("a", "a.rpm", "<rpm:requires><rpm:entry name=\"/bin/sh\"/></rpm:requires>")));
+        String survey = "hubcrate-survey 1\npackage: bash 0:5-1 x86_64\nend: hubcrate-survey\n";
+        assertThatExceptionOfType(ToolException.class)
+                .isThrownBy(() -> with(survey, "a"))
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo("packages-unsatisfiable");
+                    assertThat(e.advice()).contains("has names only", "rpm -qa --qf", "%{FILENAMES}");
+                });
+        String whole = "bash-5-1.x86_64\nbash-5-1.x86_64 /bin/sh\n";
+        assertThat(with(whole, "a").packages()).hasSize(1);
+        assertThatExceptionOfType(ToolException.class)
+                .isThrownBy(() -> with("bash-5-1.x86_64 /bin/bash\n", "a"))
+                .satisfies(e -> assertThat(e.advice()).doesNotContain("has names only"));
+    }
+
     private PackageChoice select(String... install) {
+        return with("", install);
+    }
+
+    private PackageChoice with(String list, String... install) {
         YumRepository repository = new YumRepository(
                 files, "r", URI.create("https://mirror.example/r"), PackageKeys.read(Map.of()), false);
         return PackageSelector.select(new PackageRequest(
@@ -97,8 +118,8 @@ class YumRepositoryTest {
                 List.of(install),
                 List.of(),
                 false,
-                "",
-                new byte[0]));
+                "list",
+                list.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void refuses(String code) {

@@ -1,0 +1,35 @@
+package io.hubcrate.content;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Why reading or writing failed, in words for a person: no name of a class, and no path by itself. */
+public final class IoReason {
+    private IoReason() {}
+
+    /** Without a full stop, to stand behind a colon. */
+    public static String of(@Nullable Throwable e) {
+        if (e instanceof NoSuchFileException missing) {
+            return "there is no " + missing.getFile();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "this user may not use " + denied.getFile();
+        }
+        if (e instanceof FileAlreadyExistsException there) {
+            return there.getFile() + " is there already";
+        }
+        if (e instanceof NotDirectoryException file) {
+            return file.getFile() + " is no folder";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getFile() + ": " + system.getReason();
+        }
+        String message = e instanceof IOException ? e.getMessage() : null;
+        return message == null || message.isBlank() ? "it failed without a word" : message;
+    }
+}

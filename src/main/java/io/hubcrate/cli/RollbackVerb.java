@@ -68,8 +68,14 @@ final class RollbackVerb extends Verb {
                                 consent.approval(run, "Bring the nodes back as planned?", page -> {}),
                                 () -> bundles.goBackTo(proven));
                     });
-            return InstallVerb.result(outcome, InstallEnd.NOTHING);
+            return InstallVerb.result(outcome, InstallEnd.NOTHING, next(run, outcome));
         }
+    }
+
+    private NextCommand next(Run run, SiteRun.Outcome outcome) {
+        return outcome.ran()
+                ? site.repeat(new NextCommand(run, VerbName.STATUS))
+                : site.repeat(new NextCommand(run, VerbName.ROLLBACK)).option("--to", to);
     }
 
     private InvalidInputException unknown(Run run) {

@@ -43,8 +43,9 @@ final class CommandRun {
     private final MarkedOutput out;
     private final MarkedOutput err;
 
-    private static final String NAME_PASSWORD = "If sudo asks for a password there, write it into a file of one line beside"
-            + " the site file (chmod 600) and name that under access: sudoPasswordFile: sudo-password.";
+    private static final String NAME_PASSWORD =
+            "If sudo asks for a password there, write it into a file of one line beside"
+                    + " the site file (chmod 600) and name that under access: sudoPasswordFile: sudo-password.";
 
     /** @param prompt with which sudo asks for the password, if it asks */
     record Rise(boolean sudo, String prompt, @Nullable Secret password) {}
@@ -105,7 +106,10 @@ final class CommandRun {
                     running.exit(), out.text(), err.text(), command.oversight().confidential());
         } catch (CommandInput.SourceBroken e) {
             throw new MachineException(
-                    "machine-io", e.getMessage() + ": " + IoReason.of(e.getCause()), "See that the medium is still there.", e);
+                    "machine-io",
+                    e.getMessage() + ": " + IoReason.of(e.getCause()),
+                    "See that the medium is still there.",
+                    e);
         } catch (IOException e) {
             throw lost(e);
         } catch (InterruptedException e) {
@@ -144,9 +148,7 @@ final class CommandRun {
     private void answer(OutputStream input) throws IOException {
         Secret password = rise.password();
         if (password == null) {
-            throw refused(
-                    "sudo asks for a password, and the site file names none",
-                    NAME_PASSWORD);
+            throw refused("sudo asks for a password, and the site file names none", NAME_PASSWORD);
         }
         byte[] line = password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
@@ -266,11 +268,7 @@ final class CommandRun {
 
     private NodeException refused(String why, String advice) {
         return new NodeException(
-                "sudo-refused",
-                node,
-                why + lastWords(err.before().replace(rise.prompt(), "")),
-                advice,
-                null);
+                "sudo-refused", node, why + lastWords(err.before().replace(rise.prompt(), "")), advice, null);
     }
 
     private NodeException lost(@Nullable Throwable cause) {

@@ -78,7 +78,8 @@ public final class TrustStore implements TrustPolicy {
                     "Name the signer's public key or the site's trust folder with --trust. The key comes by another"
                             + " way than the bundle: see hubcrate explain trust-store-missing.");
         }
-        return new TrustStore(keyOrFolder, TrustFolderReader.readFile(keyOrFolder, owners), siteName, null, clock, false);
+        return new TrustStore(
+                keyOrFolder, TrustFolderReader.readFile(keyOrFolder, owners), siteName, null, clock, false);
     }
 
     /**

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +80,8 @@ class SiteVerbTest {
     void oneNodeAloneIsBothAndTheHostItselfIsLocal() {
         assertThat(type("--name", "north", "--node", "hub=127.0.0.1").exitCode())
                 .isZero();
-        SiteNode node = SiteReader.read(folder.resolve("site.yaml"), Set.of()).nodes().get(0);
+        SiteNode node =
+                SiteReader.read(folder.resolve("site.yaml"), Set.of()).nodes().get(0);
         assertThat(node.roles()).containsExactlyInAnyOrder(NodeRole.CONTROL_PLANE, NodeRole.WORKER);
         assertThat(node.access()).isInstanceOf(NodeAccess.Local.class);
     }

@@ -185,7 +185,9 @@ public final class BundleBuilder {
             if (BundleSigning.signatures(bundle).values().stream().noneMatch(file -> signer.hasSigned(sums, file))) {
                 SumsSigner.Signature signature = signer.sign(sums);
                 BundleSigning.sign(bundle, signature.keyId(), signature.armored(), true);
-                events.info("bundle-exists", "the same bundle is complete already, and is signed by this key now: " + bundle);
+                events.info(
+                        "bundle-exists",
+                        "the same bundle is complete already, and is signed by this key now: " + bundle);
                 return bundle;
             }
         }

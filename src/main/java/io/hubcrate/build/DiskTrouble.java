@@ -1,10 +1,10 @@
 package io.hubcrate.build;
 
-import java.nio.file.AccessDeniedException;
-import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

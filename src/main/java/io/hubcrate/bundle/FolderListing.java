@@ -136,22 +136,26 @@ final class FolderListing {
             throw BundleMedia.missing(missing);
         }
         List<String> foreign = sizes.keySet().stream()
-                .filter(name -> !expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name))
+                .filter(name ->
+                        !expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name))
                 .toList();
         if (!foreign.isEmpty()) {
-            throw foreign(foreign, "only files that SHA256SUMS names", foreign.size() == 1 ? "this one too" : "these too");
+            throw foreign(
+                    foreign, "only files that SHA256SUMS names", foreign.size() == 1 ? "this one too" : "these too");
         }
     }
 
     private IntegrityException foreign(List<String> names, String expected, String found) {
         // A name that a shell would take for more is not put into a command.
-        List<String> plain =
-                names.stream().filter(name -> name.matches("[A-Za-z0-9._][A-Za-z0-9._-]*")).toList();
+        List<String> plain = names.stream()
+                .filter(name -> name.matches("[A-Za-z0-9._][A-Za-z0-9._-]*"))
+                .toList();
         String remove = plain.isEmpty()
                 ? ""
                 : "If you know where they come from, remove them, inside " + folder + ":\n  rm -r "
                         + String.join(" ", plain) + "\nOtherwise: ";
-        return new IntegrityException("bundle-unexpected-file", String.join(", ", names), expected, found, remove + AGAIN);
+        return new IntegrityException(
+                "bundle-unexpected-file", String.join(", ", names), expected, found, remove + AGAIN);
     }
 
     static long sizeOf(Path file) {

@@ -1,9 +1,9 @@
 package io.hubcrate.bundle;
 
-import io.hubcrate.content.IoReason;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Segment;
 import io.hubcrate.bundle.BundleIndex.Volume;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.VerifyingInputStream;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
@@ -83,7 +83,10 @@ public record SignedBundle(
             return in.readAllBytes();
         } catch (IOException e) {
             throw new MachineException(
-                    "bundle-unreadable", entry.subject() + " cannot be read: " + IoReason.of(e), "Look at the medium.", e);
+                    "bundle-unreadable",
+                    entry.subject() + " cannot be read: " + IoReason.of(e),
+                    "Look at the medium.",
+                    e);
         }
     }
 }

@@ -23,7 +23,8 @@ final class WrongThing {
                 throw wrong(given, "is a file of a bundle", "Name the folder in which it lies: " + above);
             }
             if (name.endsWith(".lock.json")) {
-                throw wrong(given, "is a lock", "Name the bundle's folder, which hubcrate build made of it below --out.");
+                throw wrong(
+                        given, "is a lock", "Name the bundle's folder, which hubcrate build made of it below --out.");
             }
             if (name.matches(".*\\.ya?ml")) {
                 throw wrong(

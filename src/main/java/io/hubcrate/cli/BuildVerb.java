@@ -1,15 +1,15 @@
 package io.hubcrate.cli;
 
-import io.hubcrate.failure.SourceException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.build.BuildRequest;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.MediaCopy;
-import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.build.SumsSigner;
+import io.hubcrate.bundle.BundleSigning;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.failure.SourceException;
 import io.hubcrate.json.Json;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.LockCheck;
@@ -148,9 +148,8 @@ final class BuildVerb extends Verb {
         try {
             return builder.build(request);
         } catch (SourceException e) {
-            List<String> hosts = request.lock().hosts().stream()
-                    .map(BundleLock.Host::name)
-                    .toList();
+            List<String> hosts =
+                    request.lock().hosts().stream().map(BundleLock.Host::name).toList();
             if (settings.areThere(run.session()) || hosts.stream().anyMatch(host -> asked(e).equals(host))) {
                 throw e;
             }

@@ -44,8 +44,8 @@ final class ExplainTexts {
                             : new Text(
                                     wanted,
                                     text.substring(0, firstEnd).strip(),
-                                    Installation.pointed(
-                                            Wrapping.unwrapped(text.substring(firstEnd).strip()))));
+                                    Installation.pointed(Wrapping.unwrapped(
+                                            text.substring(firstEnd).strip()))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -67,7 +67,8 @@ final class FailurePrinter {
         }
         if (!failure.advice().isEmpty()) {
             String lead = "what to do: ";
-            Iterator<String> lines = Wrapping.lines(Printable.text(Installation.pointed(failure.advice())), columns - lead.length())
+            Iterator<String> lines = Wrapping.lines(
+                            Printable.text(Installation.pointed(failure.advice())), columns - lead.length())
                     .iterator();
             err.println(ink.bold(lead.strip()) + " " + lines.next());
             lines.forEachRemaining(line -> err.println(" ".repeat(lead.length()) + line));

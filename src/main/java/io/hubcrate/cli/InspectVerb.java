@@ -38,7 +38,7 @@ final class InspectVerb extends Verb {
                                     .with(bundle)
                                     .options("--media", media.folders)
                                     .with("--trust PUBLIC-KEY-OR-FOLDER")
-.print(page);
+                                    .print(page);
                         },
                         () -> InspectJson.of(folder, where, folders))
                 .withHtml(() -> HtmlReport.write(folder.index(), folder.signatures(), hosts(lock(folder)), folders));

@@ -99,7 +99,8 @@ final class InstallVerb extends Verb {
                                 approval,
                                 proven::recordInstalled);
                     });
-            return result(outcome, InstallEnd.of(read, outcome, addresses), outcome.ran() ? status(run, read) : again(run));
+            return result(
+                    outcome, InstallEnd.of(read, outcome, addresses), outcome.ran() ? status(run, read) : again(run));
         }
     }
 

@@ -91,7 +91,7 @@ final class KeygenVerb extends Verb {
         new NextCommand(run, VerbName.BUILD)
                 .with("MANIFEST --out DIR")
                 .option("--sign-key", run.show(files.secretKey()))
-.print(page);
+                .print(page);
     }
 
     @Override

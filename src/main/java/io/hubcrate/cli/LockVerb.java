@@ -71,9 +71,7 @@ final class LockVerb extends Verb {
     }
 
     private NextCommand next(Run run) {
-        NextCommand build = new NextCommand(run, VerbName.BUILD)
-                .with(manifest)
-                .with("--out DIR --sign-key KEY");
+        NextCommand build = new NextCommand(run, VerbName.BUILD).with(manifest).with("--out DIR --sign-key KEY");
         return settings.repeat(build);
     }
 

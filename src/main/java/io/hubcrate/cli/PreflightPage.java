@@ -1,7 +1,5 @@
 package io.hubcrate.cli;
 
-import org.jspecify.annotations.Nullable;
-import java.util.HashMap;
 import io.hubcrate.console.Page;
 import io.hubcrate.console.Wrapping;
 import io.hubcrate.preflight.Acceptance;
@@ -10,11 +8,13 @@ import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.FindingCode;
 import io.hubcrate.preflight.PreflightReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A preflight report for people: the worst last, where it is read; what several nodes share said once, with what to type. */
 final class PreflightPage {

@@ -1,8 +1,8 @@
 package io.hubcrate.cli;
 
-import java.nio.file.Files;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.BuilderSettingsReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -70,7 +70,7 @@ final class SignVerb extends Verb {
                     new NextCommand(run, VerbName.VERIFY)
                             .with(bundle)
                             .with("--trust PUBLIC-KEY-OR-FOLDER")
-.print(page);
+                            .print(page);
                 },
                 () -> Json.object()
                         .put("signature", run.show(folder.resolve(name)))

@@ -49,10 +49,12 @@ final class SiteInterview {
         }
         List<SiteDraft.Node> drafts = all.drafts(planes(all.names()));
         boolean remote = drafts.stream().anyMatch(node -> node.more().isEmpty());
-        String login = remote ? questions.text("--user", given.user, "Who logs in at the nodes by SSH", "root", SiteForms::user) : "root";
+        String login = remote
+                ? questions.text("--user", given.user, "Who logs in at the nodes by SSH", "root", SiteForms::user)
+                : "root";
         List<String> keys = remote ? keys() : List.of();
-        boolean sudoAsks = !login.equals("root")
-                && questions.agreed("Does sudo on the nodes ask " + login + " for a password?");
+        boolean sudoAsks =
+                !login.equals("root") && questions.agreed("Does sudo on the nodes ask " + login + " for a password?");
         String sudo = sudoAsks ? secrets.make("sudo-password", "Password of " + login, questions) : null;
         Exposure exposure = exposure(drafts);
         List<String> names = users();
@@ -134,7 +136,10 @@ final class SiteInterview {
                 });
         return answer.equals("agent")
                 ? List.of()
-                : List.of(run.resolve(Path.of(answer)).toAbsolutePath().normalize().toString());
+                : List.of(run.resolve(Path.of(answer))
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
     }
 
     private record Exposure(List<String> addresses, int port) {}
@@ -179,6 +184,8 @@ final class SiteInterview {
     }
 
     private static List<String> names(String text) {
-        return Arrays.stream(text.split("[ ,]+", -1)).filter(name -> !name.isEmpty()).toList();
+        return Arrays.stream(text.split("[ ,]+", -1))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

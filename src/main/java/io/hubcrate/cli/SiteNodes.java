@@ -43,12 +43,11 @@ final class SiteNodes {
     void survey(Path file) {
         Survey survey = SurveyReader.read(file);
         String name = SiteQuestions.checked(
-                file.toString(),
-                survey.find("hostname").orElse("").toLowerCase(Locale.ROOT),
-                this::newName);
+                file.toString(), survey.find("hostname").orElse("").toLowerCase(Locale.ROOT), this::newName);
         List<Address> addresses = survey.addresses().stream()
                 .filter(each -> !each.networkInterface().matches(MADE))
-                .sorted((one, other) -> Boolean.compare(one.range().contains(":"), other.range().contains(":")))
+                .sorted((one, other) ->
+                        Boolean.compare(one.range().contains(":"), other.range().contains(":")))
                 .toList();
         List<String> hosts = addresses.stream()
                 .map(each -> each.range().substring(0, each.range().indexOf('/')))
@@ -74,7 +73,8 @@ final class SiteNodes {
     void option(String text) {
         int equals = text.indexOf('=');
         if (equals < 0) {
-            throw new UsageException("--node wants NAME=ADDRESS, found '" + text + "'", List.of(), "As hub-1=10.20.0.11.");
+            throw new UsageException(
+                    "--node wants NAME=ADDRESS, found '" + text + "'", List.of(), "As hub-1=10.20.0.11.");
         }
         add(
                 SiteQuestions.checked("--node", text.substring(0, equals), this::newName),
@@ -102,7 +102,8 @@ final class SiteNodes {
         while (!address.isEmpty()) {
             String usual = "node-" + (named.size() + 1);
             add(questions.text("--node", null, "Its name", usual, this::newName), address);
-            address = questions.more("Address of the next node, or Enter if that was all", SiteForms::address)
+            address = questions
+                    .more("Address of the next node, or Enter if that was all", SiteForms::address)
                     .orElse("");
         }
     }

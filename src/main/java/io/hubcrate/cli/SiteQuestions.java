@@ -30,13 +30,19 @@ final class SiteQuestions {
      * @param usual what counts without an answer; null if there is nothing usual
      * @param check throws {@link IllegalArgumentException} with the accepted form
      */
-    String text(String option, @Nullable String given, String question, @Nullable String usual, UnaryOperator<String> check) {
+    String text(
+            String option,
+            @Nullable String given,
+            String question,
+            @Nullable String usual,
+            UnaryOperator<String> check) {
         if (given != null) {
             return checked(option, given, check);
         }
         while (person.isAttended()) {
             Optional<String> typed = person.answer(usual == null ? question : question + " [" + usual + "]");
-            String answer = typed.map(String::strip).filter(text -> !text.isEmpty()).orElse(usual);
+            String answer =
+                    typed.map(String::strip).filter(text -> !text.isEmpty()).orElse(usual);
             try {
                 if (answer != null) {
                     return check.apply(answer);

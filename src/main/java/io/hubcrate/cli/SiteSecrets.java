@@ -34,8 +34,7 @@ final class SiteSecrets {
             return name;
         }
         try {
-            AtomicFile.writePrivate(
-                    file, (typed.get().reveal(String::new) + "\n").getBytes(StandardCharsets.UTF_8));
+            AtomicFile.writePrivate(file, (typed.get().reveal(String::new) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,8 +36,9 @@ final class SiteVerb extends Verb {
     @Option(
             names = "--survey",
             paramLabel = "FILE",
-            description = "What the script of hubcrate survey printed on a node; may be given several times, the control"
-                    + " plane first.")
+            description =
+                    "What the script of hubcrate survey printed on a node; may be given several times, the control"
+                            + " plane first.")
     List<Path> surveys = new ArrayList<>();
 
     @Option(
@@ -144,7 +145,8 @@ final class SiteVerb extends Verb {
                 .toList();
         Path known = site.file().resolveSibling("known_hosts");
         if (!hosts.isEmpty() && !Files.exists(known)) {
-            page.line("The nodes' host keys are wanted, too. Collect them, and compare each fingerprint with the one that");
+            page.line(
+                    "The nodes' host keys are wanted, too. Collect them, and compare each fingerprint with the one that");
             page.line("ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub prints on the node's own console:");
             page.line("  ssh-keyscan " + String.join(" ", hosts) + " > " + NextCommand.quoted(known.toString())
                     + " && ssh-keygen -lf " + NextCommand.quoted(known.toString()));
@@ -177,7 +179,8 @@ final class SiteVerb extends Verb {
     @Override
     List<Example> examples() {
         return List.of(
-                new Example("hubcrate site --out site.yaml", "asks for the nodes and what the site wants, and writes it"),
+                new Example(
+                        "hubcrate site --out site.yaml", "asks for the nodes and what the site wants, and writes it"),
                 new Example(
                         "hubcrate site --out site.yaml --survey hub-1.txt --survey work-1.txt",
                         "takes names and addresses from what hubcrate survey's script printed there, and asks the rest"),

@@ -37,7 +37,8 @@ final class PlainStyle implements Style {
             return Optional.empty();
         }
         lastTick = tick;
-        return Optional.of(standing.phase().name() + ": " + Narrator.standing(standing) + (standing.subject().isEmpty() ? "" : "; " + Narrator.running(standing)));
+        return Optional.of(standing.phase().name() + ": " + Narrator.standing(standing)
+                + (standing.subject().isEmpty() ? "" : "; " + Narrator.running(standing)));
     }
 
     @Override

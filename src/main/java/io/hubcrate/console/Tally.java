@@ -104,7 +104,8 @@ public final class Tally {
         Sample oldest = samples.getFirst();
         long nanos = now - oldest.at();
         double rate = nanos <= 0 ? 0 : (sum - oldest.bytes()) * 1e9 / nanos;
-        Map.Entry<String, Long> longest = running.entrySet().stream().findFirst().orElse(Map.entry("", now));
+        Map.Entry<String, Long> longest =
+                running.entrySet().stream().findFirst().orElse(Map.entry("", now));
         return Optional.of(new Standing(
                 current,
                 items,

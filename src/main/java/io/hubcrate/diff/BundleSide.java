@@ -1,6 +1,5 @@
 package io.hubcrate.diff;
 
-import io.hubcrate.content.IoReason;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
@@ -8,6 +7,7 @@ import io.hubcrate.bundle.EntryStream;
 import io.hubcrate.bundle.MadeImage;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.chart.ChartFiles;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.diff.DiffSide.Item;
 import io.hubcrate.diff.DiffSide.Kind;
 import io.hubcrate.failure.IntegrityException;
@@ -181,7 +181,10 @@ public final class BundleSide {
                             .findFirst());
         } catch (IOException e) {
             throw new MachineException(
-                    "bundle-unreadable", archive.subject() + " cannot be read: " + IoReason.of(e), "Look at the medium.", e);
+                    "bundle-unreadable",
+                    archive.subject() + " cannot be read: " + IoReason.of(e),
+                    "Look at the medium.",
+                    e);
         }
     }
 }

@@ -43,14 +43,10 @@ public final class Planner {
     private Plan plan(SiteWork site, String bundle, @Nullable Digest sums) {
         Map<String, NodeLook> looks = new ConcurrentHashMap<>();
         List<NodeFailure> failures = new ArrayList<>();
-        site.events()
-                .phase(
-                        "look at the nodes",
-                        site.nodes().size(),
-                        () -> NodeTasks.run(PARALLEL, site.nodes(), work -> site.events()
-                                        .item(nameOf(work), () -> looks.put(nameOf(work), look(site.nodes(), work))))
-                                .forEach(failure -> failures.add(
-                                        new NodeFailure(nameOf(failure.subject()), "", failure.cause()))));
+        site.events().phase("look at the nodes", site.nodes().size(), () -> NodeTasks.run(
+                        PARALLEL, site.nodes(), work -> site.events()
+                                .item(nameOf(work), () -> looks.put(nameOf(work), look(site.nodes(), work))))
+                .forEach(failure -> failures.add(new NodeFailure(nameOf(failure.subject()), "", failure.cause()))));
         if (!failures.isEmpty()) {
             throw new NodesFailedException(failures);
         }

@@ -1,7 +1,7 @@
 package io.hubcrate.install;
 
-import io.hubcrate.content.IoReason;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.OwnFolder;
 import io.hubcrate.content.SafePath;
 import io.hubcrate.content.UnsafePath;

@@ -1,6 +1,5 @@
 package io.hubcrate.preflight;
 
-import java.util.stream.Stream;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.facts.FactsGatherer;
 import io.hubcrate.facts.FactsGatherer.Gathered;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks all nodes at once and judges what they say. One that does not answer is a finding and hides no other. Changes

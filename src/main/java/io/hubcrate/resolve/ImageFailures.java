@@ -59,7 +59,8 @@ final class ImageFailures {
     /** Docker Hub's registry has another name than its images. */
     private static boolean answeredItself(String registry, String endpoint) {
         String asked = endpoint.replaceFirst("^https?://", "").replaceFirst("/.*", "");
-        return asked.equalsIgnoreCase(registry) || (registry.equals("docker.io") && asked.equals("registry-1.docker.io"));
+        return asked.equalsIgnoreCase(registry)
+                || (registry.equals("docker.io") && asked.equals("registry-1.docker.io"));
     }
 
     /** A document that is no usable image. */

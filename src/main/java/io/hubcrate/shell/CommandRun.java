@@ -44,8 +44,9 @@ final class CommandRun {
     private final MarkedOutput out;
     private final MarkedOutput err;
 
-    private static final String NAME_PASSWORD = "If sudo asks for a password there, write it into a file of one line beside"
-            + " the site file (chmod 600) and name that under access: sudoPasswordFile: sudo-password.";
+    private static final String NAME_PASSWORD =
+            "If sudo asks for a password there, write it into a file of one line beside"
+                    + " the site file (chmod 600) and name that under access: sudoPasswordFile: sudo-password.";
 
     /** @param prompt with which sudo asks for the password, if it asks */
     record Rise(boolean sudo, String prompt, @Nullable Secret password) {}
@@ -102,7 +103,10 @@ final class CommandRun {
                     running.exit(), out.text(), err.text(), command.oversight().confidential());
         } catch (CommandInput.SourceBroken e) {
             throw new MachineException(
-                    "machine-io", e.getMessage() + ": " + IoReason.of(e.getCause()), "See that the medium is still there.", e);
+                    "machine-io",
+                    e.getMessage() + ": " + IoReason.of(e.getCause()),
+                    "See that the medium is still there.",
+                    e);
         } catch (IOException e) {
             throw lost(e);
         } catch (InterruptedException e) {
@@ -141,9 +145,7 @@ final class CommandRun {
     private void answer(OutputStream input) throws IOException {
         Secret password = rise.password();
         if (password == null) {
-            throw refused(
-                    "sudo asks for a password, and the site file names none",
-                    NAME_PASSWORD);
+            throw refused("sudo asks for a password, and the site file names none", NAME_PASSWORD);
         }
         byte[] line = password.reveal(characters -> (new String(characters) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
@@ -256,11 +258,7 @@ final class CommandRun {
 
     private NodeException refused(String why, String advice) {
         return new NodeException(
-                "sudo-refused",
-                node,
-                why + lastWords(err.before().replace(rise.prompt(), "")),
-                advice,
-                null);
+                "sudo-refused", node, why + lastWords(err.before().replace(rise.prompt(), "")), advice, null);
     }
 
     private NodeException lost(@Nullable Throwable cause) {

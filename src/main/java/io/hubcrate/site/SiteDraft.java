@@ -58,7 +58,8 @@ public record SiteDraft(
      */
     public record Node(String name, String address, Set<NodeRole> roles, List<String> more) {
         /** What the host on which hubcrate runs says of itself. */
-        public static final List<String> LOCAL = List.of("# hubcrate runs on this very host.", "access:", "  local: true");
+        public static final List<String> LOCAL =
+                List.of("# hubcrate runs on this very host.", "access:", "  local: true");
 
         public Node {
             roles = Set.copyOf(roles);

@@ -45,11 +45,7 @@ public final class SiteFileWriter {
                 site.sudoPassword() != null,
                 "sudoPasswordFile: " + quoted(String.valueOf(site.sudoPassword())),
                 "sudoPasswordFile: sudo-password");
-        lines(
-                "  # jump:",
-                "  #   - { host: bastion.north.example, user: ops }",
-                "  knownHosts: known_hosts",
-                "");
+        lines("  # jump:", "  #   - { host: bastion.north.example, user: ops }", "  knownHosts: known_hosts", "");
     }
 
     private void nodes(List<SiteDraft.Node> nodes) {

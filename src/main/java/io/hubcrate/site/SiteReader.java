@@ -138,8 +138,8 @@ public final class SiteReader {
 
     private static void refuseInside(MappingReader networks, SiteNode node, AddressRange range, String name) {
         if (AddressRange.isAddress(node.address()) && range.contains(node.address())) {
-            networks.problem("the address " + node.address() + (node.name().isEmpty() ? "" : " of " + node) + " lies in the network of the " + name
-                    + ", " + range + "; give the " + name + " another one");
+            networks.problem("the address " + node.address() + (node.name().isEmpty() ? "" : " of " + node)
+                    + " lies in the network of the " + name + ", " + range + "; give the " + name + " another one");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.hubcrate.ssh;
 
-import java.nio.file.Files;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -10,6 +9,7 @@ import io.hubcrate.site.NodeAccess.Jump;
 import io.hubcrate.ssh.KnownHosts.Verdict;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.hubcrate.store;
 
-import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -71,7 +71,9 @@ public final class SurveyReader {
         try (InputStream in = Files.newInputStream(file)) {
             return read(file.toString(), in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
-            throw invalid(file.toString(), List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + IoReason.of(e))));
+            throw invalid(
+                    file.toString(),
+                    List.of(new Problem(file.toString(), 0, 0, "", "cannot be read: " + IoReason.of(e))));
         }
     }
 

@@ -20,8 +20,9 @@ import java.util.Optional;
  */
 final class InstalledList {
     /** What makes a list that leaves nothing open. */
-    static final String COMMAND = "{ rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags} %{PROVIDEVERSION}\\n]';"
-            + " rpm -qa --qf '[%{=NEVRA}\\t%{FILENAMES}\\n]' | grep -E '\\t/(etc|usr/bin|usr/sbin|bin|sbin)/'; } > FILE";
+    static final String COMMAND =
+            "{ rpm -qa --qf '[%{=NEVRA}\\t%{PROVIDENAME} %{PROVIDEFLAGS:depflags} %{PROVIDEVERSION}\\n]';"
+                    + " rpm -qa --qf '[%{=NEVRA}\\t%{FILENAMES}\\n]' | grep -E '\\t/(etc|usr/bin|usr/sbin|bin|sbin)/'; } > FILE";
 
     private static final int MAX_LINES = 2_000_000;
 

@@ -27,8 +27,8 @@ public final class PackageSelector {
     private PackageSelector(PackageRequest request) {
         this.request = request;
         this.installed = InstalledList.read(request.installedFile(), request.installed());
-        this.namesOnly =
-                !installed.isEmpty() && installed.stream().allMatch(rpm -> rpm.files.isEmpty() && rpm.provides.size() == 1);
+        this.namesOnly = !installed.isEmpty()
+                && installed.stream().allMatch(rpm -> rpm.files.isEmpty() && rpm.provides.size() == 1);
         this.pool = readPool();
     }
 

@@ -20,16 +20,17 @@ class WordsOfFailuresTest {
     private static final Pattern AS_IT_IS =
             Pattern.compile("\"[^\"]*\" \\+ (?:e|cause|failure)(?:\\.getCause\\(\\)|\\.toString\\(\\))?\\s*[,;)+]");
     /** A bug's report is for us; the tests' own browser is no product; the last passes a parser's bug on to its caller. */
-    private static final Pattern ALLOWED =
-            Pattern.compile("this should not have happened|/visit/|MetadataXml");
+    private static final Pattern ALLOWED = Pattern.compile("this should not have happened|/visit/|MetadataXml");
 
     @Test
     void noMessageHoldsAnExceptionAsItIs() throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 for (String line : Files.readAllLines(source)) {
-                    if (AS_IT_IS.matcher(line).find() && !ALLOWED.matcher(source + line).find()) {
+                    if (AS_IT_IS.matcher(line).find()
+                            && !ALLOWED.matcher(source + line).find()) {
                         found.add(source + ": " + line.strip());
                     }
                 }
@@ -42,7 +43,8 @@ class WordsOfFailuresTest {
     void reasonsArePlainWords() {
         assertThat(IoReason.of(new NoSuchFileException("/x"))).isEqualTo("there is no /x");
         assertThat(IoReason.of(new AccessDeniedException("/x"))).isEqualTo("this user may not use /x");
-        assertThat(IoReason.of(new FileSystemException("/x", null, "Is a directory"))).isEqualTo("/x: Is a directory");
+        assertThat(IoReason.of(new FileSystemException("/x", null, "Is a directory")))
+                .isEqualTo("/x: Is a directory");
         assertThat(IoReason.of(new IOException())).doesNotContain("java");
         assertThat(IoReason.of(null)).isNotBlank();
     }

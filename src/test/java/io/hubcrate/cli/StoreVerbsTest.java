@@ -130,7 +130,11 @@ class StoreVerbsTest {
         String[] where = {"--site", "site.yaml", "--state", "state"};
         assertThat(text(where, "store", "list")).contains("nothing is staged in the state folder");
         assertThat(text(where, "stage", "--bundle", bundle(7).toString(), "--trust", "trust"))
-                .contains("small 2026.11 for linux/amd64", "signed by", "copied now", "next        hubcrate preflight --site site.yaml --state state\n");
+                .contains(
+                        "small 2026.11 for linux/amd64",
+                        "signed by",
+                        "copied now",
+                        "next        hubcrate preflight --site site.yaml --state state\n");
         assertThat(text(where, "store", "list")).contains("small-2026.11-amd64", "to serve", "would free 0 B");
         assertThat(text(where, "store", "collect", "--yes")).isEqualTo("nothing to collect\n");
     }

@@ -139,7 +139,8 @@ class VoiceTest {
         tally.count(new Event.TransferFinished("hub1", false));
         now.set(9_000_000_000L);
         assertThat(Narrator.running(tally.standing().orElseThrow())).isEqualTo("worker2 0:08, and 1 more");
-        assertThat(new TerminalStyle(new Ink(false), 80).progress(tally.standing().orElseThrow()))
+        assertThat(new TerminalStyle(new Ink(false), 80)
+                        .progress(tally.standing().orElseThrow()))
                 .hasValue("ask the nodes     1 of 3   worker2 0:08, and 1 more");
         now.set(12_000_000_000L);
         assertThat(new PlainStyle().progress(tally.standing().orElseThrow()))

@@ -32,8 +32,8 @@ class SiteFileWriterTest {
 
     @Test
     void leastSiteIsReadBackAsItWasMeant() throws IOException {
-        SiteDraft.Node node = new SiteDraft.Node(
-                "a", "fd00::1", Set.of(NodeRole.CONTROL_PLANE, NodeRole.WORKER), List.of());
+        SiteDraft.Node node =
+                new SiteDraft.Node("a", "fd00::1", Set.of(NodeRole.CONTROL_PLANE, NodeRole.WORKER), List.of());
         Site site = SiteReader.read(folder.resolve("s.yaml"), SiteFileWriter.write(draft(List.of(), List.of(node))));
         assertThat(site.name()).isEqualTo("s");
         assertThat(site.controlPlaneEndpoint()).isEqualTo("[fd00::1]:6443");
@@ -50,8 +50,10 @@ class SiteFileWriterTest {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             SiteDraft.Node node = new SiteDraft.Node("a", "10.0.0.1", Set.of(NodeRole.CONTROL_PLANE), List.of());
             byte[] text = SiteFileWriter.write(draft(List.of(name), List.of(node)));
-            NodeAccess.Ssh access = (NodeAccess.Ssh)
-                    SiteReader.read(folder.resolve("s.yaml"), text).nodes().get(0).access();
+            NodeAccess.Ssh access = (NodeAccess.Ssh) SiteReader.read(folder.resolve("s.yaml"), text)
+                    .nodes()
+                    .get(0)
+                    .access();
             assertThat(access.keys()).containsExactly(key);
         }
     }
@@ -83,8 +85,7 @@ class SiteFileWriterTest {
                 List.of("id_ed25519"),
                 null,
                 List.of(
-                        new SiteDraft.Node(
-                                "hub-1", "10.20.0.11", Set.of(NodeRole.CONTROL_PLANE), SiteDraft.Node.LOCAL),
+                        new SiteDraft.Node("hub-1", "10.20.0.11", Set.of(NodeRole.CONTROL_PLANE), SiteDraft.Node.LOCAL),
                         new SiteDraft.Node(
                                 "work-1",
                                 "10.20.0.21",

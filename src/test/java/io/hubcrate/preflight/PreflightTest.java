@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.json.Json;
+import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -18,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,8 @@ class PreflightTest {
     @Test
     void nodeThatDoesNotAnswerHidesNoOther() {
         Site site = SiteNodes.site(JudgedSite.ONE, JudgedSite.TWO, SiteNodes.worker("node-3", "192.0.2.13"));
-        PreflightReport report = new Preflight(NOON, EventSink.NONE)
+        List<Event> told = Collections.synchronizedList(new ArrayList<>());
+        PreflightReport report = new Preflight(NOON, told::add)
                 .run(
                         site,
                         Optional.empty(),
@@ -54,6 +58,12 @@ class PreflightTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(FindingCode.NODE_NOT_CHECKED, "node-2"),
                         org.assertj.core.groups.Tuple.tuple(FindingCode.CLOCK_SKEW, "node-3"));
+        assertThat(told)
+                .contains(
+                        new Event.PhaseStarted("ask the nodes", 3, 0),
+                        new Event.TransferStarted("node-2", 0),
+                        new Event.TransferFinished("node-2", false),
+                        new Event.PhaseFinished("ask the nodes"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -259,11 +258,15 @@ final class SignatureStates {
         TreeMap<String, byte[]> misnamed = new TreeMap<>();
         misnamed.put("SHA256SUMS." + other().keyId() + ".asc", sign(rsa(), AT));
         states.add(new State("named after another key", both, "", sums, misnamed, "somebody renamed it"));
-        for (String print : List.of(other().fingerprint(), "0".repeat(24) + rsa().keyId(), rsa().fingerprint())) {
-            String state = "named by 40 digits, " + print.substring(0, 4);
-            SortedMap<String, byte[]> named = new TreeMap<>(Map.of("SHA256SUMS." + print + ".asc", sign(rsa(), AT)));
-            states.add(new State(state, both, "", sums, new TreeMap<>(named), "gpgv asks for no name"));
-        }
+        named("named by another key's fingerprint", both, other().fingerprint());
+        named("named by 40 digits that only end as its own", both, "0".repeat(24) + rsa().keyId());
+        named("named by its own fingerprint", both, rsa().fingerprint());
+    }
+
+    private void named(String title, byte[] keyring, String print) {
+        TreeMap<String, byte[]> signatures = new TreeMap<>();
+        signatures.put("SHA256SUMS." + print + ".asc", sign(rsa(), AT));
+        states.add(new State(title, keyring, "", sums, signatures, "gpgv asks for no name"));
     }
 
     private void subkeys() throws IOException, InterruptedException {

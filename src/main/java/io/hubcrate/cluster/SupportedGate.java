@@ -6,7 +6,6 @@ import io.hubcrate.install.SiteWork;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Before anything is changed: whether this hubcrate can bring the bundle's cluster about at this site, to its end. */
 public final class SupportedGate implements Gate {
@@ -29,12 +28,8 @@ public final class SupportedGate implements Gate {
             if (kubernetes.runtime() == ContainerRuntime.DOCKER) {
                 problems.add("the bundle's container runtime is Docker; clusters are made on containerd alone so far");
             }
-            running()
-                    .filter(version -> !version.equals("v" + kubernetes.version()))
-                    .ifPresent(version -> problems.add(
-                            "the cluster runs Kubernetes " + version + ", the bundle brings v" + kubernetes.version()
-                                    + "; an upgrade is more than an install, and not there yet"));
         });
+        SameVersionGate.problem(cluster, site).ifPresent(problems::add);
         if (site.controlPlanes().size() > 1) {
             problems.add("the site has " + site.controlPlanes().size()
                     + " control planes; this hubcrate makes clusters with one");
@@ -45,10 +40,5 @@ public final class SupportedGate implements Gate {
         if (!problems.isEmpty()) {
             throw new ClusterUnsupportedException(problems);
         }
-    }
-
-    /** What the control plane itself runs; empty if there is none. */
-    private Optional<String> running() {
-        return cluster.findControlPlane().flatMap(cluster::version);
     }
 }

@@ -8,6 +8,7 @@ import io.hubcrate.cluster.JoinStep;
 import io.hubcrate.cluster.KubeadmImageNames;
 import io.hubcrate.cluster.ManifestsStep;
 import io.hubcrate.cluster.NodeLabelsStep;
+import io.hubcrate.cluster.SameVersionGate;
 import io.hubcrate.cluster.SupportedGate;
 import io.hubcrate.install.GateStage;
 import io.hubcrate.install.Playbook;
@@ -94,7 +95,7 @@ public final class SitePlaybooks {
     public static Playbook rollback(SiteWork site) {
         Cluster cluster = new Cluster(site);
         return new Playbook(
-                "rollback", List.of(new GateStage("supported", new SupportedGate(cluster)), prepare()), cluster);
+                "rollback", List.of(new GateStage("same-version", new SameVersionGate(cluster)), prepare()), cluster);
     }
 
     /** A supplement's images and programs onto the nodes, and nothing else. */

@@ -21,31 +21,33 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ThirtyNodesIT {
     private static final int NODES = 30;
+    private static final int EACH = NODES / 2;
     private static final String DEAD = "node-31";
     private static final String PASSPHRASE = "two words";
 
     @TempDir
     private Path folder;
 
-    private SshServer server(Path key) throws IOException {
-        Programs.run("ssh-keygen", "-q", "-t", "ed25519", "-N", PASSPHRASE, "-f", key.toString());
+    /** One sshd takes sixteen addresses at most. */
+    private SshServer server(Path key, int first) throws IOException {
         SshServer.Options options = new SshServer.Options()
                 .accept(key.resolveSibling(key.getFileName() + ".pub"))
                 // Elsewhere each node has a limit of its own.
                 .line("MaxStartups 100");
-        for (int i = 1; i <= NODES; i++) {
+        for (int i = first; i < first + EACH; i++) {
             options.line("ListenAddress 127.0.1." + i);
         }
         return options.start();
     }
 
-    private Path siteFile(SshServer server) throws IOException {
+    private Path siteFile(SshServer one, SshServer two) throws IOException {
         StringBuilder text = new StringBuilder("name: north\ncontrolPlaneEndpoint: 127.0.1.1:6443\n");
-        text.append("access: {user: root, port: " + server.port() + ", keys: [key], knownHosts: known}\nnodes:\n");
+        text.append("access: {user: root, keys: [key], knownHosts: known}\nnodes:\n");
         StringBuilder known = new StringBuilder();
         for (int i = 1; i <= NODES + 1; i++) {
+            SshServer server = i <= EACH ? one : two;
             text.append("- {name: node-" + i + ", address: 127.0.1." + i + ", roles: ["
-                    + (i == 1 ? "control-plane" : "worker") + "]}\n");
+                    + (i == 1 ? "control-plane" : "worker") + "], access: {port: " + server.port() + "}}\n");
             known.append(server.knownHostsLine("ed25519").replace("127.0.0.1", "127.0.1." + i) + "\n");
         }
         Files.writeString(folder.resolve("known"), known);
@@ -56,9 +58,12 @@ class ThirtyNodesIT {
 
     @Test
     void thirtyAreLookedAtWithOnePassphraseAndTheDeadOneIsNamed() throws Exception {
+        Path key = folder.resolve("key");
+        Programs.run("ssh-keygen", "-q", "-t", "ed25519", "-N", PASSPHRASE, "-f", key.toString());
         try (LocalSite made = LocalSite.start(folder, bundle -> bundle.cluster = false);
-                SshServer server = server(folder.resolve("key"))) {
-            Path site = siteFile(server);
+                SshServer one = server(key, 1);
+                SshServer two = server(key, EACH + 1)) {
+            Path site = siteFile(one, two);
             List<String> words =
                     new ArrayList<>(List.of("sh", made.launcher().toString(), "status", "--site", site.toString()));
             words.addAll(List.of("--state", folder.resolve("state").toString()));

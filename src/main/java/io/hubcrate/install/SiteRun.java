@@ -1,11 +1,13 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.Digest;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.Journal.Subject;
 import io.hubcrate.install.NodeRecordFile.Generation;
 import io.hubcrate.progress.EventSink;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +103,17 @@ public final class SiteRun {
      */
     public Outcome install(
             Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable remembering) {
-        Outcome outcome = run(playbook, planning, account, approval, () -> {
+        AtomicReference<Plan> made = new AtomicReference<>();
+        Supplier<Plan> noting = () -> {
+            Plan plan = planning.get();
+            made.set(plan);
+            return plan;
+        };
+        Outcome outcome = run(playbook, noting, account, approval, () -> {
             remembering.run();
-            if (!playbook.verb().equals(SUPPLEMENTS)) {
-                BundleContent bundle = crew.site().bundle();
-                crew.noteGeneration(new Generation(
-                        bundle.sums().toString(),
-                        bundle.index().name() + " " + bundle.index().version()));
+            Digest sums = made.get().sums();
+            if (sums != null && !playbook.verb().equals(SUPPLEMENTS)) {
+                crew.noteGeneration(new Generation(sums.toString(), made.get().bundle()));
             }
         });
         if (outcome.ran()) {

@@ -207,7 +207,7 @@ class LockedShellIT {
                         new NodeRecord.Made("step", NodeRecord.Kind.SETTING, "net", ""));
         Path file = root.resolve("var/lib/hubcrate/node/record");
         String whole = Files.readString(file);
-        for (String bad : List.of("", "hubcrate-record 2\n", whole + "x", whole + "a file b\n", whole + whole)) {
+        for (String bad : List.of("", "hubcrate-record 3\n", whole + "x", whole + "a file b\n", whole + whole)) {
             Files.writeString(file, bad);
             assertThat(catchThrowableOfType(io.hubcrate.shell.NodeException.class, () -> new NodeRecordFile(shell(ANNA))
                                     .of("step"))

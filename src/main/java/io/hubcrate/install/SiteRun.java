@@ -111,9 +111,10 @@ public final class SiteRun {
         };
         Outcome outcome = run(playbook, noting, account, approval, () -> {
             remembering.run();
-            Digest sums = made.get().sums();
-            if (sums != null && !playbook.verb().equals(SUPPLEMENTS)) {
-                crew.noteGeneration(new Generation(sums.toString(), made.get().bundle()));
+            Plan plan = made.get();
+            Digest sums = plan == null ? null : plan.sums();
+            if (plan != null && sums != null && !playbook.verb().equals(SUPPLEMENTS)) {
+                crew.noteGeneration(new Generation(sums.toString(), plan.bundle()));
             }
         });
         if (outcome.ran()) {

@@ -44,7 +44,9 @@ final class ConsolePrompt implements PassphrasePrompt {
     @Override
     public Optional<String> answer(String question) {
         Console console = console();
-        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s: ", question));
+        return console == null
+                ? Optional.empty()
+                : Optional.ofNullable(console.readLine("%s: ", Printable.paragraph(question)));
     }
 
     @Override

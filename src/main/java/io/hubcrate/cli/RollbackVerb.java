@@ -55,7 +55,6 @@ final class RollbackVerb extends Verb {
         SiteBundles.Proven proven = Files.isDirectory(run.resolve(to))
                 ? bundles.earlier(media.of(run, to), trust)
                 : bundles.earlier(to.toString(), trust).orElseThrow(() -> unknown(run));
-        proven.trust().requireWritable();
         try (Connections connections = site.connections(run)) {
             SiteRun.Outcome outcome = SiteCrew.change(
                     run, VerbName.ROLLBACK, read, state, proven.content(), connections, (siteRun, crew) -> {

@@ -7,7 +7,7 @@ import io.hubcrate.install.NodeRecordFile.Generation;
 import io.hubcrate.progress.EventSink;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,17 +103,10 @@ public final class SiteRun {
      */
     public Outcome install(
             Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable remembering) {
-        AtomicReference<Plan> made = new AtomicReference<>();
-        Supplier<Plan> noting = () -> {
-            Plan plan = planning.get();
-            made.set(plan);
-            return plan;
-        };
-        Outcome outcome = run(playbook, noting, account, approval, () -> {
+        Outcome outcome = run(playbook, planning, account, approval, plan -> {
             remembering.run();
-            Plan plan = made.get();
-            Digest sums = plan == null ? null : plan.sums();
-            if (plan != null && sums != null && !playbook.verb().equals(SUPPLEMENTS)) {
+            Digest sums = plan.sums();
+            if (sums != null && !playbook.verb().equals(SUPPLEMENTS)) {
                 crew.noteGeneration(new Generation(sums.toString(), plan.bundle()));
             }
         });
@@ -125,11 +118,11 @@ public final class SiteRun {
 
     /** The way back, and at its end the records and locks themselves. */
     public Outcome reset(Playbook back, Account account, Approval approval) {
-        return run(back, () -> new Planner(back).plan(crew.site()), account, approval, () -> leave(crew::forget));
+        return run(back, () -> new Planner(back).plan(crew.site()), account, approval, plan -> leave(crew::forget));
     }
 
     private Outcome run(
-            Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Runnable ending) {
+            Playbook playbook, Supplier<Plan> planning, Account account, Approval approval, Consumer<Plan> ending) {
         crew.claim();
         try {
             handover.begin(journal);
@@ -168,7 +161,8 @@ public final class SiteRun {
             if (!plan.isEmpty()) {
                 handover.keep(journal);
             }
-            int changed = runJournaled(playbook, approved, ending);
+            Plan carriedOut = plan;
+            int changed = runJournaled(playbook, approved, () -> ending.accept(carriedOut));
             return new Outcome(plan, true, changed);
         } catch (RuntimeException e) {
             leave(crew::release);

@@ -387,4 +387,14 @@ final class BareNode {
     void assertNothingUnexpected() {
         assertThat(unexpected()).isNull();
     }
+
+    /** What rpm names besides bash, as its own lines. */
+    void installed(String... lines) {
+        write("/double/rpm/installed", "bash 0 5.1.8 9.el9 x86_64\n" + String.join("\n", lines) + "\n");
+    }
+
+    /** All that rpm names, sorted. */
+    List<String> installed() {
+        return read("/double/rpm/installed").lines().sorted().toList();
+    }
 }

@@ -28,14 +28,6 @@ class NextBundlePackagesTest {
         node = trials.node;
     }
 
-    private void installed(String... lines) {
-        node.write("/double/rpm/installed", "bash 0 5.1.8 9.el9 x86_64\n" + String.join("\n", lines) + "\n");
-    }
-
-    private List<String> installed() {
-        return node.read("/double/rpm/installed").lines().sorted().toList();
-    }
-
     private StepTrial whole(String... packages) {
         trials.bundle.kubernetes("1.34.4", ContainerRuntime.CONTAINERD).anew().packages("base", "el9", packages);
         return trials.of(STEP);
@@ -45,7 +37,7 @@ class NextBundlePackagesTest {
     @Test
     void laterBundlesPackagesComeAndGoWithIt() {
         whole(CONNTRACK, SOCAT_OLDER).settle();
-        List<String> first = installed();
+        List<String> first = node.installed();
         StepTrial second = whole(SOCAT, "tar-2:1.34-6.el9.x86_64");
         assertThat(second.planned())
                 .containsExactly(
@@ -53,7 +45,7 @@ class NextBundlePackagesTest {
                         "tar-2:1.34-6.el9.x86_64: install",
                         CONNTRACK + ": remove: the bundle does not bring it any more");
         second.settle();
-        assertThat(installed())
+        assertThat(node.installed())
                 .noneMatch(line -> line.startsWith("conntrack"))
                 .contains("socat 0 1.7.4.1 5.el9 x86_64", "tar 2 1.34 6.el9 x86_64");
 
@@ -64,10 +56,10 @@ class NextBundlePackagesTest {
                         SOCAT_OLDER + ": go back from 1.7.4.1-5.el9",
                         "tar-2:1.34-6.el9.x86_64: remove: the bundle does not bring it any more");
         back.settle();
-        assertThat(installed()).isEqualTo(first);
+        assertThat(node.installed()).isEqualTo(first);
         assertThat(node.read("/double/rpm/log")).contains("downgrade " + SOCAT_OLDER + "\n");
         back.reset();
-        assertThat(installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
+        assertThat(node.installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
     }
 
     /** An update of what a bundle had brought is ours like itself. */
@@ -77,7 +69,7 @@ class NextBundlePackagesTest {
         StepTrial second = whole(SOCAT).settle();
         assertThat(second.plannedUndo()).contains(SOCAT + ": remove");
         second.reset();
-        assertThat(installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
+        assertThat(node.installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
     }
 
     @Test
@@ -94,7 +86,7 @@ class NextBundlePackagesTest {
     @Test
     void newerOneOfTheSitesOwnStaysAndSupplementsTakeNothingAway() {
         whole(CONNTRACK, SOCAT_OLDER).settle();
-        installed(
+        node.installed(
                 "gpg-pubkey 0 8483c65d 5ccc5b19 (none)",
                 "conntrack-tools 0 1.4.7 2.el9 x86_64",
                 "socat 0 1.7.4.1 5.el9 x86_64");

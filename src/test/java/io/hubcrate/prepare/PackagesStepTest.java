@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.progress.Event;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,14 +32,6 @@ class PackagesStepTest {
         node = trials.node;
     }
 
-    private void installed(String... lines) {
-        node.write("/double/rpm/installed", "bash 0 5.1.8 9.el9 x86_64\n" + String.join("\n", lines) + "\n");
-    }
-
-    private List<String> installed() {
-        return node.read("/double/rpm/installed").lines().sorted().toList();
-    }
-
     private String log() {
         return node.has("/double/rpm/log") ? node.read("/double/rpm/log") : "";
     }
@@ -58,7 +49,7 @@ class PackagesStepTest {
         assertThat(trial.planned())
                 .containsExactly(KEY, CONNTRACK + ": install", "socat-1.7.4.1-5.el9.x86_64: install");
         trial.settle();
-        assertThat(installed())
+        assertThat(node.installed())
                 .containsExactly(
                         "bash 0 5.1.8 9.el9 x86_64",
                         "conntrack-tools 0 1.4.7 2.el9 x86_64",
@@ -71,7 +62,7 @@ class PackagesStepTest {
                         CONNTRACK + ": remove",
                         "socat-1.7.4.1-5.el9.x86_64: remove");
         trial.reset();
-        assertThat(installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
+        assertThat(node.installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
         node.assertTree(before);
     }
 
@@ -108,7 +99,7 @@ class PackagesStepTest {
 
     @Test
     void newerOnesStayAndOlderOnesAreUpdatedAndKept() {
-        installed("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.3.4 1.el9 x86_64");
+        node.installed("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.3.4 1.el9 x86_64");
         trials.bundle.packages("base", "el9", CONNTRACK, SOCAT);
         StepTrial trial = trials.of(STEP);
         assertThat(trial.planned()).containsExactly(KEY, SOCAT + ": update from 1.7.3.4-1.el9");
@@ -117,17 +108,17 @@ class PackagesStepTest {
         // What was updated is not taken back: rpm knows no way to the older one, which is nowhere any more.
         assertThat(trial.plannedUndo()).containsExactly("gpg-pubkey-8483c65d: let rpm no longer believe this key");
         trial.reset();
-        assertThat(installed()).contains("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.4.1 5.el9 x86_64");
+        assertThat(node.installed()).contains("conntrack-tools 0 1.4.7 10.el9 x86_64", "socat 0 1.7.4.1 5.el9 x86_64");
     }
 
     @Test
     void epochGoesBeforeTheVersion() {
-        installed("socat 0 9.0 1.el9 x86_64");
+        node.installed("socat 0 9.0 1.el9 x86_64");
         trials.bundle.packages("base", "el9", SOCAT_NEWER);
         assertThat(trials.of(STEP).planned()).contains(SOCAT_NEWER + ": update from 9.0-1.el9");
-        installed("socat 1 1.7.4.1 5.el9 x86_64");
+        node.installed("socat 1 1.7.4.1 5.el9 x86_64");
         assertThat(trials.of(STEP).plan()).isEmpty();
-        installed("socat 2 0.1 1.el9 x86_64");
+        node.installed("socat 2 0.1 1.el9 x86_64");
         assertThat(trials.of(STEP).plan()).isEmpty();
     }
 
@@ -141,14 +132,14 @@ class PackagesStepTest {
 
     @Test
     void ofSeveralInstalledVersionsTheNewestCounts() {
-        installed("socat 0 1.0 1.el9 x86_64", "socat 0 2.0 1.el9 x86_64", "socat 0 1.5 1.el9 x86_64");
+        node.installed("socat 0 1.0 1.el9 x86_64", "socat 0 2.0 1.el9 x86_64", "socat 0 1.5 1.el9 x86_64");
         trials.bundle.packages("base", "el9", SOCAT);
         assertThat(trials.of(STEP).plan()).isEmpty();
     }
 
     @Test
     void packageOfAnotherArchitectureIsAnother() {
-        installed("socat 0 9.0 1.el9 i686");
+        node.installed("socat 0 9.0 1.el9 i686");
         trials.bundle.packages("base", "el9", SOCAT);
         assertThat(trials.of(STEP).planned()).contains(SOCAT + ": install");
     }
@@ -163,12 +154,12 @@ class PackagesStepTest {
 
     @Test
     void keyThatIsBelievedAlreadyIsTheSites() {
-        installed("gpg-pubkey 0 8483c65d 4a2b1c3d (none)");
+        node.installed("gpg-pubkey 0 8483c65d 4a2b1c3d (none)");
         trials.bundle.packages("base", "el9", CONNTRACK);
         StepTrial trial = trials.of(STEP);
         assertThat(trial.planned()).containsExactly(CONNTRACK + ": install");
         trial.settle().reset();
-        assertThat(installed()).contains("gpg-pubkey 0 8483c65d 4a2b1c3d (none)");
+        assertThat(node.installed()).contains("gpg-pubkey 0 8483c65d 4a2b1c3d (none)");
     }
 
     @Test
@@ -196,7 +187,7 @@ class PackagesStepTest {
         trials.bundle.packages("base", "el9", CONNTRACK);
         StepTrial trial = trials.of(STEP);
         assertThat(refusal(trial::apply)).isEqualTo("packages-not-installed");
-        assertThat(installed()).contains("conntrack-tools 0 1.4.7 2.el9 x86_64");
+        assertThat(node.installed()).contains("conntrack-tools 0 1.4.7 2.el9 x86_64");
         assertThat(node.has(STAGED + "/packages")).isFalse();
         assertThat(trial.planned()).containsExactly(AGAIN, STAGED + ": remove what a run left that did not end");
         node.remove("/double/rpm/scriptlet");
@@ -252,7 +243,7 @@ class PackagesStepTest {
         StepTrial trial = trials.of(STEP).settle();
         node.write("/double/rpm/needed", CONNTRACK + "\n");
         assertThat(refusal(trial::reset)).isEqualTo("packages-still-needed");
-        assertThat(installed()).contains("socat 0 1.7.4.1 5.el9 x86_64");
+        assertThat(node.installed()).contains("socat 0 1.7.4.1 5.el9 x86_64");
         node.write("/double/rpm/needed", "");
         trial.reset();
     }
@@ -261,10 +252,10 @@ class PackagesStepTest {
     void packageThatAPersonUpdatedSinceStays() {
         trials.bundle.packages("base", "el9", CONNTRACK);
         StepTrial trial = trials.of(STEP).settle();
-        installed("gpg-pubkey 0 8483c65d 5ccc5b19 (none)", "conntrack-tools 0 1.4.8 1.el9 x86_64");
+        node.installed("gpg-pubkey 0 8483c65d 5ccc5b19 (none)", "conntrack-tools 0 1.4.8 1.el9 x86_64");
         assertThat(trial.plan()).isEmpty();
         trial.reset();
-        assertThat(installed()).contains("conntrack-tools 0 1.4.8 1.el9 x86_64");
+        assertThat(node.installed()).contains("conntrack-tools 0 1.4.8 1.el9 x86_64");
     }
 
     /** The run was killed, its command went on to its end. */

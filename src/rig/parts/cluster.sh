@@ -7,6 +7,13 @@ helm_sha256=8c375d1016b2c9754bad8da3ed07ce33c0f9af3bad8890e61737f5137be7396d
 plugins_version=1.1.1
 
 cluster_up() {
+    cluster_parts_up
+    with_lock lock serve_cluster
+    say 'the origin has all parts of a cluster:'
+    origin_properties
+}
+
+cluster_parts_up() {
     [ "$line" = current ] || give_up 'only the current line has the parts of a cluster'
     # Layers wait for the network and the disk, programs for the processor.
     (with_lock lock-layers need_layers) &
@@ -14,9 +21,6 @@ cluster_up() {
     with_lock lock-kubernetes build_cluster_programs
     wait "$beside" || give_up 'could not build the layers of the images'
     with_lock lock-layers build_cluster_images
-    with_lock lock serve_cluster
-    say 'the origin has all parts of a cluster:'
-    origin_properties
 }
 
 build_cluster_programs() {

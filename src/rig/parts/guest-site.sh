@@ -2,6 +2,7 @@
 # else: ended at once with the machine, it loses what a disk loses whose power is cut.
 
 guest_up() {
+    own_site guest_left
     engine_up
     need_guest
     origin_up
@@ -24,6 +25,15 @@ guest_up() {
     guest_start
     # Known to the disk before any power is cut.
     printf 'engineer:%s\n' "$(cat "$site_folder/keys/engineer.password")" | site_ssh cp1 'chpasswd && sync'
+}
+
+# One that was killed before it was a guest has nothing to end.
+guest_left() {
+    if [ -e "$site_folder/guest" ]; then
+        guest_down
+    else
+        site_down
+    fi
 }
 
 # What makes the guest itself, with the labels of its policy.

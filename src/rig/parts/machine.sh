@@ -42,8 +42,17 @@ require_programs() {
     [ -z "$missing" ] || install_on_machine "$missing"
 }
 
-# $1: package names. Services that come with them must not start: the rig has its own.
+# $1: package names. One at a time, whichever rig command asks: apt-get does not wait for another.
 install_on_machine() {
+    mkdir -p "$cache"
+    (
+        flock 8
+        install_packages_alone "$1"
+    ) 8>"$cache/lock-packages" || exit 1
+}
+
+# Services that come with them must not start: the rig has its own.
+install_packages_alone() {
     command -v apt-get >/dev/null 2>&1 || give_up "wants Debian 12, or these already there:$1"
     say "installing with apt-get:$1"
     log=$(mktemp)

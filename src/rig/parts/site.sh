@@ -7,6 +7,7 @@ container_of() {
 }
 
 site_up() {
+    own_site site_down
     engine_up
     need_image
     origin_up

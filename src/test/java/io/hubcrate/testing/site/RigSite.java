@@ -40,7 +40,7 @@ public final class RigSite implements AutoCloseable {
         }
     }
 
-    /** Starts a site, or finds it running. Its name is the test's own, so that two tests' sites live side by side. */
+    /** Starts a site. Its name is the test's own, so that two tests' sites live side by side. */
     public static RigSite up(Line line, String name) {
         Programs.requireRoot("the rig of nodes");
         List<String> options = List.of("--line", line.word(), "--site", name);
@@ -58,9 +58,11 @@ public final class RigSite implements AutoCloseable {
         return described(options);
     }
 
-    /** What comes up only half is taken down again. */
+    /** Bare nodes, also where a killed run left some of that name. What comes up only half is taken down again. */
     static void start(String up, String down, List<String> options) {
-        Programs.Result started = rig(up, options, List.of(), Duration.ofMinutes(60));
+        List<String> owned = new ArrayList<>(options);
+        owned.addAll(List.of("--owner", Long.toString(ProcessHandle.current().pid())));
+        Programs.Result started = rig(up, owned, List.of(), Duration.ofMinutes(60));
         if (started.exit() != 0) {
             rig(down, options, List.of(), Duration.ofMinutes(5));
         }

@@ -23,6 +23,10 @@ final class FirewallRules {
     static final String[] OWN = {NODES, PODS, "policy:" + TO_PODS};
 
     private static final String FOLDER = "/etc/firewalld/";
+
+    /** The file of {@link #NODES}. */
+    static final String NODES_FILE = FOLDER + "zones/" + NODES + ".xml";
+
     private static final String HEAD =
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- Written by hubcrate; taken away by: hubcrate reset -->\n";
 
@@ -42,7 +46,7 @@ final class FirewallRules {
     /** @param policies whether this firewalld knows policies between zones (0.9 and later) */
     List<ManagedFile> files(boolean policies) {
         List<ManagedFile> files = new ArrayList<>();
-        files.add(new ManagedFile(FOLDER + "zones/" + NODES + ".xml", 0644, nodes()));
+        files.add(new ManagedFile(NODES_FILE, 0644, nodes()));
         files.add(new ManagedFile(FOLDER + "zones/" + PODS + ".xml", 0644, pods()));
         if (policies) {
             files.add(new ManagedFile(FOLDER + "policies/" + TO_PODS + ".xml", 0644, toPods()));
@@ -65,6 +69,23 @@ final class FirewallRules {
         return ports;
     }
 
+    /** What of {@link #NODES} can be changed while it runs, as firewall-take.sh wants it. */
+    List<String> live() {
+        List<String> words = new ArrayList<>();
+        site.nodes().forEach(other -> words.add("source=" + other.address()));
+        ports().forEach(port -> words.add("port=" + port.port() + "/" + port.protocol()));
+        protocols().forEach(number -> words.add("protocol=" + number));
+        return words;
+    }
+
+    private List<String> protocols() {
+        return networks.stream()
+                .flatMap(network -> network.protocols().stream())
+                .map(String::valueOf)
+                .distinct()
+                .toList();
+    }
+
     private String nodes() {
         StringBuilder zone = new StringBuilder(HEAD).append("<zone>\n  <short>hubcrate: nodes</short>\n");
         for (SiteNode other : site.nodes()) {
@@ -79,8 +100,7 @@ final class FirewallRules {
                     .append(port.protocol())
                     .append("\"/>\n");
         }
-        networks.stream()
-                .flatMap(network -> network.protocols().stream())
+        protocols()
                 .forEach(number ->
                         zone.append("  <protocol value=\"").append(number).append("\"/>\n"));
         return zone.append("</zone>\n").toString();

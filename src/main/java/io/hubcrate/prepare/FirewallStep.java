@@ -12,16 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives firewalld zones for nodes and pods: one that runs reads them and runs on, one that is only enabled finds them when
+ * Gives firewalld zones for nodes and pods: one that runs reads them and runs on, and takes in another node without a reload; one that is only enabled finds them when
  * the node starts. Does nothing where there is none, or where it is off for good.
  */
 public final class FirewallStep implements Step {
     private static final String SUBJECT = "firewalld";
     private static final String STATE = NodeScript.read(FirewallStep.class, "firewall-state.sh");
+    private static final String TAKE = NodeScript.read(FirewallStep.class, "firewall-take.sh");
     private static final String RELOAD = NodeScript.read(FirewallStep.class, "firewall-reload.sh");
 
     /** What it does at present. */
-    private record State(boolean running, boolean boots, boolean policies, boolean loaded, boolean othersLoaded) {}
+    private record State(
+            boolean running, boolean boots, boolean policies, boolean loaded, boolean live, boolean othersLoaded) {}
 
     @Override
     public String id() {
@@ -47,9 +49,15 @@ public final class FirewallStep implements Step {
         }
         changes.addAll(files(work, state).examine(work));
         if (state.running() && (!changes.isEmpty() || !state.loaded())) {
-            changes.add(Change.of(SUBJECT, "reload"));
+            changes.add(Change.of(SUBJECT, isLive(state, changes) ? "take in what changed as it runs" : "reload"));
         }
         return changes;
+    }
+
+    /** Whether what runs needs no more than other sources, ports and protocols for the nodes. */
+    private static boolean isLive(State state, List<Change> files) {
+        return state.live()
+                && files.stream().allMatch(change -> change.subject().equals(FirewallRules.NODES_FILE));
     }
 
     @Override
@@ -58,8 +66,15 @@ public final class FirewallStep implements Step {
         if (!concerns(work, state)) {
             return;
         }
+        ManagedFiles files = files(work, state);
+        if (state.live() && isLive(state, files.examine(work))) {
+            files.apply(work, id());
+            if (take(work)) {
+                return;
+            }
+        }
         requireNothingLost(work, state);
-        files(work, state).apply(work, id());
+        files.apply(work, id());
         reload(work);
     }
 
@@ -89,10 +104,22 @@ public final class FirewallStep implements Step {
         return (state.running() || state.boots()) && work.site().consents().firewalld();
     }
 
+    private static FirewallRules rules(NodeWork work) {
+        return new FirewallRules(work.site(), work.shell().node(), work.bundle().index());
+    }
+
     private static ManagedFiles files(NodeWork work, State state) {
-        return new ManagedFiles(new FirewallRules(
-                        work.site(), work.shell().node(), work.bundle().index())
-                .files(state.policies()));
+        return new ManagedFiles(rules(work).files(state.policies()));
+    }
+
+    /** Whether it runs now as it is written. */
+    private static boolean take(NodeWork work) {
+        List<String> words = new ArrayList<>(List.of(FirewallRules.NODES));
+        words.addAll(rules(work).live());
+        CommandResult result = change(work, Command.script(TAKE, words.toArray(String[]::new)));
+        return Answers.read(result, "taken")
+                .orElseThrow(() -> failed(work, result))
+                .is("taken");
     }
 
     private static void requireNothingLost(NodeWork work, State state) {
@@ -107,22 +134,28 @@ public final class FirewallStep implements Step {
     }
 
     private static void reload(NodeWork work) {
-        CommandResult result = work.shell().run(Command.script(RELOAD).asChange());
+        change(work, Command.script(RELOAD));
+    }
+
+    private static CommandResult change(NodeWork work, Command command) {
+        CommandResult result = work.shell().run(command.asChange());
         if (!result.succeeded()) {
             throw failed(work, result);
         }
+        return result;
     }
 
     private static State state(NodeWork work) {
         CommandResult result =
                 work.shell().run(Command.script(STATE, FirewallRules.OWN).asRoot());
-        Answers answers = Answers.read(result, "running", "boots", "policies", "loaded", "others-loaded")
+        Answers answers = Answers.read(result, "running", "boots", "policies", "loaded", "live", "others-loaded")
                 .orElseThrow(() -> failed(work, result));
         return new State(
                 answers.is("running"),
                 answers.is("boots"),
                 answers.is("policies"),
                 answers.is("loaded"),
+                answers.is("live"),
                 answers.is("others-loaded"));
     }
 

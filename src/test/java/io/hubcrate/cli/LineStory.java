@@ -111,14 +111,17 @@ abstract class LineStory {
         site.restart();
         NodeListing before = NodeListing.of(site);
         String firewall = firewallStarts();
-        JsonNode plan = installer.done("plan");
-        assertThat(plan.get("changes").asInt()).isPositive();
+        assertThat(installer.done("plan").get("changes").asInt()).isPositive();
         assertThat(before.differences(NodeListing.of(site))).isEmpty();
 
+        AddedNode last = new AddedNode(site, "worker2");
+        last.installWithout(installer);
+        JsonNode plan = installer.done("plan");
         SecretWatch watch = SecretWatch.begin(site, "worker2", site.password());
         Programs.Result first = installer.type("install", "--yes").succeeded();
         JsonNode installed = RigInstaller.json(first);
         assertThat(installed.get("digest")).isEqualTo(plan.get("digest"));
+        last.assertUndisturbed();
         watch.assertNothingSeen();
         assertThat(first.describe()).doesNotContain(site.password());
         assertThat(Files.readString(scratch.path().resolve("state/journal.jsonl")))
@@ -134,6 +137,10 @@ abstract class LineStory {
         site.restart();
         installer.assertSettled();
         site.nodes().parallelStream().forEach(this::assertReady);
+
+        if (line == Line.CURRENT) {
+            NextBundle.assertThereAndBack(site, bundle, installer);
+        }
 
         assertThat(installer.done("reset", "--yes").get("changed").asInt()).isPositive();
         assertThat(before.differences(NodeListing.of(site))).isEmpty();

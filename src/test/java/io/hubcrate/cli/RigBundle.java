@@ -69,11 +69,16 @@ final class RigBundle implements SignedBundle, AutoCloseable {
     /** Another bundle for the same nodes, signed with the same key; FILES stands for the origin of {@code programs}. */
     Path another(String name, String text, Map<String, byte[]> programs) throws IOException {
         for (Map.Entry<String, byte[]> program : programs.entrySet()) {
-            Files.write(folder.resolve("web").resolve(program.getKey()), program.getValue());
+            Files.write(web().resolve(program.getKey()), program.getValue());
         }
         Files.writeString(folder.resolve(name), text.replace("FILES", "http://" + files.authority()));
         builder.lock(name);
         return builder.build(name, "out");
+    }
+
+    /** Where the origin of {@code programs} takes its files from. */
+    Path web() {
+        return folder.resolve("web");
     }
 
     /** The same bundle, built once more into a folder of that name, with other options. */

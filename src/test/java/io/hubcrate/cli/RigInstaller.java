@@ -41,6 +41,11 @@ final class RigInstaller {
 
     /** Root, sudo that asks for nothing, and sudo that asks for a password. */
     Path writeSite(RigSite site, Path knownHosts, String name) throws IOException {
+        return writeSite(site, site.nodes(), knownHosts, name);
+    }
+
+    /** With some of the nodes. */
+    Path writeSite(RigSite site, List<String> members, Path knownHosts, String name) throws IOException {
         Path password = folder.resolve("sudo.password");
         if (!Files.exists(password)) {
             Files.createFile(
@@ -48,7 +53,7 @@ final class RigInstaller {
             Files.writeString(password, site.password());
         }
         StringBuilder nodes = new StringBuilder();
-        for (String node : site.nodes()) {
+        for (String node : members) {
             nodes.append("- {name: " + node + ", address: " + site.address(node))
                     .append(
                             switch (node) {

@@ -3,6 +3,7 @@ package io.hubcrate.prepare;
 import static io.hubcrate.prepare.Trials.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.testing.SiteNodes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -115,11 +116,52 @@ class FirewallStepTest {
         trial.settle();
     }
 
+    /** A reload would take away what others have put beside firewalld's rules, and it has some here that it would lose. */
+    @Test
+    void anotherNodeIsTakenInAsItRunsAndLetGoAgain() {
+        trials.of(STEP).settle();
+        String theirs = "<zone>\n  <port port=\"81\" protocol=\"tcp\"/>\n</zone>\n";
+        node.write(RUNTIME + "dmz.xml", theirs);
+        StepTrial three =
+                trials.joined(SiteNodes.worker("worker2", "192.0.2.22")).of(STEP);
+        assertThat(three.planned()).hasSize(2).contains("firewalld: take in what changed as it runs");
+        three.settle();
+        assertThat(node.read("/double/firewalld/live")).isEqualTo("--add-source=192.0.2.22\n");
+        // Killed between the file and what runs.
+        node.write(
+                RUNTIME + "hubcrate-nodes.xml",
+                node.read(RUNTIME + "hubcrate-nodes.xml").replace("  <source address=\"192.0.2.22\"/>\n", ""));
+        assertThat(three.planned()).containsExactly("firewalld: take in what changed as it runs");
+        three.settle();
+        assertThat(reloads()).isEqualTo(1);
+        assertThat(node.read(RUNTIME + "dmz.xml")).isEqualTo(theirs);
+        trials.joined(SiteNodes.worker("worker3", "192.0.2.23")).of(STEP).settle();
+        assertThat(node.read("/double/firewalld/live"))
+                .endsWith("--add-source=192.0.2.23\n--remove-source=192.0.2.22\n");
+        assertThat(reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void moreThanThatIsReadWithAReload() {
+        trials.of(STEP).settle();
+        node.write(
+                RUNTIME + "hubcrate-nodes.xml",
+                node.read(RUNTIME + "hubcrate-nodes.xml").replace("<zone>", "<zone target=\"ACCEPT\">"));
+        StepTrial trial =
+                trials.joined(SiteNodes.worker("worker2", "192.0.2.22")).of(STEP);
+        assertThat(trial.planned()).hasSize(2).contains("firewalld: reload");
+        trial.settle();
+        assertThat(reloads()).isEqualTo(2);
+        assertThat(node.read(RUNTIME + "hubcrate-nodes.xml"))
+                .contains("192.0.2.22")
+                .doesNotContain("ACCEPT");
+    }
+
     @Test
     void zoneThatSomebodyEditedIsWrittenAnew() {
         StepTrial trial = trials.of(STEP).settle();
         node.write(NODES, node.read(NODES).replace("6443", "1-65535"));
-        assertThat(trial.planned()).hasSize(2).contains("firewalld: reload");
+        assertThat(trial.planned()).hasSize(2).contains("firewalld: take in what changed as it runs");
         trial.settle();
         assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).doesNotContain("65535");
     }

@@ -51,6 +51,12 @@ final class Trials {
         return this;
     }
 
+    /** Another node in the site. */
+    Trials joined(SiteNode other) {
+        site = SiteNodes.site(site.networks(), true, CONTROL_PLANE, WORKER, other);
+        return this;
+    }
+
     /** Names that no DNS knows, with their addresses. */
     Trials hosts(Map<String, String> hosts) {
         site = new Site(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.cluster.SiteAccount;
+import io.hubcrate.cluster.SiteHealth;
 import io.hubcrate.console.Page;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.JournalHistory;
@@ -61,10 +62,15 @@ final class StatusVerb extends Verb {
             Told told = Told.read(site.stateFolder(run, read), SiteAccount.look(crew.site()));
             Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
             BundleIndex index = proven.index();
+            HealthPage health = new HealthPage(
+                    SiteHealth.look(crew.site()), run.session().clock().instant());
+            boolean well =
+                    plan.isEmpty() && absent.isEmpty() && health.problems().isEmpty();
             return new Result(
                     page -> {
                         Departures.print(page, read);
                         print(page, run, index, plan, told, absent);
+                        health.print(page);
                         if (!plan.isEmpty()) {
                             page.blank();
                             next(run).print(page);
@@ -72,10 +78,12 @@ final class StatusVerb extends Verb {
                     },
                     () -> {
                         ObjectNode root = json(run, index, plan, told, absent);
+                        root.put("satisfied", well);
+                        health.addTo(root);
                         Departures.of(read).forEach(root.putArray("departures")::add);
                         return root;
                     },
-                    plan.isEmpty() && absent.isEmpty() ? 0 : Category.FINDINGS.exitCode());
+                    well ? 0 : Category.FINDINGS.exitCode());
         }
     }
 
@@ -168,10 +176,8 @@ final class StatusVerb extends Verb {
     }
 
     private static ObjectNode json(Run run, BundleIndex index, Plan plan, Told told, List<NodeFailure> absent) {
-        ObjectNode root = Json.object()
-                .put("hubcrate", run.version())
-                .put("bundle", index.name() + " " + index.version())
-                .put("satisfied", plan.isEmpty() && absent.isEmpty());
+        ObjectNode root =
+                Json.object().put("hubcrate", run.version()).put("bundle", index.name() + " " + index.version());
         ArrayNode dead = root.putArray("unreachable");
         absent.forEach(one -> dead.addObject()
                 .put("node", one.node())
@@ -204,9 +210,9 @@ final class StatusVerb extends Verb {
 
     @Override
     List<Example> examples() {
-        return List.of(
-                new Example(
-                        "hubcrate status --site site.yaml",
-                        "what of the installed bundle's plan holds on each node, and how the last run ended; exit code 6 if not all holds"));
+        return List.of(new Example(
+                "hubcrate status --site site.yaml",
+                "what of the installed bundle's plan holds on each node, how the cluster's members do (certificates, disks,"
+                        + " etcd), and how the last run ended; exit code 6 if not all is well"));
     }
 }

@@ -17,7 +17,7 @@ final class RootedCarrier implements Carrier {
 
     private static final String BEFORE = "(?<![A-Za-z0-9_.}*/$)])";
     /** What belongs to the processes themselves, and the clock. */
-    private static final String REAL = "(?!/dev/null|/proc/(\\$|self|uptime|\\[0-9\\]))";
+    private static final String REAL = "(?!/dev/null|/dev/tcp|/proc/(\\$|self|uptime|\\[0-9\\]))";
 
     private static final Pattern ABSOLUTE =
             Pattern.compile(BEFORE + REAL + "(?=/(proc|sys|etc|run|var|usr|lib|opt|boot|dev|home|root|tmp|srv)\\b)");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class PlainPrograms {
     private static final List<String> NAMES = Stream.of(
-                    "awk basename cat chmod chown cp cut date dd df dirname echo env false find flock grep head id kill ln ls",
+                    "awk base64 basename bash cat chmod chown cp cut date dd df dirname echo env false find flock grep head id kill ln ls",
                     "mkdir mv od printf readlink rm rmdir sed sh sha256sum sleep sort stat tail tar timeout touch tr true uname wc")
             .flatMap(line -> Arrays.stream(line.split(" ")))
             .toList();

@@ -11,37 +11,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bundle on a site's control plane, with what else is carried there: trust, a key, known hosts, the site file. */
+/** A bundle on one of a site's nodes, the control plane if not said otherwise, with what else is carried there: trust, a key, known hosts, the site file. */
 final class CarriedBundle {
     private final RigSite site;
+
+    /** Where it lies and is typed. */
+    private final String host;
+
     private final String folder;
 
     /** How far it is carried. */
     private final String until;
 
-    private CarriedBundle(RigSite site, String folder, String until) {
+    private CarriedBundle(RigSite site, String host, String folder, String until) {
         this.site = site;
+        this.host = host;
         this.folder = folder;
         this.until = until;
     }
 
     /** One whose programs stand in for Kubernetes: it makes no cluster. */
     static CarriedBundle carry(RigSite site, SignedBundle bundle) {
-        return carry(site, bundle, "", " --until prepare");
+        return carry(site, "cp1", bundle, "", " --until prepare");
     }
 
-    /** @param wishes what the site file says besides, YAML */
-    static CarriedBundle carry(RigSite site, SignedBundle bundle, String wishes) {
-        return carry(site, bundle, wishes, "");
+    /**
+     * @param host the node
+     * @param wishes what the site file says besides, YAML
+     */
+    static CarriedBundle carry(RigSite site, String host, SignedBundle bundle, String wishes) {
+        return carry(site, host, bundle, wishes, "");
     }
 
-    private static CarriedBundle carry(RigSite site, SignedBundle bundle, String wishes, String until) {
-        site.run("cp1", "mkdir -m 700 /root/keys /root/media").succeeded();
-        copy(site, "/root/media/", bundle.bundle());
-        copy(site, "/root/keys/", bundle.trust(), bundle.keyring(), site.key(), site.knownHosts());
-        site.run("cp1", "cat > /root/site.yaml <<'END'\n" + siteFile(site) + wishes + "END\n")
+    private static CarriedBundle carry(RigSite site, String host, SignedBundle bundle, String wishes, String until) {
+        site.run(host, "mkdir -m 700 /root/keys /root/media").succeeded();
+        copy(site, host, "/root/media/", bundle.bundle());
+        copy(site, host, "/root/keys/", bundle.trust(), bundle.keyring(), site.key(), site.knownHosts());
+        site.run(host, "cat > /root/site.yaml <<'END'\n" + siteFile(site, host) + wishes + "END\n")
                 .succeeded();
-        return new CarriedBundle(site, "/root/media/" + bundle.bundle().getFileName(), until);
+        return new CarriedBundle(site, host, "/root/media/" + bundle.bundle().getFileName(), until);
+    }
+
+    /** The node on which it lies. */
+    String host() {
+        return host;
     }
 
     /** Where it lies there. */
@@ -51,13 +64,13 @@ final class CarriedBundle {
 
     /** The two typed commands with stock tools, and install.sh, where there is no Java. */
     void proveAndOpen() {
-        assertThat(site.run("cp1", "command -v java").exit()).isNotZero();
+        assertThat(site.run(host, "command -v java").exit()).isNotZero();
         site.run(
-                        "cp1",
+                        host,
                         "cd " + folder + " && gpgv --keyring /root/keys/site.gpg SHA256SUMS.*.asc SHA256SUMS"
                                 + " && sha256sum -c SHA256SUMS")
                 .succeeded();
-        site.run("cp1", "cd " + folder + " && sh install.sh --trust /root/keys/trust")
+        site.run(host, "cd " + folder + " && sh install.sh --trust /root/keys/trust")
                 .succeeded();
     }
 
@@ -68,10 +81,10 @@ final class CarriedBundle {
 
     /** The same, whether it succeeds or not. */
     Programs.Result tried(String words) {
-        return site.run("cp1", command(words) + " --output json");
+        return site.run(host, command(words) + " --output json");
     }
 
-    /** As it is typed on the control plane. */
+    /** As it is typed there. */
     String command(String words) {
         return "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + bundleOptions(words) + " --site /root/site.yaml";
     }
@@ -84,25 +97,29 @@ final class CarriedBundle {
     /** The same of what takes no bundle. */
     JsonNode typeAlone(String words) {
         return RigInstaller.json(site.run(
-                        "cp1",
+                        host,
                         "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + " --site /root/site.yaml --output json")
                 .succeeded());
     }
 
     void takeAway() {
         site.run(
-                        "cp1",
+                        host,
                         "rm -rf /opt/hubcrate /usr/local/bin/hubcrate /root/media /root/keys /root/site.yaml /root/hub-password /root/.hubcrate"
                                 + " /root/.kube /root/.cache /root/.config /var/lib/hubcrate/sites;"
-                                + " [ ! -e /var/lib/hubcrate ] || rmdir /var/lib/hubcrate")
+                                + " [ ! -e /var/lib/hubcrate ] || rmdir --ignore-fail-on-non-empty /var/lib/hubcrate")
                 .succeeded();
     }
 
-    private static String siteFile(RigSite site) {
-        return ClusterFiles.nodes(site.address("cp1"), site.address("worker1"), site.address("worker2"));
+    /** Each host reaches itself without SSH. */
+    private static String siteFile(RigSite site, String host) {
+        String local = ", access: {local: true}}";
+        return ClusterFiles.nodes(site.address("cp1"), site.address("worker1"), site.address("worker2"))
+                .replace(local, "}")
+                .replaceAll("(- [{]name: " + host + ",.*)[}]", "$1" + local.replace("{", "\\{"));
     }
 
-    private static void copy(RigSite site, String to, Path... what) {
+    private static void copy(RigSite site, String host, String to, Path... what) {
         String[] options = {
             "-q",
             "-r",
@@ -117,7 +134,7 @@ final class CarriedBundle {
         for (Path one : what) {
             line.add(one.toString());
         }
-        line.add("root@" + site.address("cp1") + ":" + to);
+        line.add("root@" + site.address(host) + ":" + to);
         Programs.command("scp", line.toArray(String[]::new))
                 .within(Duration.ofMinutes(5))
                 .run()

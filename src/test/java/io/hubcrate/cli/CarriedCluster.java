@@ -21,6 +21,7 @@ abstract class CarriedCluster {
     final ScratchFolder scratch = ScratchFolder.create("cluster");
     RigSite site;
     ClusterSite hub;
+    ClusterBundle bundle;
     CarriedBundle carried;
     NodeListing before;
 
@@ -32,13 +33,13 @@ abstract class CarriedCluster {
     @BeforeAll
     void carryTheBundleThere() throws IOException {
         site = RigSite.up(Line.CURRENT, name, DISK);
-        ClusterBundle bundle = new ClusterBundle(site, chart(), scratch);
+        bundle = new ClusterBundle(site, chart(), scratch);
         System.out.println(
                 "cluster bundle: " + bundle.size() + " bytes, lock " + bundle.locking + ", build " + bundle.building);
         hub = new ClusterSite(site);
         before = NodeListing.of(site);
-        carried = CarriedBundle.carry(site, bundle, hub.wishes());
-        hub.writePassword();
+        carried = CarriedBundle.carry(site, "cp1", bundle, hub.wishes());
+        hub.writePassword("cp1");
         carried.proveAndOpen();
     }
 

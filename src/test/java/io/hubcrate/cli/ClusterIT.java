@@ -25,8 +25,8 @@ class ClusterIT extends CarriedCluster {
         super("cluster");
     }
 
-    /** The operator's terminal on the control plane. */
-    private Screen terminal(String words) {
+    /** The operator's terminal where a bundle lies. */
+    private Screen terminal(CarriedBundle bundle, String words) {
         return Screen.of(
                 scratch.path(),
                 160,
@@ -39,9 +39,9 @@ class ClusterIT extends CarriedCluster {
                         "UserKnownHostsFile=" + site.knownHosts(),
                         "-i",
                         site.key().toString(),
-                        "root@" + site.address("cp1"),
+                        "root@" + site.address(bundle.host()),
                         "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + " --site /root/site.yaml"
-                                + carried.bundleOptions(words)));
+                                + bundle.bundleOptions(words)));
     }
 
     /** Each time the process that loads, or kubeadm, lives on; what follows is as if nothing had been. */
@@ -56,10 +56,14 @@ class ClusterIT extends CarriedCluster {
         hub.cutOff(carried, "INT", "kubeadm-init", random.nextInt(5_000));
     }
 
+    /** Another host, with nothing but site file, keys, trust and bundle, goes on where the first one was cut off. */
     @Test
     @Order(2)
-    void installAtATerminalEndsWithTheAddress() {
-        try (Screen screen = terminal("install")) {
+    void installAtAnotherHostsTerminalEndsWithTheAddress() {
+        CarriedBundle other = CarriedBundle.carry(site, "worker1", bundle, hub.wishes());
+        hub.writePassword("worker1");
+        other.proveAndOpen();
+        try (Screen screen = terminal(other, "install")) {
             screen.await("the question", text -> text.contains("Change the nodes as planned?"), Duration.ofMinutes(3));
             screen.type("y");
             String end = screen.await(
@@ -70,6 +74,14 @@ class ClusterIT extends CarriedCluster {
             System.out.println(screen.text());
             assertThat(screen.text()).contains("http://" + hub.address() + "/", "anna, ben", "hubcrate status");
         }
+        assertThat(carried.type("status").get("lastRun"))
+                .isEqualTo(other.type("status").get("lastRun"));
+        for (String file : List.of("secrets.json", "journal.jsonl")) {
+            assertThat(state("cp1", file)).as(file).isEqualTo(state("worker1", file));
+        }
+        assertThat(hub.kubectl("-n kube-system get lease hubcrate --ignore-not-found"))
+                .isEmpty();
+        other.takeAway();
     }
 
     @Test
@@ -91,6 +103,12 @@ class ClusterIT extends CarriedCluster {
             assertThat(told.get("departures").toString())
                     .contains("SystemVerification is IGNORED", "NumCPU is IGNORED");
         }
+        JsonNode status = carried.type("status");
+        assertThat(status.get("problems")).as(status.toPrettyString()).isEmpty();
+        assertThat(status.at("/health").findValuesAsText("node")).containsExactly("cp1", "worker1", "worker2");
+        assertThat(status.at("/health/0/certificates").findValuesAsText("name"))
+                .contains("apiserver.crt", "admin.conf", "kubelet-client-current.pem");
+        assertThat(status.at("/health/0/etcd/sizeBytes").asLong()).isPositive();
         JsonNode again = carried.type("install --yes");
         assertThat(again.get("changed").asInt()).isZero();
         assertThat(again.get("addresses").get(0).asText()).isEqualTo("http://" + hub.address() + "/");
@@ -113,29 +131,10 @@ class ClusterIT extends CarriedCluster {
         }
     }
 
-    /** A host with nothing but site file, keys, trust and bundle: another state folder is another seat. */
-    @Test
-    @Order(5)
-    void anotherHostGoesOnWithTheSameSecrets() {
-        String elsewhere = " --state /root/elsewhere";
-        JsonNode first = carried.type("status").get("lastRun");
-        JsonNode plan = carried.type("plan" + elsewhere);
-        assertThat(plan.get("changes").asInt()).as(plan.toPrettyString()).isZero();
-        assertThat(carried.type("status" + elsewhere).get("lastRun")).isEqualTo(first);
-
-        assertThat(carried.type("install --yes" + elsewhere).get("changed").asInt())
-                .isZero();
-        for (String file : List.of("secrets.json", "journal.jsonl")) {
-            assertThat(site.run("cp1", "head -c 2000 /root/elsewhere/" + file).out())
-                    .as(file)
-                    .isEqualTo(site.run("cp1", "head -c 2000 /var/lib/hubcrate/sites/north/" + file)
-                            .out());
-        }
-        assertThat(hub.kubectl("-n kube-system get lease hubcrate --ignore-not-found"))
-                .isEmpty();
-        site.run("cp1", "rm -r /root/elsewhere").succeeded();
-        // The first host learns of it.
-        assertThat(carried.type("status").get("lastRun").get("since")).isNotEqualTo(first.get("since"));
+    private String state(String host, String file) {
+        return site.run(host, "head -c 1000000 /var/lib/hubcrate/sites/north/" + file)
+                .succeeded()
+                .out();
     }
 
     @Test

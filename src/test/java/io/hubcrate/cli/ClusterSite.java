@@ -28,9 +28,9 @@ final class ClusterSite {
         return site.address("worker2");
     }
 
-    /** Beside the site file on the control plane. */
-    void writePassword() {
-        site.run("cp1", "umask 077; printf '%s\\n' '" + PASSWORD + "' > /root/hub-password")
+    /** Beside the site file on a node. */
+    void writePassword(String host) {
+        site.run(host, "umask 077; printf '%s\\n' '" + PASSWORD + "' > /root/hub-password")
                 .succeeded();
     }
 

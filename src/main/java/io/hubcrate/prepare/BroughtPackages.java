@@ -10,6 +10,7 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,16 +85,27 @@ final class BroughtPackages {
     }
 
     /**
-     * Those that no set of the bundle has any more, in no version, and that nothing on the node needs; empty as well if
-     * rpm refuses any of them: what came later needs them, and so they stay.
+     * Those that no set of the bundle has any more, in no version, and that nothing on the node needs; none of the packages
+     * if rpm refuses any of them: what came later needs them, and so they stay. And the keys that signed nothing of the
+     * bundle: rpm shall believe no more than what is wanted.
      */
     List<Made> unwanted(List<PackageSet> sets) {
         Set<String> wanted = new HashSet<>();
-        sets.forEach(set -> set.packages().forEach(rpm -> wanted.add(kind(rpm.nevra()))));
-        List<Made> gone = present().stream()
+        Set<String> keys = new HashSet<>();
+        sets.forEach(set -> set.packages().forEach(rpm -> {
+            wanted.add(kind(rpm.nevra()));
+            keys.add(key("", rpm.signer()).name());
+        }));
+        List<Made> gone = new ArrayList<>(present().stream()
                 .filter(made -> !isKey(made) && isOurs(made) && !wanted.contains(kind(made.name())))
-                .toList();
-        return gone.isEmpty() || !run(gone, "test").succeeded() ? List.of() : gone;
+                .toList());
+        if (!gone.isEmpty() && !run(gone, "test").succeeded()) {
+            gone.clear();
+        }
+        present().stream()
+                .filter(made -> isKey(made) && !keys.contains(made.name()))
+                .forEach(gone::add);
+        return gone;
     }
 
     /** Name and architecture, whatever the version. */
@@ -125,7 +137,7 @@ final class BroughtPackages {
     }
 
     private CommandResult run(List<Made> packages, String verb) {
-        List<String> words = new java.util.ArrayList<>(List.of(verb));
+        List<String> words = new ArrayList<>(List.of(verb));
         // rpm -e takes no epoch before version 4.15.
         packages.forEach(made -> words.add(made.name().replaceFirst("-[0-9]+:", "-")));
         Command command = Command.script(REMOVE, words.toArray(String[]::new)).within(LIMIT);

@@ -58,7 +58,11 @@ public final class PackagesStep implements Step {
             changes.add(new Change(rpm.nevra(), text(rpm, installed), rpm.size(), UNPACKED * rpm.size()));
         }
         unwanted(work, installed)
-                .forEach(made -> changes.add(Change.of(made.name(), "remove: the bundle does not bring it any more")));
+                .forEach(made -> changes.add(Change.of(
+                        made.name(),
+                        BroughtPackages.isKey(made)
+                                ? "let rpm no longer believe this key: nothing of the bundle is signed by it"
+                                : "remove: the bundle does not bring it any more")));
         addLeft(work, changes);
         return changes;
     }

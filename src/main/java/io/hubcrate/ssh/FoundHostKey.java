@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * @param type for example {@code ssh-ed25519}
  * @param key the blob in base64
  */
-public record FoundHostKey(String host, String type, String key) {
+record FoundHostKey(String host, String type, String key) {
     /** As {@code ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub} prints it at the host's own console. */
     public String fingerprint() {
         byte[] hash = HexFormat.of()

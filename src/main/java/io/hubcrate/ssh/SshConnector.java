@@ -57,21 +57,4 @@ public final class SshConnector implements Connector {
         return new CarriedShell(
                 node, new SshCarrier(node.name(), () -> new SshRoute(node.name(), access, keys, connectMillis), root));
     }
-
-    /**
-     * What a person must compare before a node can be reached: the first key on the way to it that is not known. After it
-     * was recorded, ask again: the host behind it can be seen only then.
-     *
-     * @return empty if all keys on the way are known, and for a local node
-     * @throws NodeException if a host cannot be reached, or a host on the way refuses the login
-     */
-    public Optional<FoundHostKey> findUnknownHostKey(SiteNode node) {
-        if (!(node.access() instanceof NodeAccess.Ssh access)) {
-            return Optional.empty();
-        }
-        KeyRing keys = KeyRing.of(node.name(), access, agentSocket, agentPatience, typed);
-        try (SshRoute route = new SshRoute(node.name(), access, keys, connectMillis)) {
-            return route.firstUnknown();
-        }
-    }
 }

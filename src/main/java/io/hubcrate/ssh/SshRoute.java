@@ -7,13 +7,11 @@ import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.NodeAccess.Jump;
-import io.hubcrate.ssh.KnownHosts.Verdict;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import org.jspecify.annotations.Nullable;
@@ -68,31 +66,6 @@ final class SshRoute implements AutoCloseable {
         return hop(access.host(), access.port(), access.user());
     }
 
-    /** The first key on the way that is not known, or not the known one; no login at the host that shows it. */
-    Optional<FoundHostKey> firstUnknown() {
-        for (Jump jump : access.jump()) {
-            Optional<FoundHostKey> found = show(jump.host(), jump.port(), jump.user());
-            if (found.isPresent()) {
-                return found;
-            }
-            hop(jump.host(), jump.port(), jump.user());
-        }
-        return show(access.host(), access.port(), access.user());
-    }
-
-    private Optional<FoundHostKey> show(String host, int port, String user) {
-        StrictHostKeys repository = new StrictHostKeys(known, true);
-        try {
-            Session session = newSession(host, port, user, repository);
-            login(session);
-            session.disconnect();
-            throw new IllegalStateException("a host key was taken that nobody knows");
-        } catch (JSchException e) {
-            FoundHostKey found = repository.found().orElseThrow(() -> unreachable(host, port, e));
-            return repository.verdict() == Verdict.KNOWN ? Optional.empty() : Optional.of(found);
-        }
-    }
-
     private void throughJumps() {
         for (Jump jump : access.jump()) {
             hop(jump.host(), jump.port(), jump.user());
@@ -100,7 +73,7 @@ final class SshRoute implements AutoCloseable {
     }
 
     private Session hop(String host, int port, String user) {
-        StrictHostKeys repository = new StrictHostKeys(known, false);
+        StrictHostKeys repository = new StrictHostKeys(known);
         try {
             Session session = newSession(host, port, user, repository);
             login(session);

@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers the protocol's question for a host key, never learns one by itself, and remembers what was asked. */
 final class StrictHostKeys implements HostKeyRepository {
     private final KnownHosts known;
-    private final boolean refuseAll;
     private @Nullable FoundHostKey found;
     private Verdict verdict = Verdict.UNKNOWN;
 
-    /** @param refuseAll to see the key and go no further */
-    StrictHostKeys(KnownHosts known, boolean refuseAll) {
+    StrictHostKeys(KnownHosts known) {
         this.known = known;
-        this.refuseAll = refuseAll;
     }
 
     @Override
@@ -32,9 +29,6 @@ final class StrictHostKeys implements HostKeyRepository {
         String encoded = Base64.getEncoder().encodeToString(key);
         found = new FoundHostKey(host, typeOf(key), encoded);
         verdict = known.judge(host, encoded);
-        if (refuseAll) {
-            return NOT_INCLUDED;
-        }
         return switch (verdict) {
             case KNOWN -> OK;
             case UNKNOWN -> NOT_INCLUDED;

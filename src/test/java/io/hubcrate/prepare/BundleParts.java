@@ -82,6 +82,11 @@ final class BundleParts {
 
     /** A set with one key; the packages by their names. */
     BundleParts packages(String set, String os, String... nevras) {
+        return signed(SIGNER, set, os, nevras);
+    }
+
+    /** The same by another's key. */
+    BundleParts signed(String signer, String set, String os, String... nevras) {
         String folder = "packages/" + set + "/";
         String template = folder + "hubcrate.repo";
         entry(
@@ -90,7 +95,12 @@ final class BundleParts {
                 template,
                 "[hubcrate-" + set + "]\nbaseurl=file://@FOLDER@/packages/" + set + "\n",
                 false);
-        entry(Role.PACKAGES, Kind.FILE, folder + "keys/one.asc", "key: 8483c65d\n", false);
+        entry(
+                Role.PACKAGES,
+                Kind.FILE,
+                folder + "keys/one.asc",
+                "key: " + InstalledPackages.keyVersion(signer) + "\n",
+                false);
         entry(Role.PACKAGES, Kind.FILE, folder + "repodata/repomd.xml", "<repomd/>", false);
         List<Rpm> rpms = new ArrayList<>();
         for (String nevra : nevras) {
@@ -101,7 +111,7 @@ final class BundleParts {
                     name,
                     entry.digest(),
                     entry.size(),
-                    SIGNER,
+                    signer,
                     "base",
                     URI.create("https://example.org/" + name)));
         }

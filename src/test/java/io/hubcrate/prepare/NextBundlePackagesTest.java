@@ -62,6 +62,23 @@ class NextBundlePackagesTest {
         assertThat(node.installed()).containsExactly("bash 0 5.1.8 9.el9 x86_64");
     }
 
+    @Test
+    void keyThatSignedNothingOfTheBundleIsNotBelievedAnyMore() {
+        whole(CONNTRACK).settle();
+        List<String> first = node.installed();
+        trials.bundle.signed("F".repeat(32) + "0badcafe", "more", "el9", SOCAT);
+        trials.of(STEP).settle();
+        assertThat(node.installed()).anyMatch(line -> line.startsWith("gpg-pubkey 0 0badcafe "));
+
+        StepTrial back = whole(CONNTRACK);
+        assertThat(back.planned())
+                .containsExactly(
+                        SOCAT + ": remove: the bundle does not bring it any more",
+                        "gpg-pubkey-0badcafe: let rpm no longer believe this key: nothing of the bundle is signed by it");
+        back.settle();
+        assertThat(node.installed()).isEqualTo(first);
+    }
+
     /** An update of what a bundle had brought is ours like itself. */
     @Test
     void updateOfOurOwnGoesWithReset() {

@@ -45,10 +45,10 @@ record ValueImage(
         return !mapping && written.indexOf('/') < 0 && written.indexOf(':') < 0 && written.indexOf('@') < 0;
     }
 
-    /** A mapping whose name begins with no registry, which templates may put before it. */
+    /** A name apart from its tag that begins with no registry: templates may put one before it. */
     boolean isWithoutRegistry() {
         String first = name.substring(0, Math.max(0, name.indexOf('/')));
-        return mapping && !parts && written.startsWith(name) && first.matches("[a-z0-9_-]*");
+        return !parts && !written.equals(name) && written.startsWith(name) && first.matches("[a-z0-9_-]*");
     }
 
     /** Whether a started image is this one with what templates put before it. */

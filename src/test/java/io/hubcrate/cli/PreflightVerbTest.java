@@ -57,6 +57,18 @@ class PreflightVerbTest {
                         "ip -brief address");
     }
 
+    @Test
+    void networkThatHoldsANodeIsToldWithThatNodesName() throws IOException {
+        Path site = folder.resolve("site.yaml");
+        String pods = "networks: {pods: 192.0.2.0/24}\n";
+        Files.writeString(site, Files.readString(site) + pods);
+        assertThat(type().err())
+                .contains("error[site-invalid]", "the address 192.0.2.211 of node-1 lies in the network of the pods");
+        Files.writeString(site, Files.readString(site).replace("name: node-1", "labels: {}"));
+        assertThat(type().err())
+                .contains("the key 'name' is missing", "the address 192.0.2.211 lies in the network of the pods");
+    }
+
     /** One that is down is a finding like others, in the words of somebody who will look after it. */
     @Test
     void nodeThatIsDownIsToldByItsAddressAndWithoutTheNameOfAClass() throws Exception {

@@ -1,9 +1,11 @@
 package io.hubcrate.chart;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.SourceException;
 import java.net.URI;
+import java.nio.file.Path;
 
 /** The ways in which a chart is refused, each worded once. */
 final class ChartFailures {
@@ -27,6 +29,19 @@ final class ChartFailures {
                 "regular files below one folder, within the limits",
                 entry + ": " + reason,
                 "Do not unpack it anywhere; ask its publisher.");
+    }
+
+    /** A link in somebody's own folder, as a checkout of a chart with a library beside it has. */
+    static IntegrityException linked(String subject, String entry, Path root) {
+        return new IntegrityException(
+                "chart-unsafe",
+                subject,
+                "regular files below one folder, within the limits",
+                entry + ": a link or special file",
+                ShellLine.of(
+                        "Make a copy with what its links lead to, look at it, and name the copy: cp -rL {} COPY. Or put what"
+                                + " is not needed into its .helmignore.",
+                        root));
     }
 
     /** Bytes that are not those that were announced. */

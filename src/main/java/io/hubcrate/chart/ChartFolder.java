@@ -91,7 +91,7 @@ final class ChartFolder {
             bytes += content.length;
             files.put(path, content);
         } else {
-            throw ChartFailures.unsafe(subject, path, "a link or special file; put the file itself there");
+            throw ChartFailures.linked(subject, path, root);
         }
     }
 

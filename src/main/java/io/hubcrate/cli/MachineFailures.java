@@ -5,7 +5,9 @@ import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Words for what no package below has caught: this machine's refusals, and bugs. */
 final class MachineFailures {
@@ -29,8 +31,16 @@ final class MachineFailures {
         return new MachineException(
                 "machine-io",
                 "reading or writing failed: " + IoReason.of(e),
-                "Look at the free space with: df -h .",
+                "Look at the free space with: df -h" + place(e),
                 e);
+    }
+
+    /** Where it happened, as a word of df; all file systems if the system did not name the file. */
+    private static String place(IOException e) {
+        String file = e instanceof FileSystemException system ? system.getFile() : null;
+        return file == null
+                ? ""
+                : " " + ShellLine.quoted(Path.of(file).toAbsolutePath().resolveSibling(""));
     }
 
     static MachineException outputClosed() {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.SafePath;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
+import io.hubcrate.failure.MachineException;
 import io.hubcrate.json.Json;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.Site;
@@ -105,6 +107,11 @@ final class SiteVerb extends Verb {
                     run.show(out) + " exists already, and what somebody wrote in it would be lost",
                     "Change that file by hand, or give another name with --out.");
         }
+        Path folder = file.resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            // Before anything is asked and any password written.
+            throw unwritable(run, file, "there is no folder " + folder, null);
+        }
         SiteQuestions questions = new SiteQuestions(run.session());
         SiteSecrets secrets = new SiteSecrets(run, file.resolveSibling("."));
         SiteDraft draft = new SiteInterview(this, run, questions, secrets).draft();
@@ -127,9 +134,23 @@ final class SiteVerb extends Verb {
                     "Nothing was written. Type the command again with what is right.");
         } catch (IOException e) {
             secrets.takeBack();
-            throw e;
+            throw unwritable(run, file, IoReason.of(e), e);
         }
         return Result.of(page -> print(page, run, site), () -> json(run, site, secrets));
+    }
+
+    private MachineException unwritable(Run run, Path file, String reason, @Nullable IOException cause) {
+        Path folder = file.resolveSibling("");
+        return new MachineException(
+                "machine-io",
+                run.show(out) + " cannot be written: " + reason,
+                ShellLine.of(
+                        "Nothing is left of it. Make its folder if it is missing, or look at it and its free space:"
+                                + " mkdir -p {}; ls -ld {}; df -h {}",
+                        folder,
+                        folder,
+                        folder),
+                cause);
     }
 
     private void print(Page page, Run run, Site site) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** Breaks prose into lines at spaces, and takes breaks out of it that its author made only because a line was full. */
 public final class Wrapping {
     private static final Pattern ITEM = Pattern.compile(" *(?:- |[0-9]{1,2}\\. )");
+    private static final Pattern QUOTE_OPEN = Pattern.compile("'[^' ]*/[^']*");
     /** A line is broken for its length if the next word would have gone beyond this. */
     private static final int FULL = 100;
 
@@ -26,7 +27,7 @@ public final class Wrapping {
             }
             int indent = indent(paragraph);
             StringBuilder line = new StringBuilder(paragraph.substring(0, indent));
-            for (String word : paragraph.substring(indent).split(" ", -1)) {
+            for (String word : words(paragraph.substring(indent))) {
                 if (line.length() > indent && line.length() + 1 + word.length() > columns) {
                     lines.add(line.toString());
                     line = new StringBuilder(" ".repeat(indent));
@@ -36,6 +37,21 @@ public final class Wrapping {
             lines.add(line.toString());
         }
         return lines;
+    }
+
+    /** What spaces part; a path in quotes is one word, since a break in it would be typed with it. */
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        String open = "";
+        for (String word : text.split(" ", -1)) {
+            String whole = open.isEmpty() ? word : open + " " + word;
+            open = QUOTE_OPEN.matcher(whole).matches() ? whole : "";
+            if (open.isEmpty()) {
+                words.add(whole);
+            }
+        }
+        words.addAll(open.isEmpty() ? List.of() : List.of(open.split(" ", -1)));
+        return words;
     }
 
     /** What is indented is a command or a fragment: to be copied, not to be broken. */

@@ -75,6 +75,12 @@ final class DiscoveryText {
                 + " which names work.";
     }
 
+    static String partsSwitchedOff(String path, String image) {
+        return path + " names '" + image
+                + "' in parts that are joined by whoever starts it, and it is switched off. If you switch it on, do so in"
+                + " the values given here, so that it is asked about.";
+    }
+
     static String openTag(String path, String image, String appVersion) {
         String guess =
                 appVersion.isEmpty() ? "" : " (many charts then take their appVersion, here '" + appVersion + "')";

@@ -86,7 +86,11 @@ public final class Findings {
             boolean field = suspicion.code().equals("image-suspected")
                     && suspicions.containsKey(
                             new Suspicion("image-in-custom-resource", suspicion.owner(), suspicion.reference()));
-            if (!field && !needs.contains(suspicion.reference())) {
+            // What a custom resource names is switched on, and not answered by the same image of something that is not.
+            boolean answered = suspicion.code().equals("image-in-custom-resource")
+                    ? needs.isRequired(suspicion.reference())
+                    : needs.contains(suspicion.reference());
+            if (!field && !answered) {
                 String where = places.stream()
                         .limit(MAX_PLACES)
                         .reduce((a, b) -> a + "; " + b)

@@ -38,6 +38,12 @@ final class ImageNeeds {
         return byReference.containsKey(reference.withDefaultTag());
     }
 
+    /** Whether it is needed for what is switched on. */
+    boolean isRequired(ImageReference reference) {
+        Gathered gathered = byReference.get(reference.withDefaultTag());
+        return gathered != null && gathered.required;
+    }
+
     /** Sorted by reference. */
     List<ImageNeed> toList() {
         List<ImageNeed> needs = new ArrayList<>();

@@ -45,6 +45,12 @@ record ValueImage(
         return !mapping && written.indexOf('/') < 0 && written.indexOf(':') < 0 && written.indexOf('@') < 0;
     }
 
+    /** A name apart from its tag that begins with no registry: templates may put one before it. */
+    boolean isWithoutRegistry() {
+        String first = name.substring(0, Math.max(0, name.indexOf('/')));
+        return !parts && !written.equals(name) && written.startsWith(name) && first.matches("[a-z0-9_-]*");
+    }
+
     /** Whether a started image is this one with what templates put before it. */
     boolean isCompletedBy(ImageReference started) {
         return reference != null

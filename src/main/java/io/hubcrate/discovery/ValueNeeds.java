@@ -58,6 +58,7 @@ final class ValueNeeds {
     /** @param rendered whether the chart was rendered, and {@code containers} are all it has */
     void add(List<ValueImage> images, List<PodContainer> containers, boolean rendered) {
         Set<ImageReference> started = references(containers);
+        String prefix = rendered ? commonPrefix(images, started) : "";
         for (ValueImage image : images) {
             String file = image.place().file();
             String where = (file.startsWith(label + ": ") ? "" : label + ": ") + file + " " + image.path()
@@ -76,7 +77,7 @@ final class ValueNeeds {
             if (image.tagIsOpen() && !spawned) {
                 addOpen(image, reference, where, started);
             } else {
-                if (hub == null && rendered && isDecidedByRendering(image, reference, started, where)) {
+                if (hub == null && rendered && isDecidedByRendering(image, reference, started, prefix, where)) {
                     continue;
                 }
                 boolean required = hub == null ? image.enabled() : hub.requires(image, rendered);
@@ -93,7 +94,7 @@ final class ValueNeeds {
      * make, one word that nothing starts is no image yet, and parts are joined by whoever reads them.
      */
     private boolean isDecidedByRendering(
-            ValueImage image, ImageReference reference, Set<ImageReference> started, String where) {
+            ValueImage image, ImageReference reference, Set<ImageReference> started, String prefix, String where) {
         if (started.contains(reference.withDefaultTag())) {
             return false;
         }
@@ -102,12 +103,32 @@ final class ValueNeeds {
         same.forEach(candidate -> needs.add(candidate, image.written(), image.enabled(), kind(image), where));
         if (same.isEmpty() && image.isBare()) {
             noteOpen(image, where);
-        } else if (same.isEmpty() && image.parts() && image.enabled()) {
-            judge.suspectParts(reference, where);
+        } else if (same.isEmpty() && image.parts()) {
+            if (image.enabled()) {
+                judge.suspectParts(reference, where);
+            } else {
+                findings.note("image-in-custom-resource", DiscoveryText.partsSwitchedOff(where, image.written()));
+            }
+        } else if (same.isEmpty() && !image.enabled() && !prefix.isEmpty() && image.isWithoutRegistry()) {
+            ImageReference completed = ImageReference.parse(prefix + "/" + image.written());
+            needs.add(completed, image.written(), false, kind(image), where);
         } else {
             return !same.isEmpty();
         }
         return true;
+    }
+
+    /**
+     * What this chart's templates put before each name that they complete; empty if that is not one and the same. Of what
+     * is switched off nothing is rendered, and the registry that a global value names counts there as well.
+     */
+    private static String commonPrefix(List<ValueImage> images, Set<ImageReference> started) {
+        Set<String> prefixes = images.stream()
+                .filter(ValueImage::isWithoutRegistry)
+                .flatMap(image -> started.stream().filter(image::isCompletedBy).map(found -> found.name()
+                        .substring(0, found.name().length() - image.name().length() - 1)))
+                .collect(Collectors.toSet());
+        return prefixes.size() == 1 ? prefixes.iterator().next() : "";
     }
 
     private void noteMisread(ValueImage image, String where) {

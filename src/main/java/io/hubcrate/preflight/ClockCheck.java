@@ -60,7 +60,8 @@ final class ClockCheck implements Check {
     /** With the site's servers of time; where there is none, with the first node as theirs. */
     private static String[] synchronise(InspectedNode node, Inspection inspection) {
         List<String> lines = new ArrayList<>();
-        lines.add("# if chronyd is not there: " + node.packageManager() + " install chrony");
+        lines.add("# if chronyd is not there: "
+                + node.packages("install", "chrony").replaceFirst("^# ", ""));
         List<String> servers = inspection.site().services().ntp();
         SiteNode leader = inspection.site().nodes().get(0);
         if (!servers.isEmpty()) {

@@ -81,7 +81,7 @@ final class GuardCheck implements Check.OfNode {
                     node,
                     "SELinux is enforcing, " + POLICY + " is neither installed nor in the bundle",
                     POLICY + ", whose rules let containers read their own files",
-                    node.packageManager() + " install " + POLICY,
+                    node.packages("install", POLICY),
                     "# or have it put into the bundle: 'packages' of its manifest. Do not switch SELinux off for this.");
         }
     }

@@ -34,7 +34,7 @@ final class KernelSettingsCheck implements Check.OfNode {
                         "# is " + kernel.running()
                                 + " not among them, a newer kernel waits for its first start: reboot",
                         "# else install the rest of its modules (Enterprise Linux 7 has them all already):",
-                        node.packageManager() + " install kernel-modules-extra-" + ShellLine.quoted(kernel.running()),
+                        node.packages("install", "kernel-modules-extra-" + ShellLine.quoted(kernel.running())),
                         "modprobe " + name);
             }
         });

@@ -25,7 +25,7 @@ final class LeftoverCheck implements Check.OfNode {
                 case "unit" -> {
                     seen.add(leftover.name());
                     remedy.add("rpm -qf " + ShellLine.quoted(leftover.name())
-                            + "    # if a package owns it: dnf remove it, else: rm it");
+                            + "    # if a package owns it: remove that, else: rm it");
                 }
                 case "interface" -> seen.add("interface " + leftover.name());
                 case "chains" -> seen.add(leftover.name() + " firewall chains of kube-proxy");

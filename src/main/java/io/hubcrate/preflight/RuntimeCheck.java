@@ -70,7 +70,7 @@ final class RuntimeCheck implements Check.OfNode {
         }
         return new String[] {
             "# if nobody uses it; what it ran and held is gone then:",
-            node.packageManager() + " remove " + String.join(" ", packages)
+            node.packages("remove", String.join(" ", packages))
         };
     }
 

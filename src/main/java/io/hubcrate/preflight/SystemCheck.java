@@ -75,7 +75,7 @@ final class SystemCheck implements Check.OfNode {
                     node,
                     "kernel " + kernel.running(),
                     "at least " + row.kernel() + " for Kubernetes " + version + " on this system",
-                    node.packageManager() + " update kernel",
+                    node.packages("update", "kernel"),
                     "reboot");
         }
         kernel.cgroupVersion().ifPresent(cgroup -> {

@@ -46,7 +46,7 @@ final class UnknownCheck implements Check.OfNode {
         return packages.isEmpty()
                 ? new String[] {"# nothing has to be done, if you know that all is well there"}
                 : new String[] {
-                    node.packageManager() + " install " + String.join(" ", packages),
+                    node.packages("install", String.join(" ", packages)),
                     "# then repeat: hubcrate preflight; or look yourself whether all is well there"
                 };
     }

@@ -376,7 +376,9 @@ class HostileMetadataTest extends HostileCase {
 
     @Test
     void entriesWithoutEndAreTooMany() throws IOException {
-        String entry = "<rpm:entry name=\"a\" flags=\"EQ\" epoch=\"0\" ver=\"1\" rel=\"1\"/>";
+        // As short as one can be: what is shown is that they are counted, and a busy machine reads half a gigabyte
+        // slowly.
+        String entry = "<rpm:entry name=\"a\"/>";
         byte[] packed = packed(
                 "zst",
                 primary(rpm("a", "a.rpm", "")).replace("</format></package></metadata>", "<rpm:provides>"),

@@ -3,17 +3,21 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.testing.FakeRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher as a process: links, blanks in paths, exit codes, signals, what Java loads. */
 class LauncherIT {
@@ -64,6 +68,69 @@ class LauncherIT {
             assertThat(ended.err()).contains("error[manifest-invalid]").contains("größe.yaml:1");
             ended = run("env", "LC_ALL=" + locale, LAUNCHER.toString(), "inspect", "aus gäng");
             assertThat(ended.err()).contains("error[bundle-incomplete]");
+        }
+    }
+
+    /** From the key to the installed hubcrate: each of them is a process that reads and writes such names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "C.UTF-8"})
+    void namesWithUmlautsGoThroughTheWholeBuild(String locale) throws Exception {
+        Path there = Files.createDirectory(folder.resolve("aus gäng"));
+        try (FakeRegistry registry = FakeRegistry.start()) {
+            registry.putImage("team/app", "1", new byte[] {1, 2, 3});
+            Files.writeString(
+                    there.resolve("größe.yaml"),
+                    "name: small\nversion: \"1\"\ntargetOs: el9\n" + "runtime: {jdk: host}\nimages:\n- reference: "
+                            + registry.host() + "/team/app:1\n");
+            Files.writeString(there.resolve("prüf.yaml"), "plainHttp: [\"" + registry.host() + "\"]\n");
+            under(locale, "keygen", "--no-passphrase", "--algorithm", "ed25519", "--name", "A", "--out", "schlüssel");
+            under(locale, "lock", "aus gäng/größe.yaml", "--config", "aus gäng/prüf.yaml");
+            String key = only("schlüssel", ".secret.asc");
+            under(
+                    locale,
+                    ("build|aus gäng/größe.yaml|--config|aus gäng/prüf.yaml|--out|aus gäng/für|--sign-key|" + key)
+                            .split("\\|", -1));
+        }
+        assertThat(there.resolve("größe.lock.json")).exists();
+        String bundle = only("aus gäng/für", "-1-amd64");
+        String trust = only("schlüssel", ".public.asc");
+        assertThat(under(locale, "verify", bundle, "--trust", trust).out()).contains("whole, and signed by");
+        Ended installed = run(
+                "env",
+                "LC_ALL=" + locale,
+                "sh",
+                bundle + "/install.sh",
+                "--trust",
+                trust,
+                "--dir",
+                "über",
+                "--no-start");
+        assertThat(installed.exitCode()).as(installed.err()).isZero();
+        Ended carried = run(
+                "env",
+                "LC_ALL=" + locale,
+                only("über", "") + "/hubcrate/bin/hubcrate",
+                "inspect",
+                "aus gäng/für/nichts dä");
+        assertThat(carried.err()).contains("nichts dä").doesNotContain("error[usage]");
+    }
+
+    private Ended under(String locale, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "LC_ALL=" + locale, LAUNCHER.toString()));
+        command.addAll(List.of(words));
+        Ended ended = run(command.toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return ended;
+    }
+
+    /** The one of a folder that ends so, from the folder in which commands are typed. */
+    private String only(String in, String ending) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve(in))) {
+            List<String> found = all.map(file -> in + "/" + file.getFileName())
+                    .filter(name -> name.endsWith(ending))
+                    .toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
         }
     }
 
@@ -141,7 +208,7 @@ class LauncherIT {
                 List.of("explain", "usage"),
                 List.of("inspect", "/nonexistent"),
                 List.of("keygen", "--help"))) {
-            List<String> command = new java.util.ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(List.of(
                     "java", "-Xlog:class+load:file=" + folder.resolve("classes"), "-cp", jar, "io.hubcrate.cli.Main"));
             command.addAll(verb);
             run(command.toArray(String[]::new));

@@ -3,10 +3,16 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.content.AtomicFile;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,47 @@ class PreflightVerbTest {
                         "error[address-not-on-node]",
                         "what to type on node-1, as root:",
                         "ip -brief address");
+    }
+
+    @Test
+    void networkThatHoldsANodeIsToldWithThatNodesName() throws IOException {
+        Path site = folder.resolve("site.yaml");
+        String pods = "networks: {pods: 192.0.2.0/24}\n";
+        Files.writeString(site, Files.readString(site) + pods);
+        assertThat(type().err())
+                .contains("error[site-invalid]", "the address 192.0.2.211 of node-1 lies in the network of the pods");
+        Files.writeString(site, Files.readString(site).replace("name: node-1", "labels: {}"));
+        assertThat(type().err())
+                .contains("the key 'name' is missing", "the address 192.0.2.211 lies in the network of the pods");
+    }
+
+    /** One that is down is a finding like others, in the words of somebody who will look after it. */
+    @Test
+    void nodeThatIsDownIsToldByItsAddressAndWithoutTheNameOfAClass() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        Files.writeString(folder.resolve("known_hosts"), "");
+        byte[] key = KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+        AtomicFile.writePrivate(folder.resolve("id"), pem.getBytes(StandardCharsets.US_ASCII));
+        Files.writeString(
+                folder.resolve("site.yaml"),
+                Files.readString(folder.resolve("site.yaml"))
+                        .replace("{local: true}", "{host: 127.0.0.1, port: " + closed + ", keys: [id]}"));
+        TypedCommand typed = type();
+        assertThat(typed.exitCode()).as(typed.err()).isEqualTo(6);
+        assertThat(typed.out())
+                .contains(
+                        "error[node-not-checked] on node-1",
+                        "no SSH with 127.0.0.1:" + closed + ": Connection refused (node-unreachable)",
+                        "hubcrate explain node-unreachable");
+        assertThat(typed.out() + typed.err()).doesNotContain("java.", "Exception");
     }
 
     @Test

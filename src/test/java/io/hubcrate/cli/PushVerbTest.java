@@ -59,6 +59,17 @@ class PushVerbTest {
         assertThat(bad.err()).contains("names.yaml:1:");
     }
 
+    /** What the system refuses is looked at where it was refused, not in the folder in which somebody stands. */
+    @Test
+    void freeSpaceIsLookedAtWhereTheFailureWas() throws IOException {
+        Files.writeString(folder.resolve("names.yaml"), "names: []\n");
+        TypedCommand typed = push("absent", "registry.example.org", "--trust", "keys", "--map", "names.yaml/x");
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err().replaceAll("\\s+", " "))
+                .contains("error[machine-io]", "df -h " + folder.resolve("names.yaml"))
+                .doesNotContain("df -h .");
+    }
+
     @Test
     void refusesTrustThatIsNotThereAndOptionsThatAreNone() {
         TypedCommand absent = push("absent", "registry.example.org", "--trust", "absent-keys", "--output", "json");

@@ -116,6 +116,18 @@ class SiteVerbTest {
         assertThat(folder.resolve("site.yaml")).hasContent("mine");
     }
 
+    /** Told before a question is asked: nothing of an hour's answers is lost, and no password lies about. */
+    @Test
+    void missingFolderIsNamedWithTheCommandThatMakesIt() {
+        Person nobody = new Person();
+        int exit = typedBy(nobody, "site", "--out", "new sites/north.yaml");
+        assertThat(exit).as(nobody.said()).isEqualTo(1);
+        assertThat(nobody.said().replaceAll("\\s+", " "))
+                .contains("error[machine-io]", "new sites/north.yaml cannot be written: there is no folder ")
+                .contains("mkdir -p '" + folder.resolve("new sites") + "'", "df -h '" + folder.resolve("new sites"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--node, hub-1",

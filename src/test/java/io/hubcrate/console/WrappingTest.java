@@ -18,6 +18,13 @@ class WrappingTest {
     }
 
     @Test
+    void pathInQuotesIsOneWord() {
+        assertThat(broken("see: ls '/a b/c d'; df '/a b/c d'. It's 'so and/or so'", 12))
+                .isEqualTo("see: ls\n'/a b/c d';\ndf\n'/a b/c d'.\nIt's 'so\nand/or so'");
+        assertThat(broken("'/never closed and more", 9)).isEqualTo("'/never\nclosed\nand more");
+    }
+
+    @Test
     void wordThatIsTooLongHasALineOfItsOwn() {
         assertThat(broken("a https://example.org/x b", 5)).isEqualTo("a\nhttps://example.org/x\nb");
     }

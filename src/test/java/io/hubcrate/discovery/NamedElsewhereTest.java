@@ -73,6 +73,51 @@ class NamedElsewhereTest {
         assertThat(found.needs()).isEmpty();
     }
 
+    /**
+     * Of two parts of an operator with one image, one is switched off: that answers nothing for the other (the GPU
+     * operator's driver manager). Sibling: a whole name that values give to something switched off.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "off: {enabled: false, repository: r.example/n, image: manager, version: '5'}\n",
+                "off: {enabled: false, image: {repository: r.example/n/manager, tag: '5'}}\n"
+            })
+    void whatIsSwitchedOffAnswersNoCustomResource(String off) {
+        TestChart chart = new TestChart("demo", "1.0.0").file("values.yaml", off);
+        String rendered =
+                """
+                apiVersion: op.example/v1
+                kind: P
+                metadata: {name: x}
+                spec: {on: {enabled: true, repository: r.example/n, image: manager, version: '5'}}
+                """;
+
+        Discovery found = new DiscoveryFixture(request -> rendered)
+                .chart(chart)
+                .serves("op.example/v1")
+                .discover();
+
+        assertThat(suspected("image-in-custom-resource", found)).containsExactly("r.example/n/manager:5");
+        assertThat(found.needs()).noneMatch(ImageNeed::required);
+    }
+
+    /** The GPU operator's driver for storage: its tag gets the system's name from the operator, so this one is nowhere. */
+    @Test
+    void partsThatAreSwitchedOffAreANoteAndNoImageToFetch() {
+        TestChart chart = new TestChart("demo", "1.0.0")
+                .file("values.yaml", "gds: {enabled: false, repository: r.example/n, image: fs, version: '2'}\n");
+
+        Discovery found = new DiscoveryFixture(request -> "")
+                .chart(chart)
+                .existingKubernetes()
+                .discover();
+
+        assertThat(found.needs()).isEmpty();
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.notes()).anyMatch(note -> note.text().contains("'r.example/n/fs:2'"));
+    }
+
     @Test
     void takesNoBareWordForAnImageOfDockerHub() {
         TestChart chart = new TestChart("demo", "1.0.0").file("values.yaml", "tool: {image: driver}\n");

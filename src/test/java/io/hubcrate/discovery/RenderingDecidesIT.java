@@ -65,6 +65,39 @@ class RenderingDecidesIT {
     }
 
     /**
+     * The registry that a global value puts before what is switched on counts for what is switched off (ingress-nginx's
+     * default backend). Siblings: a part with its own registry, and templates that complete names in two ways.
+     */
+    @Test
+    void whatIsSwitchedOffHasTheRegistryOfTheRest() {
+        String values =
+                "{global: {reg: r.example}, a: {image: {image: t/plain, tag: '1'}}, b: {enabled: false, image: {%s}}}";
+        String image = "{{ .Values.global.reg }}/{{ .Values.a.image.image }}:{{ .Values.a.image.tag }}";
+        for (String[] one : new String[][] {
+            {"image: backend, tag: '2'", "r.example/backend:2"},
+            {"registry: quay.io, repository: backend, tag: '2'", "quay.io/backend:2"},
+            {"repository: quay.io/t/backend, tag: '2'", "quay.io/t/backend:2"}
+        }) {
+            Discovery found = new DiscoveryFixture(helm)
+                    .chart(chart("demo", values.formatted(one[0]), image))
+                    .existingKubernetes()
+                    .discover();
+            assertThat(images(found)).containsExactlyInAnyOrder("r.example/t/plain:1", one[1]);
+        }
+        String two = "{a: {image: {repository: plain, tag: '1'}}, b: {image: {repository: other, tag: '1'}},"
+                + " c: {enabled: false, image: {repository: backend, tag: '2'}}}";
+        TestChart both = new TestChart("demo", "1.0.0")
+                .file("values.yaml", two)
+                .file("templates/a.yaml", pod("r.example/{{ .Values.a.image.repository }}:1"))
+                .file("templates/b.yaml", pod("q.example/{{ .Values.b.image.repository }}:1"));
+        assertThat(images(new DiscoveryFixture(helm)
+                        .chart(both)
+                        .existingKubernetes()
+                        .discover()))
+                .contains("docker.io/library/backend:2");
+    }
+
+    /**
      * API versions. Siblings: a kind (JupyterHub 0.10's CSINode), a version that this Kubernetes no longer serves, one
      * that it does not serve yet, the answer piped into ternary, one that the manifest names, one that another chart's
      * template or crds/ brings, and the chart's own crds/.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -228,6 +229,47 @@ class FindingsTest {
                         .distinct())
                 .allSatisfy(
                         line -> assertThat(outsideSingleQuotes(line)).as(line).doesNotContain("poison"));
+    }
+
+    /** What fails there is no advice: Debian has no dnf, and its packages have other names. */
+    @ParameterizedTest
+    @EnumSource(value = FindingCode.class, mode = EnumSource.Mode.EXCLUDE, names = "NODE_NOT_CHECKED")
+    void commandsOfEnterpriseLinuxAreGivenThereOnly(FindingCode id) {
+        // Of its own: what stands in the table is for all.
+        JudgedSite site = java.util.Objects.requireNonNull(defects().get(id), id.code())
+                .one(FindingsTest::debian)
+                .two(FindingsTest::debian);
+        assertThat(site.report().findings().stream()
+                        .flatMap(finding -> finding.remedy().stream())
+                        .filter(line -> !line.startsWith("#")))
+                .noneMatch(line -> line.matches("(dnf|yum|apt|apt-get) .*"));
+    }
+
+    @Test
+    void programsThatFactsWantAreNamedAsThePackagesOfTheFamily() {
+        assertThat(lacking(good -> good)).contains("dnf install systemd");
+        assertThat(lacking(FindingsTest::debian))
+                .contains(
+                        "# install what Enterprise Linux calls systemd, by its name on Debian GNU/Linux 12 (bookworm);"
+                                + " hubcrate's nodes are of Enterprise Linux");
+    }
+
+    private static List<String> lacking(UnaryOperator<GoodFacts> system) {
+        return one(good -> system.apply(good.unknown("clock.synchronised", "no timedatectl")))
+                .report()
+                .findings()
+                .stream()
+                .filter(finding -> finding.id() == FACT_UNKNOWN)
+                .flatMap(finding -> finding.remedy().stream())
+                .toList();
+    }
+
+    private static GoodFacts debian(GoodFacts good) {
+        return good.with("os.id", "debian")
+                .with("os.like", "none")
+                .with("os.version", "12")
+                .with("os.name", "Debian GNU/Linux 12 (bookworm)")
+                .with("packages.manager", "apt-get");
     }
 
     /** What a shell may still act upon: all but what stands in single quotes that are none within double ones. */

@@ -34,8 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two loopback addresses of this machine are two nodes: the scripts wait and connect for real. */
 class PortProbeTest {
-    private static final SiteNode ONE = SiteNodes.controlPlane("node-1", "127.77.1.1");
-    private static final SiteNode TWO = SiteNodes.worker("node-2", "127.77.1.2");
+    /** Of this process alone: the ports are Kubernetes' own, and another checkout may try them at the same time. */
+    private static final String NETWORK =
+            "127." + (64 + (ProcessHandle.current().pid() >> 8) % 64) + "."
+                    + ProcessHandle.current().pid() % 256 + ".";
+
+    private static final SiteNode ONE = SiteNodes.controlPlane("node-1", NETWORK + 1);
+    private static final SiteNode TWO = SiteNodes.worker("node-2", NETWORK + 2);
+    private static final String THREE = NETWORK + 3;
 
     private static final Port VXLAN = new Port(4789, "udp");
 
@@ -72,7 +78,7 @@ class PortProbeTest {
         // The port is free again as soon as the listener was stopped.
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.77.1.1"), 6443));
+            socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(ONE.address()), 6443));
             assertThat(socket.isBound()).isTrue();
         }
     }
@@ -136,22 +142,22 @@ class PortProbeTest {
         if (program.equals("bash")) {
             wrap("timeout");
         }
-        int closed = free("127.77.1.3");
-        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName("127.77.1.3"))) {
+        int closed = free(THREE);
+        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getByName(THREE))) {
             CommandResult result = process(ONE)
                     .run(Command.script(
                             script("connect.sh").replaceFirst("PATH=\\S+", "PATH=" + folder),
-                            "127.77.1.3",
+                            THREE,
                             open.getLocalPort() + "/tcp",
-                            "127.77.1.3",
+                            THREE,
                             closed + "/tcp",
-                            "127.77.1.3",
+                            THREE,
                             closed + "/udp"));
             assertThat(result.lines())
                     .containsExactlyInAnyOrder(
-                            "127.77.1.3 " + open.getLocalPort() + "/tcp open",
-                            "127.77.1.3 " + closed + "/tcp closed",
-                            "127.77.1.3 " + closed + "/udp " + (program.equals("bash") ? "closed" : "unknown"));
+                            THREE + " " + open.getLocalPort() + "/tcp open",
+                            THREE + " " + closed + "/tcp closed",
+                            THREE + " " + closed + "/udp " + (program.equals("bash") ? "closed" : "unknown"));
         }
     }
 

@@ -1,0 +1,100 @@
+package io.hubcrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hubcrate.testing.FakeRegistry;
+import io.hubcrate.testing.RawServer;
+import io.hubcrate.testing.TestCertificate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What was really asked stands in each answer of the network: proxy, mirror, authority, settings. */
+class AskedMessagesTest extends FirstHourCase {
+    @Test
+    void proxyThatHangsIsGivenUpAfterThreeSilencesAndItsVariableNamed() throws IOException {
+        try (RawServer proxy = RawServer.silent()) {
+            Files.writeString(folder.resolve("config.yaml"), "proxy: http://" + proxy.host() + "\n");
+            told(
+                    chart("https://charts.invalid/hub"),
+                    4,
+                    "transfer-stalled",
+                    "attempt 2 of 3",
+                    "proxy " + proxy.host(),
+                    "it comes from 'proxy'");
+        }
+    }
+
+    @Test
+    void mirrorWithAWrongPathIsNamedAndNotTheRegistryThatWasNeverAsked() throws IOException {
+        mirror(registry.host() + "/wrong");
+        TypedCommand typed = lock();
+        told(typed, 4, "image-not-found", "the mirror of quay.invalid", registry.host() + "/v2/wrong/team/app");
+        assertThat(typed.err()).doesNotContain("knows no such name").contains("path of that mirror");
+    }
+
+    @Test
+    void mirrorOfAnAddressOnAPlainPortIsToldToBeWrittenSo() throws IOException {
+        try (RawServer plain = RawServer.speaking((in, out) -> {
+            in.read();
+            RawServer.say(out, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            Files.writeString(
+                    folder.resolve("config.yaml"),
+                    "plainHttp: [\"" + plain.host() + "\"]\nmirrors:\n- {address: \"https://charts.invalid/\", mirror:"
+                            + " \"https://" + plain.host() + "/\"}\n");
+            told(chart("https://charts.invalid/hub"), 4, "tls-failed", "write http:// in that mirror");
+        }
+    }
+
+    @Test
+    void forgottenSettingsAreMissedWhereTheLockWasMadeThroughOthers() {
+        assertThat(lock().exitCode()).isZero();
+        told(
+                type("build", "site.yaml", "--out", "out"),
+                4,
+                "host-unreachable",
+                "the lock was made through " + registry.host(),
+                "there is no settings file here",
+                "--config FILE");
+    }
+
+    @Test
+    void nextCommandRepeatsTheSettings() {
+        String next = "next        hubcrate build site.yaml --out DIR --sign-key KEY --config config.yaml\n";
+        assertThat(lock().out()).endsWith(next);
+        assertThat(lock().out())
+                .contains("hubcrate lock site.yaml --update --config config.yaml")
+                .endsWith(next);
+        assertThat(type("images", "site.yaml", "--config", "config.yaml").out())
+                .endsWith("next        hubcrate lock site.yaml --config config.yaml\n");
+    }
+
+    private TypedCommand chart(String address) {
+        return type("images", "--chart", address, "--version", "1", "--config", "config.yaml");
+    }
+
+    @Test
+    void certificateOfAnotherAuthorityIsToldWithItsIssuerAndWhatToWrite() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (FakeRegistry inside =
+                FakeRegistry.startTls(TestCertificate.create(Files.createDirectory(folder.resolve("own"))))) {
+            inside.putFile("/c/index.yaml", "apiVersion: v1\nentries: {}\n".getBytes(StandardCharsets.UTF_8));
+            String address = inside.uri("/c").toString();
+            String wrong = "caFile: " + TestCertificate.create(other).pem() + "\n";
+            for (String settings : List.of("{}\n", wrong)) {
+                Files.writeString(folder.resolve("config.yaml"), settings);
+                told(chart(address + "/hub"), 4, "tls-untrusted", inside.host(), "caFile");
+            }
+            Files.writeString(folder.resolve("config.yaml"), "caFile: gone.pem\n");
+            told(chart(address + "/hub"), 3, "settings-invalid", "caFile: no readable file at ", "gone.pem");
+            Files.writeString(folder.resolve("config.yaml"), "caFile: site.yaml\n");
+            told(chart(address + "/hub"), 3, "ca-file-invalid", "site.yaml holds no certificates");
+            Files.writeString(folder.resolve("config.yaml"), wrong.replace("/other/", "/own/"));
+            told(chart(address + "/hub"), 4, "chart-unknown", "'hub'");
+        }
+    }
+}

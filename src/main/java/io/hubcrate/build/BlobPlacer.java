@@ -25,7 +25,7 @@ final class BlobPlacer implements ByteSink {
     private final PlannedEntry entry;
     private final EntryFile file;
     private final Arrivals arrivals;
-    private final Journal journal;
+    private final BuildJournal journal;
     private final DiskTrouble trouble;
     private final EventSink events;
     private final long journalStep;

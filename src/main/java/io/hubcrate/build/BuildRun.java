@@ -60,7 +60,7 @@ final class BuildRun {
             throws IOException {
         work.keepOnly(namesToKeep());
         Map<String, Digest> sums;
-        try (Journal journal = Journal.open(work.journal(), plan.digest());
+        try (BuildJournal journal = BuildJournal.open(work.journal(), plan.digest());
                 WorkVolumes volumes = WorkVolumes.open(plan, work.files(), disk)) {
             DiskTrouble trouble = trouble(journal);
             trouble.requireSpace();
@@ -75,13 +75,13 @@ final class BuildRun {
 
     private Set<String> namesToKeep() throws IOException {
         Set<String> names = new HashSet<>();
-        if (Journal.isOf(work.journal(), plan.digest())) {
+        if (BuildJournal.isOf(work.journal(), plan.digest())) {
             plan.volumes().forEach(planned -> names.add(planned.volume().file()));
         }
         return names;
     }
 
-    private DiskTrouble trouble(Journal journal) {
+    private DiskTrouble trouble(BuildJournal journal) {
         long earlier = 0;
         for (PlannedEntry entry : plan.entries()) {
             earlier += Math.min(journal.reached(entry.number()), entry.entry().size());

@@ -8,7 +8,7 @@ import io.hubcrate.lock.LockedPackageSet;
 import io.hubcrate.lock.LockedPackageSet.LockedModules;
 import io.hubcrate.lock.LockedPackageSet.LockedPackage;
 import io.hubcrate.manifest.BundleManifest;
-import io.hubcrate.manifest.PackageSet.Repository;
+import io.hubcrate.manifest.WantedPackages.Repository;
 import io.hubcrate.rpm.RpmScan;
 import io.hubcrate.rpm.RpmScan.Proven;
 import io.hubcrate.signing.PackageKeys;

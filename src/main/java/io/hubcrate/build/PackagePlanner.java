@@ -34,7 +34,7 @@ final class PackagePlanner {
     }
 
     /** The set as the manifest has it. */
-    static io.hubcrate.manifest.PackageSet specOf(BundleManifest manifest, String set) {
+    static io.hubcrate.manifest.WantedPackages specOf(BundleManifest manifest, String set) {
         return manifest.packages().stream()
                 .filter(spec -> spec.name().equals(set))
                 .findFirst()
@@ -80,7 +80,7 @@ final class PackagePlanner {
 
     private List<String> keys(String set) {
         List<String> keys = new ArrayList<>();
-        for (io.hubcrate.manifest.PackageSet.Repository repository :
+        for (io.hubcrate.manifest.WantedPackages.Repository repository :
                 specOf(manifest, set).repositories()) {
             int number = 0;
             for (Path key : repository.gpgKeys()) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 record PlacingContext(
         WorkVolumes volumes,
         Arrivals arrivals,
-        Journal journal,
+        BuildJournal journal,
         DiskTrouble trouble,
         EventSink events,
         long journalStep,

@@ -3,7 +3,7 @@ package io.hubcrate.cli;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.demo.ClusterStory;
-import io.hubcrate.demo.Stage;
+import io.hubcrate.demo.DemoStage;
 import io.hubcrate.demo.Story;
 import io.hubcrate.json.Json;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class DemoVerb extends Verb {
     }
 
     /** Tells on standard output and runs each command line as if it had been typed in the demo's folder. */
-    private static final class CliStage implements Stage {
+    private static final class CliStage implements DemoStage {
         private final Session session;
         private final Page page;
 

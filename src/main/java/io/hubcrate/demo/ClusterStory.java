@@ -24,12 +24,12 @@ public final class ClusterStory {
     private static final String PASSPHRASE = "passphrase";
     private static final String USER = "anna";
 
-    private final Stage stage;
+    private final DemoStage stage;
     private final Path folder;
     private final Rig rig;
     private int steps;
 
-    private ClusterStory(Stage stage, Path folder, Rig rig) {
+    private ClusterStory(DemoStage stage, Path folder, Rig rig) {
         this.stage = stage;
         this.folder = folder;
         this.rig = rig;
@@ -48,7 +48,8 @@ public final class ClusterStory {
      * @throws VisitException if the user is not let in or gets no notebook
      */
     public static Story.Ending tell(
-            Function<Path, Stage> stages, Path checkout, @Nullable Path chart, @Nullable Path kept) throws IOException {
+            Function<Path, DemoStage> stages, Path checkout, @Nullable Path chart, @Nullable Path kept)
+            throws IOException {
         Rig rig = new Rig(stages.apply(checkout), checkout);
         if (rig.isThere()) {
             throw new InvalidInputException(

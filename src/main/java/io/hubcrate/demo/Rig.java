@@ -20,7 +20,7 @@ final class Rig {
     /** From nothing, Kubernetes and the images of a hub among it, on a slow machine. */
     private static final Duration BUILT = Duration.ofHours(2);
 
-    private final Stage stage;
+    private final DemoStage stage;
     private final Path checkout;
 
     /**
@@ -28,7 +28,7 @@ final class Rig {
      *
      * @throws InvalidInputException code {@code demo-without-rig} if there is none, as in a bundle's own hubcrate
      */
-    Rig(Stage stage, Path checkout) {
+    Rig(DemoStage stage, Path checkout) {
         if (!Files.isRegularFile(checkout.resolve(PROGRAM))) {
             throw new InvalidInputException(
                     "demo-without-rig",

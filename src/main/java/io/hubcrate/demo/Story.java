@@ -19,11 +19,11 @@ public final class Story {
     private static final String BUNDLE = "bundles/demo-1-amd64";
     private static final String PASSPHRASE = "passphrase";
 
-    private final Stage stage;
+    private final DemoStage stage;
     private final Path folder;
     private int steps;
 
-    private Story(Stage stage, Path folder) {
+    private Story(DemoStage stage, Path folder) {
         this.stage = stage;
         this.folder = folder;
     }
@@ -48,7 +48,7 @@ public final class Story {
      * @throws InvalidInputException code {@code demo-folder-used} if {@code kept} holds something
      * @throws DemoFailedException if a step does not end as it must; then the folder stays
      */
-    public static Ending tell(Function<Path, Stage> stages, @Nullable Path kept) throws IOException {
+    public static Ending tell(Function<Path, DemoStage> stages, @Nullable Path kept) throws IOException {
         Path folder = DemoFolder.open(kept);
         Story story = new Story(stages.apply(folder), folder);
         try (Origin origin = DemoOrigin.start()) {

@@ -3,7 +3,7 @@ package io.hubcrate.derive;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
-import io.hubcrate.derive.FolderListing.Item;
+import io.hubcrate.derive.LayerSource.Item;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.manifest.DerivedImage.Layer;
@@ -51,7 +51,7 @@ public final class FolderLayer implements ByteSource {
      * @throws InvalidInputException {@code derived-folder-unfit} with everything that cannot be packed
      */
     public static FolderLayer of(Layer layer, String name) {
-        return new FolderLayer(name, FolderListing.of(layer, name));
+        return new FolderLayer(name, LayerSource.of(layer, name));
     }
 
     /** How the manifest names the folder. */

@@ -1,7 +1,7 @@
 package io.hubcrate.derive;
 
 import io.hubcrate.archive.LayerMember;
-import io.hubcrate.derive.FolderListing.Item;
+import io.hubcrate.derive.LayerSource.Item;
 import io.hubcrate.manifest.DerivedImage.Layer;
 import java.util.ArrayList;
 import java.util.List;

@@ -152,7 +152,7 @@ public final class BundleSide {
         boolean taken = named.contains(entry.role() + " " + entry.name());
         if (!taken && (entry.role() == Role.PACKAGES || entry.role() == Role.INSTALLER)) {
             Kind kind = entry.role() == Role.PACKAGES ? Kind.PACKAGE : Kind.INSTALLER;
-            items.add(new Item(kind, PackageFileName.keyOf(entry.name()), entry.name(), entry.digest(), entry.size()));
+            items.add(new Item(kind, PackageStem.keyOf(entry.name()), entry.name(), entry.digest(), entry.size()));
         }
     }
 

@@ -13,7 +13,7 @@ final class PackageItems {
     static Item rpm(String set, String nevra, Digest digest, long size, String signer) {
         return new Item(
                 Kind.PACKAGE,
-                set + "/" + PackageFileName.keyOf(nevra + ".rpm"),
+                set + "/" + PackageStem.keyOf(nevra + ".rpm"),
                 nevra,
                 set,
                 digest,

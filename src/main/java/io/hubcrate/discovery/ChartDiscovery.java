@@ -34,12 +34,12 @@ final class ChartDiscovery {
     private final String label;
     private final String kubeVersion;
     private final boolean versionAssumed;
-    private final Findings findings;
+    private final FindingCollector findings;
     private final ObjectImages objectImages;
     private final ChartTree tree;
     private final ChartValues values;
     private final List<ValueImage> images;
-    private final List<HubValues> hubs;
+    private final List<HubChartShape> hubs;
     private final ValueNeeds valueNeeds;
     private final Map<ValuePath, String> replaced;
     private Set<String> apis = Set.of();
@@ -55,7 +55,7 @@ final class ChartDiscovery {
             String label,
             String kubeVersion,
             ImageNeeds needs,
-            Findings findings) {
+            FindingCollector findings) {
         this.renderer = renderer;
         this.input = replacement.input();
         this.replaced = replacement.overlay();
@@ -67,7 +67,7 @@ final class ChartDiscovery {
         this.kubeVersion = versionAssumed ? ApiVersions.newestFor(tree) : kubeVersion;
         this.values = ChartValues.of(tree, named(input));
         this.images = ValueImageReader.read(values);
-        this.hubs = HubValues.in(values.merged());
+        this.hubs = HubChartShape.in(values.merged());
         this.valueNeeds = new ValueNeeds(label, tree, values, hubs, objectImages, needs, findings);
     }
 
@@ -169,7 +169,7 @@ final class ChartDiscovery {
                             "image-suspected", input.spec().release(), reference, label + ": " + text.where()));
         }
         strings.commands().forEach(command -> objectImages.judgeStart(label + ": " + command.where(), command.words()));
-        for (HubValues hub : hubs) {
+        for (HubChartShape hub : hubs) {
             hub.pythonAboutImages().forEach(this::askAboutPython);
             hub.unlistedChoices()
                     .forEach(path -> findings.note(

@@ -18,10 +18,10 @@ import java.util.Optional;
 final class HiddenByHome {
     private static final String USUAL_HOME = "/home/jovyan";
 
-    private final HubValues hub;
+    private final HubChartShape hub;
     private final List<ValueImage> images;
 
-    HiddenByHome(HubValues hub, List<ValueImage> images) {
+    HiddenByHome(HubChartShape hub, List<ValueImage> images) {
         this.hub = hub;
         this.images = images;
     }

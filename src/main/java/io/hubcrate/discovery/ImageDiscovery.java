@@ -41,7 +41,7 @@ public final class ImageDiscovery {
     public Discovery discover(DiscoveryInput input) {
         BundleManifest manifest = input.manifest();
         ImageNeeds needs = new ImageNeeds();
-        Findings findings = new Findings();
+        FindingCollector findings = new FindingCollector();
         Map<String, String> offlineValues = new TreeMap<>();
         Set<String> names = new HashSet<>();
         DerivedJudge derived = new DerivedJudge(manifest);
@@ -102,7 +102,8 @@ public final class ImageDiscovery {
         return KubernetesObject.readAll(text.name(), text.name(), new String(text.bytes(), StandardCharsets.UTF_8));
     }
 
-    private static void addManifest(ManifestText text, ImageNeeds needs, Findings findings, Operators operators) {
+    private static void addManifest(
+            ManifestText text, ImageNeeds needs, FindingCollector findings, Operators operators) {
         ObjectImages images = new ObjectImages(text.name(), Kind.MANIFEST, needs, findings);
         List<KubernetesObject> objects = read(text);
         operators.add(text.name(), objects);
@@ -111,7 +112,7 @@ public final class ImageDiscovery {
         images.judgePolicies(containers, OfflinePolicies.offending(containers));
     }
 
-    private static void addDeclared(DeclaredImage declared, ImageNeeds needs, Findings findings) {
+    private static void addDeclared(DeclaredImage declared, ImageNeeds needs, FindingCollector findings) {
         ImageReference reference = declared.reference();
         needs.add(reference, reference.toString(), true, Kind.DECLARED, "manifest: images, " + declared.reason());
         if (reference.isMoving()) {
@@ -124,7 +125,7 @@ public final class ImageDiscovery {
     }
 
     /** Docker forgets repository digests when it loads an archive; containerd keeps them. */
-    private static void noteDigests(BundleManifest manifest, ImageNeeds needs, Findings findings) {
+    private static void noteDigests(BundleManifest manifest, ImageNeeds needs, FindingCollector findings) {
         boolean docker = manifest.findKubernetes()
                 .map(kubernetes -> kubernetes.runtime() == ContainerRuntime.DOCKER)
                 .orElse(false);

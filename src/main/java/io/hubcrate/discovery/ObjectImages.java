@@ -13,13 +13,13 @@ final class ObjectImages {
     private final String owner;
     private final Kind kind;
     private final ImageNeeds needs;
-    private final Findings findings;
+    private final FindingCollector findings;
 
     /**
      * @param owner the release or file, part of findings' identity
      * @param kind of the sources
      */
-    ObjectImages(String owner, Kind kind, ImageNeeds needs, Findings findings) {
+    ObjectImages(String owner, Kind kind, ImageNeeds needs, FindingCollector findings) {
         this.owner = owner;
         this.kind = kind;
         this.needs = needs;

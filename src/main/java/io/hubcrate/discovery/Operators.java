@@ -78,7 +78,7 @@ final class Operators {
      *
      * @param served what the cluster serves beyond Kubernetes itself, as {@code GROUP/VERSION}
      */
-    void judge(Set<String> served, ImageNeeds needs, Findings findings) {
+    void judge(Set<String> served, ImageNeeds needs, FindingCollector findings) {
         Set<String> apis = new LinkedHashSet<>(served);
         apis.addAll(CustomKinds.of(objects()));
         Set<String> groups =
@@ -90,7 +90,7 @@ final class Operators {
         comments.forEach((owner, names) -> judgeComments(owner, names, needs, findings));
     }
 
-    private void judgeWorkload(Owned owned, Findings findings) {
+    private void judgeWorkload(Owned owned, FindingCollector findings) {
         KubernetesObject object = owned.object();
         String right = object.isTestHook() ? "" : rightToCreate(object);
         if (!right.isEmpty()) {
@@ -105,7 +105,7 @@ final class Operators {
         }
     }
 
-    private static void judgeResource(Owned owned, Set<String> groups, Findings findings) {
+    private static void judgeResource(Owned owned, Set<String> groups, FindingCollector findings) {
         KubernetesObject object = owned.object();
         boolean foreign = !object.isBuiltIn() && !groups.contains(object.group());
         if (foreign && !HARMLESS.matcher(object.group()).matches() && !WATCHED.contains(object.kind())) {
@@ -121,7 +121,7 @@ final class Operators {
         }
     }
 
-    private static void judgeComments(String owner, Set<String> names, ImageNeeds needs, Findings findings) {
+    private static void judgeComments(String owner, Set<String> names, ImageNeeds needs, FindingCollector findings) {
         List<String> images = names.stream()
                 .flatMap(name -> ImageReference.tryParse(name).stream())
                 .filter(reference -> !needs.contains(reference))
@@ -146,13 +146,19 @@ final class Operators {
     }
 
     private static void find(
-            Findings findings, String code, String owner, String subject, String where, String text, String words) {
+            FindingCollector findings,
+            String code,
+            String owner,
+            String subject,
+            String where,
+            String text,
+            String words) {
         find(findings, code, owner, subject, where, text, words, List.of("REGISTRY/NAME:TAG"));
     }
 
     /** @param images what to declare */
     private static void find(
-            Findings findings,
+            FindingCollector findings,
             String code,
             String owner,
             String subject,

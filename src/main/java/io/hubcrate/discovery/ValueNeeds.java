@@ -21,20 +21,20 @@ final class ValueNeeds {
     private final String label;
     private final ChartTree tree;
     private final ChartValues values;
-    private final List<HubValues> hubs;
+    private final List<HubChartShape> hubs;
     private final ObjectImages judge;
     private final ImageNeeds needs;
-    private final Findings findings;
+    private final FindingCollector findings;
     private final List<AlwaysPulled> alwaysPulled = new ArrayList<>();
 
     ValueNeeds(
             String label,
             ChartTree tree,
             ChartValues values,
-            List<HubValues> hubs,
+            List<HubChartShape> hubs,
             ObjectImages judge,
             ImageNeeds needs,
-            Findings findings) {
+            FindingCollector findings) {
         this.label = label;
         this.tree = tree;
         this.values = values;
@@ -63,7 +63,7 @@ final class ValueNeeds {
             String file = image.place().file();
             String where = (file.startsWith(label + ": ") ? "" : label + ": ") + file + " " + image.path()
                     + profileName(image);
-            HubValues hub = hubs.stream()
+            HubChartShape hub = hubs.stream()
                     .filter(candidate -> candidate.owns(image.path()))
                     .findFirst()
                     .orElse(null);
@@ -229,7 +229,7 @@ final class ValueNeeds {
                             return reference != null && !image.tagIsOpen() && !needs.contains(reference);
                         })
                         .toList();
-                List<HubValues> inside = HubValues.in(mapping);
+                List<HubChartShape> inside = HubChartShape.in(mapping);
                 ValueNeeds nested = new ValueNeeds(label, tree, embedded, inside, judge, needs, findings);
                 nested.add(unknown, containers, true);
             }

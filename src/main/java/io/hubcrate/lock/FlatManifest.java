@@ -10,7 +10,7 @@ import io.hubcrate.manifest.BundleManifest.ManifestFile;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
 import io.hubcrate.manifest.DerivedImage;
 import io.hubcrate.manifest.ImageSource;
-import io.hubcrate.manifest.PackageSet;
+import io.hubcrate.manifest.WantedPackages;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -130,10 +130,10 @@ public final class FlatManifest {
         put(path + ".executable", Boolean.toString(file.executable()));
     }
 
-    private void addPackages(PackageSet set) {
+    private void addPackages(WantedPackages set) {
         String path = "packages[" + set.name() + "]";
         put(path + ".os", set.os());
-        for (PackageSet.Repository repository : set.repositories()) {
+        for (WantedPackages.Repository repository : set.repositories()) {
             String place = path + ".repositories[" + repository.id() + "]";
             put(place + ".url", repository.url().toString());
             put(place + ".order", Integer.toString(set.repositories().indexOf(repository)));

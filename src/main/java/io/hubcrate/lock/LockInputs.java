@@ -6,7 +6,7 @@ import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.manifest.BundleManifest.ManifestFile;
-import io.hubcrate.manifest.PackageSet;
+import io.hubcrate.manifest.WantedPackages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public final class LockInputs {
                 inputs.addFile(path);
             }
         }
-        for (PackageSet set : manifest.packages()) {
+        for (WantedPackages set : manifest.packages()) {
             set.repositories().forEach(repository -> repository.gpgKeys().forEach(inputs::addFile));
             Path installed = set.installedOnTarget();
             if (installed != null) {

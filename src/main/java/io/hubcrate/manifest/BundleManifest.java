@@ -40,7 +40,7 @@ public record BundleManifest(
         List<Rename> renames,
         List<Dismissal> dismissals,
         List<String> allowedSecrets,
-        List<PackageSet> packages,
+        List<WantedPackages> packages,
         @Nullable TargetOs targetOs,
         @Nullable JavaRuntime runtime,
         List<SurveyFile> surveys,

@@ -31,7 +31,7 @@ public final class BundleManifestBuilder {
     private List<Rename> renames = List.of();
     private List<Dismissal> dismissals = List.of();
     private List<String> allowedSecrets = List.of();
-    private List<PackageSet> packages = List.of();
+    private List<WantedPackages> packages = List.of();
     private @Nullable TargetOs targetOs;
     private @Nullable JavaRuntime runtime;
     private List<SurveyFile> surveys = List.of();
@@ -103,7 +103,7 @@ public final class BundleManifestBuilder {
         return this;
     }
 
-    public BundleManifestBuilder packages(List<PackageSet> value) {
+    public BundleManifestBuilder packages(List<WantedPackages> value) {
         packages = value;
         return this;
     }

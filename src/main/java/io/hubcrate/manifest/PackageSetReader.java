@@ -1,6 +1,6 @@
 package io.hubcrate.manifest;
 
-import io.hubcrate.manifest.PackageSet.Repository;
+import io.hubcrate.manifest.WantedPackages.Repository;
 import io.hubcrate.yaml.MappingReader;
 import io.hubcrate.yaml.YamlValue;
 import java.net.URI;
@@ -26,12 +26,12 @@ final class PackageSetReader {
         this.folder = folder;
     }
 
-    List<PackageSet> read(MappingReader root) {
-        List<PackageSet> sets = new ArrayList<>();
+    List<WantedPackages> read(MappingReader root) {
+        List<WantedPackages> sets = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlValue item : root.items("packages")) {
             item.mapping().ifPresent(mapping -> {
-                PackageSet set = readSet(mapping);
+                WantedPackages set = readSet(mapping);
                 if (!set.name().isEmpty() && !names.add(set.name())) {
                     mapping.problem("name", "another package set is called '" + set.name() + "' already");
                 }
@@ -41,8 +41,8 @@ final class PackageSetReader {
         return sets;
     }
 
-    private PackageSet readSet(MappingReader mapping) {
-        PackageSet set = new PackageSet(
+    private WantedPackages readSet(MappingReader mapping) {
+        WantedPackages set = new WantedPackages(
                 mapping.requireText("name", PackageSetReader::label, ""),
                 mapping.requireText("os", PackageSetReader::label, ""),
                 readRepositories(mapping),

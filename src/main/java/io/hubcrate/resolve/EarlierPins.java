@@ -16,7 +16,7 @@ import io.hubcrate.lock.LockInputs;
 import io.hubcrate.lock.LockedPackageSet;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifest.PinnedFile;
-import io.hubcrate.manifest.PackageSet;
+import io.hubcrate.manifest.WantedPackages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,7 @@ final class EarlierPins {
 
     /** The set of packages that was locked if the manifest and the files that it names still say the same of it. */
     Optional<LockedPackageSet> findPackages(
-            BundleManifest manifest, Map<String, Digest> inputs, PackageSet set, Platform platform) {
+            BundleManifest manifest, Map<String, Digest> inputs, WantedPackages set, Platform platform) {
         if (earlier == null || !said(earlier.manifest(), set).equals(said(FlatManifest.of(manifest), set))) {
             return Optional.empty();
         }
@@ -133,7 +133,7 @@ final class EarlierPins {
                 .findFirst());
     }
 
-    private static SortedMap<String, String> said(SortedMap<String, String> manifest, PackageSet set) {
+    private static SortedMap<String, String> said(SortedMap<String, String> manifest, WantedPackages set) {
         String path = "packages[" + set.name() + "]";
         return manifest.subMap(path, path + Character.MAX_VALUE);
     }

@@ -11,7 +11,7 @@ import io.hubcrate.lock.LockedPackageSet.LockedModules;
 import io.hubcrate.lock.LockedPackageSet.LockedPackage;
 import io.hubcrate.lock.LockedPackageSet.MadeFile;
 import io.hubcrate.manifest.BundleManifest;
-import io.hubcrate.manifest.PackageSet;
+import io.hubcrate.manifest.WantedPackages;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.rpm.RpmScan.Proven;
@@ -54,7 +54,7 @@ final class PackageResolver {
     }
 
     /** The set for a platform. */
-    LockedPackageSet resolve(PackageSet set, Platform platform) {
+    LockedPackageSet resolve(WantedPackages set, Platform platform) {
         String phase = "packages " + set.name();
         Path list = set.installedOnTarget();
         String architecture = architecture(platform);
@@ -82,7 +82,7 @@ final class PackageResolver {
         return lock(set, choice, proven);
     }
 
-    private YumRepository repository(PackageSet.Repository repository, String architecture) {
+    private YumRepository repository(WantedPackages.Repository repository, String architecture) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         repository
                 .gpgKeys()
@@ -99,7 +99,7 @@ final class PackageResolver {
         return proven;
     }
 
-    private static LockedPackageSet lock(PackageSet set, PackageChoice choice, List<Proven> proven) {
+    private static LockedPackageSet lock(WantedPackages set, PackageChoice choice, List<Proven> proven) {
         List<LockedPackage> packages = new ArrayList<>();
         List<RepodataWriter.Item> items = new ArrayList<>();
         @Nullable YumRepository modular = null;
@@ -142,7 +142,7 @@ final class PackageResolver {
                 .orElse(null);
     }
 
-    private static YumRepository requireOne(PackageSet set, @Nullable YumRepository before, YumRepository now) {
+    private static YumRepository requireOne(WantedPackages set, @Nullable YumRepository before, YumRepository now) {
         if (before != null && before != now) {
             throw new InvalidInputException(
                     "package-set-modular",

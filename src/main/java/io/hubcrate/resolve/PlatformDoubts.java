@@ -1,7 +1,7 @@
 package io.hubcrate.resolve;
 
 import io.hubcrate.discovery.Discovery.Finding;
-import io.hubcrate.discovery.Findings;
+import io.hubcrate.discovery.FindingCollector;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
@@ -25,8 +25,8 @@ final class PlatformDoubts {
 
     /** Adds a finding, unless it is dismissed; a dismissal holds for these bytes alone. */
     void add(ImageReference reference, Descriptor manifest, Platform promised, Platform found) {
-        Finding finding = Findings.finding(
-                Findings.PLATFORM_DOUBT,
+        Finding finding = FindingCollector.finding(
+                FindingCollector.PLATFORM_DOUBT,
                 "",
                 reference + " " + manifest.digest(),
                 reference.toString(),

@@ -25,7 +25,7 @@ final class HostCheck {
                     .map(BundleManifest.Kubernetes::runtime)
                     .orElse(null);
             GlibcCheck.programs(survey, platform.get().files(), findings);
-            DiskCheck.check(survey, roles, platform.get(), runtime, findings);
+            HostRoom.check(survey, roles, platform.get(), runtime, findings);
             if (isNode(roles)) {
                 PackageFit.check(survey, platform.get().packages(), findings);
             }

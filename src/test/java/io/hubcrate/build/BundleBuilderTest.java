@@ -305,7 +305,7 @@ class BundleBuilderTest {
                 bundle.folder, bundle.request(out, null, false).lock().inputs());
         BundlePlan plan = new BundlePlanner(bundle.request(out, null, false), "0.1.0-test", inputs).plan();
         Map<Digest, Long> complete = new TreeMap<>();
-        try (Journal journal = Journal.open(partial.resolve("journal"), plan.digest())) {
+        try (BuildJournal journal = BuildJournal.open(partial.resolve("journal"), plan.digest())) {
             for (BundlePlan.PlannedEntry entry : plan.entries()) {
                 if (entry.entry().size() > 0
                         && journal.reached(entry.number()) == entry.entry().size()) {

@@ -20,8 +20,8 @@ import io.hubcrate.lock.LockedPackageSet;
 import io.hubcrate.lock.LockedPackageSet.LockedPackage;
 import io.hubcrate.lock.LockedPackageSet.MadeFile;
 import io.hubcrate.manifest.BundleManifest;
-import io.hubcrate.manifest.PackageSet;
 import io.hubcrate.manifest.TargetOs;
+import io.hubcrate.manifest.WantedPackages;
 import io.hubcrate.runtime.InstallerParts;
 import io.hubcrate.runtime.SiteFile;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class EverythingBundle {
     }
 
     private BundleManifest manifest() {
-        PackageSet.Repository base = new PackageSet.Repository(
+        WantedPackages.Repository base = new WantedPackages.Repository(
                 "base", URI.create("https://mirror.example/7/os/"), List.of(folder.resolve("base.asc")), false);
         return BundleManifest.named(folder.resolve("site.yaml"), "site", later ? "2" : "1")
                 .sequence(later ? 8 : 7)
@@ -97,7 +97,7 @@ public final class EverythingBundle {
                 .kubernetes(new BundleManifest.Kubernetes(
                         "1.20.15", BundleManifest.ContainerRuntime.DOCKER, null, List.of()))
                 .packages(List.of(
-                        new PackageSet("nfs", "el7", List.of(base), List.of("nfs-utils"), List.of(), false, null)))
+                        new WantedPackages("nfs", "el7", List.of(base), List.of("nfs-utils"), List.of(), false, null)))
                 .targetOs(TargetOs.EL7)
                 .runtime(new BundleManifest.JavaRuntime(
                         List.of(URI.create("https://files.example/jdk.tar.gz")), digest("jdk")))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.json.Json;
 import io.hubcrate.manifest.BundleManifestReader;
-import io.hubcrate.manifest.PackageSet;
+import io.hubcrate.manifest.WantedPackages;
 import io.hubcrate.testing.peers.Gpg;
 import io.hubcrate.testing.peers.RpmForge;
 import io.hubcrate.testing.peers.RpmForge.Wanted;
@@ -49,7 +49,7 @@ class ReadyPackagesIT {
                 gpg.run("--armor", "--output", folder.resolve("keys/" + key).toString(), "--export", "rig")
                         .succeeded();
             }
-            PackageSet set = BundleManifestReader.read(folder.resolve(name + ".yaml"))
+            WantedPackages set = BundleManifestReader.read(folder.resolve(name + ".yaml"))
                     .packages()
                     .get(0);
             fill(set, upstream, forge, gpg);
@@ -69,7 +69,7 @@ class ReadyPackagesIT {
     }
 
     /** All that is asked for, and one thing that the first package needs, in the last repository; the others are empty. */
-    private static void fill(PackageSet set, UpstreamStandIn upstream, RpmForge forge, Gpg gpg) throws IOException {
+    private static void fill(WantedPackages set, UpstreamStandIn upstream, RpmForge forge, Gpg gpg) throws IOException {
         List<Wanted> wanted = new ArrayList<>(List.of(new Wanted("rig-dependency", "1-1", "noarch", List.of())));
         for (String install : set.install()) {
             Matcher nevra = NEVRA.matcher(install);
@@ -77,8 +77,8 @@ class ReadyPackagesIT {
             List<String> tags = wanted.size() == 1 ? List.of("Requires: rig-dependency", "Requires: glibc") : List.of();
             wanted.add(new Wanted(nameOf(install), evr, "x86_64", tags));
         }
-        List<PackageSet.Repository> repositories = set.repositories();
-        for (PackageSet.Repository repository : repositories) {
+        List<WantedPackages.Repository> repositories = set.repositories();
+        for (WantedPackages.Repository repository : repositories) {
             String path = repository.url().getPath().replace("$basearch", "x86_64");
             Path repo = upstream.folderOf(repository.url().getHost()).resolve(path.substring(1));
             Files.createDirectories(repo);

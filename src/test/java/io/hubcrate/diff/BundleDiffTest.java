@@ -77,14 +77,14 @@ class BundleDiffTest {
                 side(
                         List.of(item(
                                 Kind.PACKAGE,
-                                PackageFileName.keyOf("nfs-utils-1.3-2.el7.x86_64.rpm"),
+                                PackageStem.keyOf("nfs-utils-1.3-2.el7.x86_64.rpm"),
                                 "nfs-utils-1.3-2.el7.x86_64.rpm",
                                 1)),
                         Map.of()),
                 side(
                         List.of(item(
                                 Kind.PACKAGE,
-                                PackageFileName.keyOf("nfs-utils-1.3-9.el7.x86_64.rpm"),
+                                PackageStem.keyOf("nfs-utils-1.3-9.el7.x86_64.rpm"),
                                 "nfs-utils-1.3-9.el7.x86_64.rpm",
                                 2)),
                         Map.of()));

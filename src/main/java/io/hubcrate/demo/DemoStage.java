@@ -3,7 +3,7 @@ package io.hubcrate.demo;
 import java.util.List;
 
 /** Where the story is told: the command line gives itself to it. */
-public interface Stage {
+public interface DemoStage {
     /** A new part of the story begins. */
     void chapter(String title);
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * where it is worth looking, no more: after a power cut lines can be there whose bytes are not, so everything is hashed
  * again before it is trusted. Thread-safe.
  */
-final class Journal implements Closeable {
+final class BuildJournal implements Closeable {
     private static final Pattern LINE = Pattern.compile("at ([0-9]{1,9}) ([0-9]{1,18})");
     private static final long MAX_BYTES = 64L << 20;
 
@@ -27,20 +27,20 @@ final class Journal implements Closeable {
     /** Not a channel: an interrupted thread would close that for all. */
     private final OutputStream out;
 
-    private Journal(Map<Integer, Long> reached, OutputStream out) {
+    private BuildJournal(Map<Integer, Long> reached, OutputStream out) {
         this.reached = reached;
         this.out = out;
     }
 
     /** Opens the journal of {@code plan}; one of another plan, or none, begins anew. */
-    static Journal open(Path file, Digest plan) throws IOException {
+    static BuildJournal open(Path file, Digest plan) throws IOException {
         String header = "hubcrate-journal 1 " + plan + "\n";
         Map<Integer, Long> reached = read(file, header);
         StringBuilder kept = new StringBuilder(header);
         reached.forEach((number, bytes) -> kept.append(line(number, bytes)));
         // Written anew: short again, and no torn line is left to which the next would be glued.
         AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.US_ASCII));
-        return new Journal(reached, new FileOutputStream(file.toFile(), true));
+        return new BuildJournal(reached, new FileOutputStream(file.toFile(), true));
     }
 
     /** Whether {@code file} is a journal of this plan. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What of a folder goes into a layer: regular files, folders, and links that stay inside the folder. Anything else is a
  * problem. Version control's own folder is packed like any other: what is there is what goes.
  */
-final class FolderListing {
+final class LayerSource {
     private static final int MAX_FILES = 500_000;
     private static final int MAX_DEPTH = 100;
     private static final int MAX_NAME = 255;
@@ -42,14 +42,14 @@ final class FolderListing {
      */
     record Item(LayerMember member, @Nullable Path file, String path) {}
 
-    private FolderListing(Layer layer) {
+    private LayerSource(Layer layer) {
         this.layer = layer;
         this.root = layer.folder();
     }
 
     /** In the order of the tar; {@code name} is how people know the folder. */
     static List<Item> of(Layer layer, String name) {
-        FolderListing listing = new FolderListing(layer);
+        LayerSource listing = new LayerSource(layer);
         try {
             Files.walkFileTree(listing.root, listing.new Visitor());
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recommends whether weak dependencies are followed
  * @param installedOnTarget the list of what the release already has; null if it has nothing
  */
-public record PackageSet(
+public record WantedPackages(
         String name,
         String os,
         List<Repository> repositories,
@@ -23,7 +23,7 @@ public record PackageSet(
         List<String> exclude,
         boolean recommends,
         @Nullable Path installedOnTarget) {
-    public PackageSet {
+    public WantedPackages {
         repositories = List.copyOf(repositories);
         install = List.copyOf(install);
         exclude = List.copyOf(exclude);

@@ -22,10 +22,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a host has room for what its roles bring. What a build makes (Java, values, lists) is not in the sums. */
-final class DiskCheck {
+final class HostRoom {
     private static final String STORE = "/var/lib/hubcrate";
 
-    private DiskCheck() {}
+    private HostRoom() {}
 
     static void check(
             Survey survey,

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param prefix where its values begin
  */
-record HubValues(ValuePath prefix, Mapping values) {
+record HubChartShape(ValuePath prefix, Mapping values) {
     private static final Pattern IMAGE_WORD = Pattern.compile(
             "(?i)\\b\\w*(images?|image_spec|image_whitelist|init_containers|extra_containers|profile_list)\\b");
     private static final int MAX_DEPTH = 3;
@@ -35,15 +35,15 @@ record HubValues(ValuePath prefix, Mapping values) {
     private static final ValuePath BLOCK_BEFORE_0_10 = ValuePath.of("singleuser.cloudMetadata.enabled");
 
     /** Every JupyterHub within these values. */
-    static List<HubValues> in(Mapping values) {
-        List<HubValues> found = new ArrayList<>();
+    static List<HubChartShape> in(Mapping values) {
+        List<HubChartShape> found = new ArrayList<>();
         collect(values, ValuePath.ROOT, found);
         return found;
     }
 
-    private static void collect(Mapping values, ValuePath path, List<HubValues> found) {
+    private static void collect(Mapping values, ValuePath path, List<HubChartShape> found) {
         if (isHub(values)) {
-            found.add(new HubValues(path, values));
+            found.add(new HubChartShape(path, values));
         } else if (path.segments().size() < MAX_DEPTH) {
             values.entries().forEach((key, value) -> {
                 if (value instanceof Mapping below) {

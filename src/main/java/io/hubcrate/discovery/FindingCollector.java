@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Gathers what a person must judge, merges what is the same, and drops what was declared or dismissed. */
-public final class Findings {
+public final class FindingCollector {
     /** A finding of the lock: only with the network it can be made, so whether it is still there is not known here. */
     public static final String PLATFORM_DOUBT = "image-platform-contradiction";
 

@@ -46,6 +46,9 @@ final class InstallVerb extends Verb {
     ConsentOption consent = new ConsentOption();
 
     @Mixin
+    RateOption rate = new RateOption();
+
+    @Mixin
     PlaybookOptions playbook = new PlaybookOptions();
 
     @Option(
@@ -65,9 +68,9 @@ final class InstallVerb extends Verb {
         SiteRun.Approval approval = approved == null
                 ? consent.approval(run, "Change the nodes as planned?", page -> Departures.print(page, read))
                 : SiteRun.Approval.beforehand(approved);
-        SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
-        proven.trust().requireWritable();
-        try (Connections connections = site.connections(run)) {
+        try (Connections connections = site.connections(run, read, rate)) {
+            SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
+            proven.trust().requireWritable();
             PreflightReport report = new Preflight(run.session().clock(), run.events())
                     .run(read, Optional.of(BundleNeeds.of(proven.index())), connections::to, acceptances);
             if (!report.open().isEmpty()) {
@@ -107,7 +110,7 @@ final class InstallVerb extends Verb {
     /** What was typed. */
     private NextCommand again(Run run) {
         NextCommand next = bundle.repeat(site.repeat(new NextCommand(run, VerbName.INSTALL)));
-        return accept.repeat(playbook.repeat(next)).option("--plan", plan);
+        return rate.repeat(accept.repeat(playbook.repeat(next))).option("--plan", plan);
     }
 
     /** The bundle is at hand from now on, if the site keeps a store. */

@@ -26,17 +26,20 @@ final class LoadVerb extends Verb {
     @Mixin
     ConsentOption consent = new ConsentOption();
 
+    @Mixin
+    RateOption rate = new RateOption();
+
     @Override
     Result run(Run run) {
         consent.requireAnswerable(run, VerbName.LOAD);
         Site read = site.read(run);
         Path state = site.stateFolder(run, read);
         BundleMedia media = bundle.files(run);
-        SiteBundles.Supplement supplement = new SiteBundles(run, read, state).supplement(media, bundle.trust);
-        SiteBundles.Proven proven = supplement.proven();
-        proven.trust().requireWritable();
-        BundleIndex index = proven.signed();
-        try (Connections connections = site.connections(run)) {
+        try (Connections connections = site.connections(run, read, rate)) {
+            SiteBundles.Supplement supplement = new SiteBundles(run, read, state).supplement(media, bundle.trust);
+            SiteBundles.Proven proven = supplement.proven();
+            proven.trust().requireWritable();
+            BundleIndex index = proven.signed();
             SiteRun.Outcome outcome =
                     SiteCrew.change(run, VerbName.LOAD, read, state, proven.content(), connections, (siteRun, crew) -> {
                         Playbook playbook = SitePlaybooks.load(crew.site(), index);
@@ -64,7 +67,7 @@ final class LoadVerb extends Verb {
     /** The install that missed what was loaded goes on. */
     private NextCommand next(Run run, SiteRun.Outcome outcome) {
         NextCommand next = site.repeat(new NextCommand(run, outcome.ran() ? VerbName.INSTALL : VerbName.LOAD));
-        return outcome.ran() ? next : bundle.repeat(next);
+        return outcome.ran() ? next : rate.repeat(bundle.repeat(next));
     }
 
     @Override

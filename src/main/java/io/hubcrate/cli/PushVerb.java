@@ -6,6 +6,7 @@ import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.Pace;
 import io.hubcrate.json.Json;
 import io.hubcrate.push.NameMapping;
 import io.hubcrate.push.PushResult;
@@ -78,16 +79,20 @@ final class PushVerb extends Verb {
     boolean dryRun;
 
     @Mixin
+    RateOption rate = new RateOption();
+
+    @Mixin
     SettingsOption settings = new SettingsOption();
 
     @Override
     Result run(Run run) throws IOException {
         PushTarget place = PushTarget.parse(target);
         NameMapping names = map == null ? NameMapping.byPath(keepRegistry) : mapping(run, map);
+        Pace pace = rate.pace();
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         TrustPolicy policy = Workplace.trust(run, trust, site);
         SignedBundle signed = BundleVerifier.open(media.of(run, bundle), policy);
-        PushResult result = workshop.pusher().push(signed, place, names, dryRun);
+        PushResult result = workshop.pusher(pace).push(signed, place, names, dryRun);
         return Result.of(page -> print(page, run, signed, place, result), () -> json(place, result));
     }
 
@@ -123,6 +128,7 @@ final class PushVerb extends Verb {
                     .options("--media", media.folders)
                     .option("--site", site)
                     .option("--map", map);
+            rate.repeat(next);
             page.blank();
             settings.repeat(keepRegistry ? next.with("--keep-registry") : next).print(page);
         }

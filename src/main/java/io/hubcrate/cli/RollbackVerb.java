@@ -46,16 +46,19 @@ final class RollbackVerb extends Verb {
     @Mixin
     ConsentOption consent = new ConsentOption();
 
+    @Mixin
+    RateOption rate = new RateOption();
+
     @Override
     Result run(Run run) {
         consent.requireAnswerable(run, VerbName.ROLLBACK);
         Site read = site.read(run);
         Path state = site.stateFolder(run, read);
         SiteBundles bundles = new SiteBundles(run, read, state);
-        SiteBundles.Proven proven = Files.isDirectory(run.resolve(to))
-                ? bundles.earlier(media.of(run, to), trust)
-                : bundles.earlier(to.toString(), trust).orElseThrow(() -> unknown(run));
-        try (Connections connections = site.connections(run)) {
+        try (Connections connections = site.connections(run, read, rate)) {
+            SiteBundles.Proven proven = Files.isDirectory(run.resolve(to))
+                    ? bundles.earlier(media.of(run, to), trust)
+                    : bundles.earlier(to.toString(), trust).orElseThrow(() -> unknown(run));
             SiteRun.Outcome outcome = SiteCrew.change(
                     run, VerbName.ROLLBACK, read, state, proven.content(), connections, (siteRun, crew) -> {
                         requireInstalledBefore(proven, crew.generations());
@@ -74,7 +77,8 @@ final class RollbackVerb extends Verb {
     private NextCommand next(Run run, SiteRun.Outcome outcome) {
         return outcome.ran()
                 ? site.repeat(new NextCommand(run, VerbName.STATUS))
-                : site.repeat(new NextCommand(run, VerbName.ROLLBACK)).option("--to", to);
+                : rate.repeat(
+                        site.repeat(new NextCommand(run, VerbName.ROLLBACK)).option("--to", to));
     }
 
     private InvalidInputException unknown(Run run) {

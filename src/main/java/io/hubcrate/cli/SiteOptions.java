@@ -49,9 +49,18 @@ final class SiteOptions {
 
     /** Kept connections to the site's nodes. */
     Connections connections(Run run) {
+        return new Connections(connector(run));
+    }
+
+    /** The same for who sends much. */
+    Connections connections(Run run, Site read, RateOption rate) {
+        return rate.connections(connector(run), read);
+    }
+
+    private static SshConnector connector(Run run) {
         String agent = run.session().environment().getOrDefault("SSH_AUTH_SOCK", "");
         PassphrasePrompt person = run.session().prompt();
-        return new Connections(new SshConnector(
-                agent.isEmpty() ? null : Path.of(agent), key -> person.ask("Passphrase of " + run.show(key))));
+        return new SshConnector(
+                agent.isEmpty() ? null : Path.of(agent), key -> person.ask("Passphrase of " + run.show(key)));
     }
 }

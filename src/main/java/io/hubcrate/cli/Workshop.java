@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.chart.ChartSource;
+import io.hubcrate.content.Pace;
 import io.hubcrate.discovery.ImageDiscovery;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.kubeadm.KubeadmImages;
@@ -54,12 +55,13 @@ final class Workshop {
         return new BundleBuilder(web, registry, charts, run.events(), run.version(), localImages, toolchain());
     }
 
-    BundlePusher pusher() {
+    BundlePusher pusher(Pace pace) {
         Session session = run.session();
         return new BundlePusher(
                 new RegistryPusher(web, settings, session.home(), session.environment()),
                 run.events(),
-                settings.connections());
+                settings.connections(),
+                pace);
     }
 
     BuilderSettings settings() {

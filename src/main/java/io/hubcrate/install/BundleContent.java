@@ -24,6 +24,19 @@ public interface BundleContent {
      */
     ByteSource open(Entry entry);
 
+    /** Whether an entry can be read without asking a person for a medium. */
+    default boolean isHere(Entry entry) {
+        return true;
+    }
+
+    /**
+     * The same as {@link #open}, and nobody is asked: for what a running command waits for. If the medium is not in any
+     * more, the source fails with {@link io.hubcrate.failure.IntegrityException}, code {@code bundle-incomplete}.
+     */
+    default ByteSource openHere(Entry entry) {
+        return open(entry);
+    }
+
     /**
      * An entry that is small enough to be held whole, proven like any other.
      *

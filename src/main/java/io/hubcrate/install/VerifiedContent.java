@@ -36,6 +36,17 @@ public final class VerifiedContent implements BundleContent {
     public ByteSource open(Entry entry) {
         // Here, before the command that takes the bytes begins: no clock runs while a person looks for a medium.
         media.await(bundle.index(), entry);
+        return openHere(entry);
+    }
+
+    @Override
+    public boolean isHere(Entry entry) {
+        return entry.segments().stream()
+                .allMatch(segment -> media.find(segment.volume()).isPresent());
+    }
+
+    @Override
+    public ByteSource openHere(Entry entry) {
         return sink -> {
             try (InputStream in = EntryStream.openHere(media, entry)) {
                 byte[] buffer = new byte[CHUNK];

@@ -7,6 +7,7 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
+import io.hubcrate.shell.SlowestLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 final class ContainerdStore {
     private static final String STATE = NodeScript.read(ContainerdStore.class, "containerd-state.sh");
     private static final String IMPORT = NodeScript.read(ContainerdStore.class, "containerd-import.sh");
+    private static final String RELEASE = NodeScript.read(ContainerdStore.class, "containerd-release.sh");
     private static final String PIN = NodeScript.read(ContainerdStore.class, "containerd-pin.sh");
 
     // REF TYPE DIGEST complete (7/7) 12.3 MiB/12.3 MiB true
@@ -47,8 +49,9 @@ final class ContainerdStore {
      * @param complete names of images of which every blob is there and unpacked, with what they point to
      * @param blobs that the content store holds
      * @param pinned names of images that we keep from kubelet's garbage collection
+     * @param held whether blobs wait there for others of their images
      */
-    record State(Map<String, Digest> complete, Set<Digest> blobs, Set<String> pinned) {
+    record State(Map<String, Digest> complete, Set<Digest> blobs, Set<String> pinned, boolean held) {
         boolean has(String name, Digest target) {
             return target.equals(complete.get(name));
         }
@@ -69,6 +72,7 @@ final class ContainerdStore {
         Map<String, Digest> complete = new HashMap<>();
         Set<Digest> blobs = new HashSet<>();
         Set<String> pinned = new TreeSet<>();
+        boolean held = false;
         for (String line : result.lines()) {
             if (line.startsWith("blob ")) {
                 blobs.add(Digest.parse(line.substring("blob ".length()).strip()));
@@ -78,6 +82,7 @@ final class ContainerdStore {
                 pinned.add(line.substring("pinned ".length()).strip());
                 continue;
             }
+            held |= line.startsWith(HeldBlobs.NAME + " ");
             Matcher matcher = CHECKED.matcher(line);
             if (matcher.matches()
                     && matcher.group(3).equals("complete")
@@ -85,7 +90,7 @@ final class ContainerdStore {
                 complete.put(matcher.group(1), Digest.parse(matcher.group(2)));
             }
         }
-        return new State(complete, blobs, pinned);
+        return new State(complete, blobs, pinned, held);
     }
 
     /**
@@ -119,10 +124,25 @@ final class ContainerdStore {
         }
     }
 
-    /** Streams an archive into it; nothing of ours is put on the node's disk besides. */
-    void load(ByteSource archive) {
-        CommandResult result =
-                shell.run(Command.script(IMPORT).withInput(archive).asChange().within(LIMIT));
+    /**
+     * Streams an archive into it; nothing of ours is put on the node's disk besides.
+     *
+     * @param bytes about so many
+     * @param whole whether its images are whole then; others are not unpacked
+     */
+    void load(ByteSource archive, long bytes, boolean whole) {
+        requireLoaded(shell.run(Command.script(IMPORT, whole ? "whole" : "part")
+                .withInput(archive)
+                .asChange()
+                .within(LIMIT.plus(SlowestLine.timeFor(bytes)))));
+    }
+
+    /** Lets go of what {@link HeldBlobs} held. */
+    void release() {
+        requireLoaded(shell.run(Command.script(RELEASE, HeldBlobs.NAME).asChange()));
+    }
+
+    private void requireLoaded(CommandResult result) {
         if (!result.succeeded()) {
             throw new NodeException(
                     "image-load-failed",

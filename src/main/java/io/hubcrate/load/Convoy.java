@@ -134,7 +134,7 @@ final class Convoy {
     private void read(BundleContent content, Entry entry) {
         Piece.Writer writer = new Piece.Writer(readings, this::publish);
         try {
-            content.open(entry).writeTo(writer);
+            content.openHere(entry).writeTo(writer);
             writer.finish();
         } catch (NobodyLeft e) {
             // The next entry may be somebody's.

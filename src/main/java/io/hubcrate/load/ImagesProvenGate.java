@@ -27,7 +27,6 @@ public final class ImagesProvenGate implements Gate {
 
     @Override
     public void require(SiteWork site) {
-        ImageArchive archive = new ImageArchive(site.bundle());
         List<ImageReference> kubeadm = besides.apply(site);
         Map<String, List<String>> missing = new TreeMap<>();
         for (NodeWork work : site.nodes()) {
@@ -35,7 +34,7 @@ public final class ImagesProvenGate implements Gate {
             List<String> names = new ArrayList<>();
             List<Image> wanted =
                     WantedImages.on(work.node(), work.site(), site.bundle().index());
-            LoadImagesStep.lacking(archive, wanted, state)
+            LoadImagesStep.lacking(wanted, state)
                     .forEach(image -> names.add(image.reference().toString()));
             if (work.node().isControlPlane()) {
                 kubeadm.stream()

@@ -3,15 +3,18 @@ package io.hubcrate.load;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
+import io.hubcrate.load.MediaRounds.Guest;
 import io.hubcrate.progress.Event;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * The bundle's images into the node's runtime: what it lacks of those that it may have to run, blob by blob, straight out
@@ -26,6 +29,7 @@ public final class LoadImagesStep implements Step {
     private static final int ROUNDS = 2;
 
     private final Convoy convoy = new Convoy();
+    private final MediaRounds media = new MediaRounds();
 
     @Override
     public String id() {
@@ -48,7 +52,7 @@ public final class LoadImagesStep implements Step {
         ContainerdStore.State state = new ContainerdStore(work.shell()).look();
         Set<Digest> counted = new HashSet<>(state.blobs());
         List<Change> changes = new ArrayList<>();
-        for (Image image : lacking(archive, wanted, state)) {
+        for (Image image : lacking(wanted, state)) {
             long bytes = archive.entries(List.of(image), counted).stream()
                     .mapToLong(Entry::size)
                     .sum();
@@ -60,15 +64,18 @@ public final class LoadImagesStep implements Step {
                     bytes * DISK_FOR_EACH_BYTE,
                     work.node().folders().runtime()));
         }
-        Pins.of(work, archive, wanted, state).addTo(changes);
+        if (state.held()) {
+            changes.add(Change.of(HeldBlobs.NAME, "let go of what waited for another medium"));
+        }
+        Pins.of(work, wanted, state).addTo(changes);
         return changes;
     }
 
     /** Those that are not whole under each of their names. */
-    static List<Image> lacking(ImageArchive archive, List<Image> wanted, ContainerdStore.State state) {
+    static List<Image> lacking(List<Image> wanted, ContainerdStore.State state) {
         List<Image> lacking = new ArrayList<>();
         for (Image image : wanted) {
-            Map<String, Digest> names = archive.names(List.of(image));
+            Map<String, Digest> names = ImageArchive.names(List.of(image));
             // One without a name could be started by nobody.
             if (names.isEmpty()
                     || !names.entrySet().stream().allMatch(name -> state.has(name.getKey(), name.getValue()))) {
@@ -82,20 +89,48 @@ public final class LoadImagesStep implements Step {
     public void apply(NodeWork work) {
         List<Image> wanted =
                 WantedImages.on(work.node(), work.site(), work.bundle().index());
-        ImageArchive archive = new ImageArchive(work.bundle());
         ContainerdStore store = new ContainerdStore(work.shell());
-        String subject = work.node().name() + ": " + title();
-        for (int round = 0; round < ROUNDS; round++) {
-            ContainerdStore.State state = store.look();
-            List<Image> lacking = lacking(archive, wanted, state);
-            if (lacking.isEmpty()) {
-                break;
+        ContainerdStore.State state;
+        try (Guest guest = media.join()) {
+            state = store.look();
+            List<Image> lacking = lacking(wanted, state);
+            for (int round = 0; round < ROUNDS && !lacking.isEmpty(); ) {
+                round += load(work, store, state, lacking, guest) ? 1 : 0;
+                state = store.look();
+                lacking = lacking(wanted, state);
             }
-            store.load(archive.of(lacking, state.blobs(), convoy, bytes -> work.events()
-                    .accept(new Event.TransferAdvanced(subject, bytes))));
         }
-        ContainerdStore.State state = store.look();
-        Pins.of(work, archive, wanted, state).apply(store, state);
+        if (state.held()) {
+            store.release();
+        }
+        Pins.of(work, wanted, state).apply(store, state);
+    }
+
+    /** Loads what is on the media that are in; whether that was all. */
+    private boolean load(
+            NodeWork work, ContainerdStore store, ContainerdStore.State state, List<Image> lacking, Guest guest) {
+        ImageArchive archive = new ImageArchive(work.bundle());
+        List<Entry> missing = archive.entries(lacking, state.blobs());
+        List<Entry> here = guest.await(work.bundle(), missing);
+        boolean all = here.size() == missing.size();
+        String subject = work.node().name() + ": " + title();
+        LongConsumer sent = bytes -> work.events().accept(new Event.TransferAdvanced(subject, bytes));
+        List<Entry> held = archive.entries(lacking, Set.of()).stream()
+                .filter(entry -> state.blobs().contains(entry.digest()) || here.contains(entry))
+                .toList();
+        try {
+            store.load(
+                    all ? archive.of(lacking, here, convoy, sent) : archive.of(new HeldBlobs(held), here, convoy, sent),
+                    here.stream().mapToLong(Entry::size).sum(),
+                    all);
+        } catch (ToolException e) {
+            // A medium that was taken out is asked for again, now that nothing waits for its bytes.
+            if (here.stream().allMatch(work.bundle()::isHere) && !e.code().equals("bundle-incomplete")) {
+                throw e;
+            }
+            return false;
+        }
+        return all;
     }
 
     @Override

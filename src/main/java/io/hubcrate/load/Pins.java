@@ -17,8 +17,8 @@ import java.util.TreeSet;
  */
 record Pins(Set<String> missing, Set<String> old) {
     /** A bundle without Kubernetes completes another one: what it does not name may be wanted all the same. */
-    static Pins of(NodeWork work, ImageArchive archive, List<Image> wanted, ContainerdStore.State state) {
-        Map<String, Digest> names = archive.names(wanted);
+    static Pins of(NodeWork work, List<Image> wanted, ContainerdStore.State state) {
+        Map<String, Digest> names = ImageArchive.names(wanted);
         Set<String> missing = new TreeSet<>(names.keySet());
         missing.removeAll(state.pinned());
         Set<String> old = new TreeSet<>();

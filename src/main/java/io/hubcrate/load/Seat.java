@@ -95,7 +95,7 @@ final class Seat implements AutoCloseable {
             piece = convoy.take(this);
         }
         if (piece.isEmpty()) {
-            bundle.open(entry()).writeTo(new Rest(sink, written));
+            bundle.openHere(entry()).writeTo(new Rest(sink, written));
         }
         synchronized (convoy) {
             awaited.remove(current);

@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.Pace;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.progress.Event;
@@ -34,12 +35,17 @@ public final class BundlePusher {
     private final RegistryPusher registry;
     private final EventSink events;
     private final int connections;
+    private final Pace pace;
 
-    /** @param connections how many things are under way at one time */
-    public BundlePusher(RegistryPusher registry, EventSink events, int connections) {
+    /**
+     * @param connections how many things are under way at one time
+     * @param pace of all of them together
+     */
+    public BundlePusher(RegistryPusher registry, EventSink events, int connections, Pace pace) {
         this.registry = registry;
         this.events = events;
         this.connections = connections;
+        this.pace = pace;
     }
 
     /** Where a blob is wanted, and a repository that has it already. */
@@ -179,7 +185,7 @@ public final class BundlePusher {
                     repository,
                     task.blob(),
                     from,
-                    () -> new AdvancingStream(bundle.open(entry), events, subject, told));
+                    () -> new AdvancingStream(bundle.open(entry), events, subject, told, pace));
             tally.count(task.blob(), outcome);
             sent |= outcome == Outcome.SENT;
             home = repository;

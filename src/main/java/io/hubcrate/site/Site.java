@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster settings of Kubernetes' own that this site wants otherwise
  * @param hub how JupyterHub is reached, who may log in, and the site's own values
  * @param keepsStore whether the installing host keeps what it has verified, so that the medium can go back
+ * @param transfer how fast bytes may go to the nodes
  */
 public record Site(
         Path file,
@@ -33,7 +34,8 @@ public record Site(
         Consents consents,
         ClusterSettings cluster,
         HubWishes hub,
-        boolean keepsStore) {
+        boolean keepsStore,
+        Transfer transfer) {
     public Site {
         nodes = List.copyOf(nodes);
     }
@@ -57,7 +59,8 @@ public record Site(
                 consents,
                 ClusterSettings.USUAL,
                 HubWishes.NONE,
-                true);
+                true,
+                Transfer.USUAL);
     }
 
     /** The node of that name. */
@@ -116,6 +119,20 @@ public record Site(
         public ClusterSettings {
             ignoredPreflightErrors = List.copyOf(ignoredPreflightErrors);
         }
+    }
+
+    /**
+     * Bytes a second; 0 for as fast as it goes.
+     *
+     * @param limitRate to all nodes together
+     * @param etcdLimitRate to each node on which etcd runs
+     */
+    public record Transfer(long limitRate, long etcdLimitRate) {
+        /**
+         * Images take up to three times their bytes on the disk: this is half of what a plain hard disk writes, the other
+         * half is etcd's.
+         */
+        public static final Transfer USUAL = new Transfer(0, 25_000_000);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.hubcrate.site;
 
+import io.hubcrate.content.ByteSize;
 import io.hubcrate.site.SiteNode.NodeRole;
 import io.hubcrate.site.SiteNode.Taint;
 import java.net.URI;
@@ -146,6 +147,11 @@ public final class SiteForms {
     /** JupyterHub makes names small: what is written otherwise would never match. */
     public static String hubUser(String text) {
         return matching(HUB_USER, text, "a user's name in lower case, as JupyterHub keeps it,");
+    }
+
+    /** Bytes a second; 0 for no limit. */
+    static long rate(String text) {
+        return text.equals("none") ? 0 : ByteSize.parse(text);
     }
 
     /** A store is kept unless the key says otherwise. */

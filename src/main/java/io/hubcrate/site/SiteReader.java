@@ -102,7 +102,8 @@ public final class SiteReader {
                 readConsents(root),
                 SiteWishesReader.cluster(root),
                 new SiteWishesReader(files).hub(root),
-                root.findText("store", SiteForms::noStore).isEmpty());
+                root.findText("store", SiteForms::noStore).isEmpty(),
+                SiteWishesReader.transfer(root));
     }
 
     private static Networks readNetworks(MappingReader root, List<SiteNode> nodes) {

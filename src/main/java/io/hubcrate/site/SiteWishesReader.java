@@ -4,6 +4,7 @@ import io.hubcrate.site.Site.ClusterSettings;
 import io.hubcrate.site.Site.Exposure;
 import io.hubcrate.site.Site.HubWishes;
 import io.hubcrate.site.Site.Login;
+import io.hubcrate.site.Site.Transfer;
 import io.hubcrate.yaml.MappingReader;
 import io.hubcrate.yaml.YamlValue;
 import java.nio.file.Path;
@@ -41,6 +42,17 @@ final class SiteWishesReader {
                 .orElse(List.of());
         kubeadm.ifPresent(MappingReader::refuseUnknownKeys);
         return new ClusterSettings(kubelet, ignored);
+    }
+
+    /** The key {@code transfer}. */
+    static Transfer transfer(MappingReader root) {
+        Optional<MappingReader> mapping = root.find("transfer").flatMap(YamlValue::mapping);
+        Transfer transfer = new Transfer(
+                mapping.flatMap(m -> m.findText("limitRate", SiteForms::rate)).orElse(Transfer.USUAL.limitRate()),
+                mapping.flatMap(m -> m.findText("etcdLimitRate", SiteForms::rate))
+                        .orElse(Transfer.USUAL.etcdLimitRate()));
+        mapping.ifPresent(MappingReader::refuseUnknownKeys);
+        return transfer;
     }
 
     /** The keys {@code exposure}, {@code values} and {@code login}. */

@@ -128,6 +128,16 @@ public final class SiteContent implements BundleContent {
     }
 
     @Override
+    public boolean isHere(Entry entry) {
+        return !ofMain.contains(entry) || main.isHere(entry);
+    }
+
+    @Override
+    public ByteSource openHere(Entry entry) {
+        return ofMain.contains(entry) ? main.openHere(entry) : open(entry);
+    }
+
+    @Override
     public ByteSource open(Entry entry) {
         byte[] document = entry.kind() == Kind.LAYOUT ? layout.get(entry.name()) : null;
         if (document != null) {

@@ -70,6 +70,14 @@ class PushVerbTest {
                 .doesNotContain("df -h .");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "0", "1k", "1.5M", ""})
+    void refusesARateThatIsNoneOrThatOfADeadLine(String rate) {
+        TypedCommand typed = push("absent", "registry.example.org", "--trust", "keys", "--limit-rate", rate);
+        assertThat(typed.exitCode()).isEqualTo(2);
+        assertThat(typed.err()).contains("--limit-rate");
+    }
+
     @Test
     void refusesTrustThatIsNotThereAndOptionsThatAreNone() {
         TypedCommand absent = push("absent", "registry.example.org", "--trust", "absent-keys", "--output", "json");

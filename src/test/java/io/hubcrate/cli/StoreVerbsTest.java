@@ -159,6 +159,26 @@ class StoreVerbsTest {
     }
 
     @Test
+    void rateOfADeadLineIsRefusedBeforeAnythingIsRead() throws IOException {
+        String bundle = bundle(1).toString();
+        for (List<String> words : List.of(
+                List.of("install", "--bundle", bundle),
+                List.of("load", "--bundle", bundle),
+                List.of("rollback", "--to", bundle))) {
+            List<String> all = new ArrayList<>(words);
+            all.addAll(List.of("--trust", trust.toString(), "--yes", "--limit-rate", "65535"));
+            TypedCommand typed = type(all.toArray(String[]::new));
+            refused(typed, 2, "usage");
+            assertThat(typed.lastEvent().get("message").asText()).contains("--limit-rate is 65535", "65536");
+        }
+        site("transfer: {etcdLimitRate: 1000}\n");
+        TypedCommand typed = type("install", "--bundle", bundle, "--trust", trust.toString(), "--yes");
+        refused(typed, 2, "usage");
+        assertThat(typed.lastEvent().get("message").asText()).contains("transfer.etcdLimitRate");
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
     void siteThatKeepsNoStoreHasNone() throws IOException {
         Path bundle = bundle(7);
         done(stage(bundle, "--trust", "trust"));

@@ -48,7 +48,8 @@ class KubeadmConfigTest {
                 lab.consents(),
                 settings,
                 HubWishes.NONE,
-                true);
+                true,
+                Site.Transfer.USUAL);
     }
 
     private static JsonNode documents(String text) throws IOException {

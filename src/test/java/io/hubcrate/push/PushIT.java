@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.SignedBundle;
+import io.hubcrate.content.Pace;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.progress.EventSink;
@@ -61,7 +62,7 @@ class PushIT {
     private PushResult push(String registry, BuilderSettings settings, boolean dryRun) {
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
         RegistryPusher pusher = new RegistryPusher(web, settings, scratch.path(), Map.of());
-        return new BundlePusher(pusher, EventSink.NONE, 4)
+        return new BundlePusher(pusher, EventSink.NONE, 4, new Pace(0))
                 .push(signed(), PushTarget.parse(registry + "/site"), NameMapping.byPath(true), dryRun);
     }
 

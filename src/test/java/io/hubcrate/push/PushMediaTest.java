@@ -8,6 +8,7 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.SignedBundle;
+import io.hubcrate.content.Pace;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.registry.RegistryPusher;
@@ -68,7 +69,7 @@ class PushMediaTest {
     private PushResult push(BundleMedia media) {
         SignedBundle proven = BundleVerifier.open(media, SmallBundle.policy());
         RegistryPusher pusher = new RegistryPusher(web.web(), registry.settings(), folder, Map.of());
-        return new BundlePusher(pusher, EventSink.NONE, 4)
+        return new BundlePusher(pusher, EventSink.NONE, 4, new Pace(0))
                 .push(proven, PushTarget.parse(registry.host()), NameMapping.byPath(true), false);
     }
 

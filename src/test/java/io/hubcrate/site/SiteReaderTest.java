@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reader, the published schema and the example of the documentation give the same answers. */
 class SiteReaderTest {
@@ -168,6 +169,22 @@ class SiteReaderTest {
             assertThat(login.users()).containsExactly("anna", "ben");
             assertThat(login.passwordFile()).isEqualTo(folder.resolve("secret"));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|0|25000000",
+                "transfer: {}|0|25000000",
+                "transfer: {limitRate: 50M}|50000000|25000000",
+                "transfer: {limitRate: 8MiB, etcdLimitRate: none}|8388608|0",
+                "transfer: {etcdLimitRate: 1000000}|0|1000000"
+            })
+    void rateOfBytesIsReadAsPeopleWriteIt(String written, long all, long besideEtcd) throws IOException {
+        String text = Files.readString(EXAMPLE) + written + "\n";
+        assertThat(SiteReader.read(site(text), Set.of()).transfer()).isEqualTo(new Site.Transfer(all, besideEtcd));
+        assertThat(schemaAccepts(text)).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.build.SumsSigner;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
+import io.hubcrate.content.Pace;
 import io.hubcrate.http.HttpWeb;
 import io.hubcrate.image.Platform;
 import io.hubcrate.lock.LockFile;
@@ -87,7 +88,7 @@ public final class BuilderRig {
     public static PushResult push(Path bundle, String target, Path config) {
         BuilderSettings settings = BuilderSettingsReader.read(config, Map.of());
         HttpWeb web = new HttpWeb(settings, EventSink.NONE);
-        return new BundlePusher(new RegistryPusher(web, settings, bundle, Map.of()), EventSink.NONE, 2)
+        return new BundlePusher(new RegistryPusher(web, settings, bundle, Map.of()), EventSink.NONE, 2, new Pace(0))
                 .push(
                         BundleVerifier.open(BundleMedia.of(bundle), new AnySigner()),
                         PushTarget.parse(target),

@@ -42,11 +42,11 @@ public final class Bench {
     }
 
     private void run(ScratchFolder scratch, Set<String> only, boolean small) throws Exception {
-        Set<String> known = Set.of("build", "large", "packages", "push", "start");
+        Set<String> known = Set.of("build", "large", "load", "packages", "push", "start");
         if (!known.containsAll(only)) {
             throw new IllegalArgumentException("--only takes some of " + new TreeSet<>(known) + ", with commas between");
         }
-        boolean images = only.isEmpty() || only.contains("build") || only.contains("push");
+        boolean images = only.isEmpty() || only.contains("build") || only.contains("push") || only.contains("load");
         boolean large = only.isEmpty() || only.contains("large");
         if (large) {
             System.err.println("making large images");
@@ -62,6 +62,7 @@ public final class Bench {
                 UpstreamImages upstream = new UpstreamImages(registry);
                 add(only, BuildRow.usual(stage(scratch, "build"), upstream));
                 add(only, new PushRow(stage(scratch, "push"), upstream));
+                add(only, new LoadRow(stage(scratch, "load"), upstream));
             }
             if (largeRegistry != null) {
                 add(only, BuildRow.large(stage(scratch, "large"), new UpstreamImages(largeRegistry)));

@@ -4,6 +4,7 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.EntryStream;
+import io.hubcrate.bundle.InterruptedRunException;
 import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
@@ -15,6 +16,7 @@ public final class VerifiedContent implements BundleContent {
 
     private final VerifiedBundle bundle;
     private final BundleMedia media;
+    private int streams;
 
     /** @param media where the bundle was verified */
     public VerifiedContent(VerifiedBundle bundle, BundleMedia media) {
@@ -35,8 +37,21 @@ public final class VerifiedContent implements BundleContent {
     @Override
     public ByteSource open(Entry entry) {
         // Here, before the command that takes the bytes begins: no clock runs while a person looks for a medium.
-        media.await(bundle.index(), entry);
+        awaitMedium(entry);
         return openHere(entry);
+    }
+
+    /** What streams elsewhere ends first, and nothing begins before the answer: no medium is taken from under it. */
+    private synchronized void awaitMedium(Entry entry) {
+        try {
+            while (streams > 0 && !isHere(entry)) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedRunException("waiting for a medium");
+        }
+        media.await(bundle.index(), entry);
     }
 
     @Override
@@ -48,12 +63,20 @@ public final class VerifiedContent implements BundleContent {
     @Override
     public ByteSource openHere(Entry entry) {
         return sink -> {
+            count(1);
             try (InputStream in = EntryStream.openHere(media, entry)) {
                 byte[] buffer = new byte[CHUNK];
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     sink.write(buffer, 0, n);
                 }
+            } finally {
+                count(-1);
             }
         };
+    }
+
+    private synchronized void count(int more) {
+        streams += more;
+        notifyAll();
     }
 }

@@ -39,8 +39,15 @@ class RoadIT {
     private Path site() throws IOException {
         Path key = folder.resolve("key");
         Programs.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-        StringBuilder text = new StringBuilder("name: north\ncontrolPlaneEndpoint: 10.0.0.1:6443\nstore: none\n"
-                + "transfer: {limitRate: 500M}\naccess: {user: root, keys: [key], knownHosts: known}\nnodes:\n");
+        StringBuilder text = new StringBuilder(
+                """
+                name: north
+                controlPlaneEndpoint: 10.0.0.1:6443
+                store: none
+                transfer: {limitRate: 500M}
+                access: {user: root, keys: [key], knownHosts: known}
+                nodes:
+                """);
         StringBuilder known = new StringBuilder();
         for (int i = 1; i <= 3; i++) {
             ContainerdNode node = ContainerdNode.start(key.resolveSibling("key.pub"));

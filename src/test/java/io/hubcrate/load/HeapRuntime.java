@@ -47,7 +47,11 @@ class HeapRuntime implements NodeShell {
     /** Names of what could be started. */
     Set<String> startable() {
         Set<String> names = new TreeSet<>();
-        unpacked.stream().filter(name -> isWhole(images.get(name))).forEach(names::add);
+        images.forEach((name, target) -> {
+            if (unpacked.contains(name) && isWhole(target)) {
+                names.add(name);
+            }
+        });
         return names;
     }
 

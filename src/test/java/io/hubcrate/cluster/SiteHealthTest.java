@@ -106,7 +106,9 @@ class SiteHealthTest {
                 .containsExactly("apiserver.crt", "ca.crt", "server.crt", "scheduler.conf");
         assertThat(plane.etcd()).contains(new Etcd(true, "", 20_992_000, 2_147_483_648L));
         NodeHealth worker = health.nodes().get(1);
-        assertThat(worker.certificates()).extracting(Certificate::name).containsExactly("kubelet-client-current.pem");
+        assertThat(worker.certificates())
+                .extracting(Certificate::name)
+                .containsExactly("ca.crt", "kubelet-client-current.pem");
         assertThat(worker.disks()).extracting(Disk::path).containsExactly("/var/lib/kubelet");
         assertThat(worker.etcd()).isEmpty();
     }

@@ -28,10 +28,15 @@ final class ConsentOption {
     /**
      * Shows the plan and asks; if it has moved meanwhile, says what is new and shows it again.
      *
+     * @param output of the verb: whoever reads JSON and asks for no question gets the plan as an event like all others
      * @param head what stands above each plan
      */
-    SiteRun.Approval approval(Run run, String question, Consumer<Page> head) {
+    SiteRun.Approval approval(Run run, OutputFormat output, String question, Consumer<Page> head) {
         return SiteRun.Approval.asking(!yes, (plan, moved) -> {
+            if (yes && output == OutputFormat.JSON) {
+                run.events().info("plan-carried-out", String.join("\n", PlanText.of(plan)));
+                return Optional.of(ApprovedPlan.of(plan));
+            }
             boolean agreed = run.voice().undisturbed(() -> {
                 Page page = new Page(run.session().err(), narrow(run.session().terminal()));
                 head.accept(page);

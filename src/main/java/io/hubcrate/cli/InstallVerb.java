@@ -66,7 +66,7 @@ final class InstallVerb extends Verb {
         List<Acceptance> acceptances = accept.read();
         Site read = site.read(run);
         SiteRun.Approval approval = approved == null
-                ? consent.approval(run, "Change the nodes as planned?", page -> Departures.print(page, read))
+                ? consent.approval(run, output, "Change the nodes as planned?", page -> Departures.print(page, read))
                 : SiteRun.Approval.beforehand(approved);
         try (Connections connections = site.connections(run, read, rate)) {
             SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));

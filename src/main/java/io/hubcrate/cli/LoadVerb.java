@@ -54,7 +54,7 @@ final class LoadVerb extends Verb {
                                         proven.signers(),
                                         plan.digest(),
                                         List.of()),
-                                consent.approval(run, "Load this onto the nodes?", page -> {}),
+                                consent.approval(run, output, "Load this onto the nodes?", page -> {}),
                                 proven::recordInstalled);
                     });
             if (!outcome.ran()) {

@@ -37,7 +37,7 @@ final class ResetVerb extends Verb {
                                 SitePlaybooks.reset(crew.site()),
                                 plan -> new Journal.Subject(
                                         run.version(), read.name(), "", null, List.of(), plan.digest(), List.of()),
-                                consent.approval(run, "Take all of this away?", page -> {}));
+                                consent.approval(run, output, "Take all of this away?", page -> {}));
                         if (reset.ran()) {
                             ClusterMemory.forget(crew.site().secrets());
                         }

@@ -67,7 +67,7 @@ final class RollbackVerb extends Verb {
                                 playbook,
                                 () -> new Planner(playbook).plan(crew.site(), proven.content()),
                                 plan -> InstallVerb.subject(run, read, proven, plan.digest(), List.of()),
-                                consent.approval(run, "Bring the nodes back as planned?", page -> {}),
+                                consent.approval(run, output, "Bring the nodes back as planned?", page -> {}),
                                 () -> bundles.goBackTo(proven));
                     });
             return InstallVerb.result(outcome, InstallEnd.NOTHING, next(run, outcome));

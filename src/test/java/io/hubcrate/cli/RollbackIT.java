@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.cli.LocalSite.Typed;
+import io.hubcrate.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,11 @@ class RollbackIT {
 
     private static JsonNode done(Typed typed) throws Exception {
         assertThat(typed.exit()).as(typed.err()).isZero();
+        for (String line : typed.err().lines().toList()) {
+            assertThat(Json.parse(line.getBytes(StandardCharsets.UTF_8)).has("event"))
+                    .as(line)
+                    .isTrue();
+        }
         return typed.json();
     }
 

@@ -27,6 +27,7 @@ build_cluster_programs() {
     build_kubernetes
     kubernetes=$built
     need_programs
+    need_scheduler
     go_clean
 }
 

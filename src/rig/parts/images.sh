@@ -13,7 +13,6 @@ image_list() {
     done
     cat <<END
 registry.k8s.io/kube-proxy:v$version|0|/||kube-proxy|base|$kubernetes/kube-proxy:$place/kube-proxy
-registry.k8s.io/kube-scheduler:v$scheduler_version|0|/||kube-scheduler||$programs/user-scheduler/kube-scheduler:$place/kube-scheduler
 registry.k8s.io/etcd:$etcd_version-0|0|/||etcd||$programs/etcd:$place/etcd $programs/etcdctl:$place/etcdctl $programs/etcdutl:$place/etcdutl
 registry.k8s.io/coredns/coredns:v$coredns_version|0|/|/coredns|||$programs/coredns:/coredns
 registry.k8s.io/pause:$pause_version|65535:65535|/|/pause|||$programs/pause:/pause
@@ -23,16 +22,18 @@ quay.io/jupyterhub/k8s-singleuser-sample:$chart_version|1000|/home/jovyan|tini -
 quay.io/jupyterhub/configurable-http-proxy:$proxy_version|65534|/|configurable-http-proxy||base proxy|
 quay.io/jupyterhub/k8s-network-tools:$chart_version|0|/||/bin/sh|base|
 END
+    [ -z "$scheduler" ] ||
+        echo "registry.k8s.io/kube-scheduler:v$scheduler_version|0|/||kube-scheduler||$scheduler/kube-scheduler:$place/kube-scheduler"
 }
 
 images_key() {
     {
         cat "$here/parts/images.sh" "$here/images/image.py" "$here/images/layer.py"
-        echo "$kubernetes $programs $layers"
+        echo "$kubernetes $programs $layers $scheduler"
     } | key_of
 }
 
-# Wants kubernetes, programs and layers. Sets images: a folder with images.list, each image's name and digest.
+# Wants kubernetes, programs, layers and scheduler. Sets images: a folder with images.list, each image's name and digest.
 need_images() {
     images=$cache/images-$(images_key)
     build_once "$images" build_images

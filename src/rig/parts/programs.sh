@@ -6,8 +6,6 @@ coredns_version=1.12.1
 crictl_version=1.34.0
 containerd_version=2.4.2
 router_version=2.1.0
-# The chart's own scheduler for users' pods: its RBAC knows the resources of this version.
-scheduler_version=1.30.14
 
 programs_key() {
     cat "$here/parts/programs.sh" "$here/parts/go.sh" "$here/parts/kubernetes.sh" "$here/images/pause/main.go" \
@@ -29,7 +27,6 @@ build_programs() {
     build_containerd "$1"
     build_crictl "$1"
     build_router "$1"
-    build_scheduler "$1"
     cd /
     rm -rf "$1/work"
 }
@@ -85,12 +82,4 @@ build_router() {
     router=github.com/cloudnativelabs/kube-router/v2
     new_module "$1" router "$router@v$router_version"
     go_build "$1" "-X $router/pkg/version.Version=v$router_version" "$router/cmd/kube-router"
-}
-
-build_scheduler() {
-    version=$scheduler_version
-    mkdir -p "$1/work/scheduler" "$1/user-scheduler"
-    cd "$1/work/scheduler"
-    kubernetes_module
-    go_build "$1/user-scheduler" "$(version_flags '')" k8s.io/kubernetes/cmd/kube-scheduler
 }

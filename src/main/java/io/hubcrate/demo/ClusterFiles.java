@@ -21,24 +21,6 @@ public final class ClusterFiles {
     /** The manifest's name in its folder. */
     public static final String MANIFEST = "cluster.yaml";
 
-    /**
-     * Of the rig's nodes, which have no storage to give away, and of its images: the awaiter of the chart's hook is not
-     * among them, and images are there before the chart is.
-     */
-    public static final String VALUES =
-            """
-            hub:
-              db: {type: sqlite-memory}
-              config:
-                JupyterHub: {authenticator_class: dummy}
-            proxy:
-              service: {type: ClusterIP}
-            singleuser:
-              storage: {type: none}
-            prePuller:
-              hook: {enabled: false}
-            """;
-
     private ClusterFiles() {}
 
     /**
@@ -55,12 +37,11 @@ public final class ClusterFiles {
      * Writes manifest, settings ({@code config.yaml}), values, keys and the chart into a folder.
      *
      * @param chart a folder or a packed chart
-     * @param values as {@link #VALUES}
      */
-    public static void write(Path folder, Served served, Path chart, String values) throws IOException {
-        String copied = Files.isDirectory(chart) ? "chart" : "chart.tgz";
-        copyTree(chart, folder.resolve(copied));
-        Files.writeString(folder.resolve("values.yaml"), values);
+    public static void write(Path folder, Served served, DemoChart chart) throws IOException {
+        String copied = Files.isDirectory(chart.path()) ? "chart" : "chart.tgz";
+        copyTree(chart.path(), folder.resolve(copied));
+        Files.writeString(folder.resolve("values.yaml"), chart.values());
         Path keys = Files.createDirectories(folder.resolve("keys"));
         Files.copy(served.packageKey(), keys.resolve("rig.asc"));
         Files.writeString(folder.resolve("release.txt"), served.release());

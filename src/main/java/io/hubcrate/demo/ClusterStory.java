@@ -59,23 +59,23 @@ public final class ClusterStory {
         }
         Path folder = DemoFolder.open(kept);
         ClusterStory story = new ClusterStory(stages.apply(folder), folder, rig);
-        Story.Ending ending = story.play(chart == null ? checkout.resolve("charts/jupyterhub") : chart, kept);
+        Story.Ending ending = story.play(DemoChart.of(checkout, chart), kept);
         if (kept == null) {
             DemoFolder.delete(folder);
         }
         return ending;
     }
 
-    private Story.Ending play(Path chart, @Nullable Path kept) throws IOException {
+    private Story.Ending play(DemoChart chart, @Nullable Path kept) throws IOException {
         stage.chapter("1. Three bare nodes without a way out, and what plays the internet for the builder");
         stage.say("The first time Kubernetes, its network and JupyterHub's images are built from their sources: half an"
                 + " hour. Afterwards they are there.");
         rig.type(Rig.typed("up") + " --disk 12288");
-        rig.type(Rig.typed("cluster"));
+        rig.type(Rig.typed(chart.parts()));
         Properties site = rig.described();
 
         stage.chapter("2. On the connected host: lock, build, sign");
-        ClusterFiles.write(folder, rig.served(site), chart, ClusterFiles.VALUES);
+        ClusterFiles.write(folder, rig.served(site), chart);
         AtomicFile.writePrivate(
                 folder.resolve(PASSPHRASE), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
         stage.show("cat " + ClusterFiles.MANIFEST);

@@ -2,6 +2,7 @@ package io.hubcrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.demo.DemoChart;
 import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.site.RigSite;
 import io.hubcrate.testing.site.RigSite.Line;
@@ -44,8 +45,9 @@ abstract class CarriedCluster {
     }
 
     /** The project's own, or another one by hand: {@code -Dchart=FOLDER}. */
-    private static Path chart() {
-        return Path.of(System.getProperty("chart", "charts/jupyterhub"));
+    private static DemoChart chart() {
+        String given = System.getProperty("chart");
+        return DemoChart.of(Path.of(""), given == null ? null : Path.of(given));
     }
 
     @AfterAll

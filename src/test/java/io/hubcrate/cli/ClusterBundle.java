@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.demo.ClusterFiles;
+import io.hubcrate.demo.DemoChart;
 import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.site.RigSite;
 import java.io.IOException;
@@ -24,17 +25,12 @@ final class ClusterBundle implements SignedBundle {
 
     final Duration building;
 
-    ClusterBundle(RigSite site, Path chart, ScratchFolder scratch) throws IOException {
-        this(site, chart, ClusterFiles.VALUES, scratch);
-    }
-
-    /** @param values in place of {@link ClusterFiles#VALUES} */
-    ClusterBundle(RigSite site, Path chart, String values, ScratchFolder scratch) throws IOException {
-        site.makeCluster();
+    ClusterBundle(RigSite site, DemoChart chart, ScratchFolder scratch) throws IOException {
+        site.makeCluster(chart.parts());
         this.folder = scratch.path();
         ClusterFiles.Served served = new ClusterFiles.Served(
                 site.originRegistry(), site.originFiles(), site.packageKey(), RigRelease.of(site));
-        ClusterFiles.write(folder, served, chart, values);
+        ClusterFiles.write(folder, served, chart);
         this.builder = new TypedBuilder(scratch);
         Instant begun = Instant.now();
         builder.lock(ClusterFiles.MANIFEST);

@@ -23,6 +23,18 @@ final class RigInstaller {
     /** The same on an emulated machine, where each command takes about ten times as long. */
     static final Duration EMULATED = Duration.ofMinutes(45);
 
+    /** As the launcher starts what hashes much and does not run long. */
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=100000",
+            "-XX:Tier4MinInvocationThreshold=12000",
+            "-XX:Tier4CompileThreshold=300000",
+            "-XX:Tier4BackEdgeThreshold=4000000",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01",
+            "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA*::*,0.01",
+            "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.01");
+
     private final Duration limit;
     private final SignedBundle bundle;
     private final Path folder;
@@ -102,8 +114,8 @@ final class RigInstaller {
 
     /** The same, of what is typed and no bundle. */
     Programs.Command withoutBundle(String... words) {
-        List<String> all = new ArrayList<>(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         all.addAll(List.of(words));
         all.addAll(List.of("--output", "json"));
         if (!all.contains("--state")) {

@@ -78,9 +78,14 @@ public final class Daemon implements AutoCloseable {
 
     /** Waits for its end and gives the exit code; fails if it takes longer. */
     public int awaitExit(Duration limit) {
-        awaitExit(process.toHandle(), limit);
-        if (process.isAlive()) {
-            throw new AssertionError(name + " still runs after " + limit + "\n" + logEnd());
+        try {
+            // Not onExit(): who waits there may wake before the process itself counts as ended.
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(name + " still runs after " + limit + "\n" + logEnd());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while " + name + " runs", e);
         }
         return process.exitValue();
     }

@@ -189,9 +189,13 @@ public final class RigSite implements AutoCloseable {
         rig("unfill", options, List.of(node), Duration.ofMinutes(1)).succeeded();
     }
 
-    /** Builds and serves, once for all sites, what a bundle of a real cluster is made of; see src/rig/parts/cluster.sh. */
-    public void makeCluster() {
-        rig("cluster", options, List.of(), Duration.ofMinutes(75)).succeeded();
+    /**
+     * Builds and serves, once for all sites, what a bundle of a real cluster is made of; see src/rig/parts/cluster.sh.
+     *
+     * @param parts the rig's command for it
+     */
+    public void makeCluster(String parts) {
+        rig(parts, options, List.of(), Duration.ofMinutes(75)).succeeded();
     }
 
     /** Everything that the rig claims of its nodes, proven; see src/rig/parts/check.sh. Its lines start with ok or FAIL. */

@@ -12,6 +12,8 @@ import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.install.BundleContent;
+import io.hubcrate.road.Road;
+import io.hubcrate.road.Seat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,23 +71,22 @@ final class ImageArchive {
     }
 
     /**
-     * The archive; its blobs come as the convoy brings them.
+     * The archive; its blobs come as the road brings them.
      *
      * @param images that are whole when it has come
      * @param entries those that the other side lacks; their media are in
      * @param sent told of bytes as they go
      */
-    ByteSource of(List<Image> images, List<Entry> entries, Convoy convoy, LongConsumer sent) {
-        return archive(
-                Map.of(ImageLayout.INDEX, ImageLayout.document(ImageLayout.INDEX, images)), entries, convoy, sent);
+    ByteSource of(List<Image> images, List<Entry> entries, Road.Way way, LongConsumer sent) {
+        return archive(Map.of(ImageLayout.INDEX, ImageLayout.document(ImageLayout.INDEX, images)), entries, way, sent);
     }
 
     /** The same of blobs that wait for others. */
-    ByteSource of(HeldBlobs held, List<Entry> entries, Convoy convoy, LongConsumer sent) {
-        return archive(held.documents(), entries, convoy, sent);
+    ByteSource of(HeldBlobs held, List<Entry> entries, Road.Way way, LongConsumer sent) {
+        return archive(held.documents(), entries, way, sent);
     }
 
-    private ByteSource archive(Map<String, byte[]> documents, List<Entry> entries, Convoy convoy, LongConsumer sent) {
+    private ByteSource archive(Map<String, byte[]> documents, List<Entry> entries, Road.Way way, LongConsumer sent) {
         // Before the command begins that takes the bytes: what the store lacks is told at once.
         entries.forEach(bundle::openHere);
         return sink -> {
@@ -93,7 +94,7 @@ final class ImageArchive {
             for (Map.Entry<String, byte[]> document : documents.entrySet()) {
                 member(sink, document.getKey(), document.getValue());
             }
-            try (Seat seat = convoy.board(bundle, entries)) {
+            try (Seat seat = way.board(entries)) {
                 for (Optional<Entry> entry = seat.next(); entry.isPresent(); entry = seat.next()) {
                     header(sink, entry.get().name(), entry.get().size());
                     seat.writeTo(new Counting(sink, sent));

@@ -3,17 +3,17 @@ package io.hubcrate.load;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.content.Digest;
-import io.hubcrate.failure.ToolException;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
-import io.hubcrate.load.MediaRounds.Guest;
 import io.hubcrate.progress.Event;
+import io.hubcrate.road.Road;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,8 +28,7 @@ public final class LoadImagesStep implements Step {
     /** A blob may have been collected between the look and the import. */
     private static final int ROUNDS = 2;
 
-    private final Convoy convoy = new Convoy();
-    private final MediaRounds media = new MediaRounds();
+    private final Road road = new Road();
 
     @Override
     public String id() {
@@ -91,11 +90,11 @@ public final class LoadImagesStep implements Step {
                 WantedImages.on(work.node(), work.site(), work.bundle().index());
         ContainerdStore store = new ContainerdStore(work.shell());
         ContainerdStore.State state;
-        try (Guest guest = media.join()) {
+        try (Road.Way way = road.join(work)) {
             state = store.look();
             List<Image> lacking = lacking(wanted, state);
             for (int round = 0; round < ROUNDS && !lacking.isEmpty(); ) {
-                round += load(work, store, state, lacking, guest) ? 1 : 0;
+                round += load(work, store, state, lacking, way) ? 1 : 0;
                 state = store.look();
                 lacking = lacking(wanted, state);
             }
@@ -108,29 +107,23 @@ public final class LoadImagesStep implements Step {
 
     /** Loads what is on the media that are in; whether that was all. */
     private boolean load(
-            NodeWork work, ContainerdStore store, ContainerdStore.State state, List<Image> lacking, Guest guest) {
+            NodeWork work, ContainerdStore store, ContainerdStore.State state, List<Image> lacking, Road.Way way) {
         ImageArchive archive = new ImageArchive(work.bundle());
         List<Entry> missing = archive.entries(lacking, state.blobs());
-        List<Entry> here = guest.await(work.bundle(), missing);
-        boolean all = here.size() == missing.size();
         String subject = work.node().name() + ": " + title();
         LongConsumer sent = bytes -> work.events().accept(new Event.TransferAdvanced(subject, bytes));
-        List<Entry> held = archive.entries(lacking, Set.of()).stream()
-                .filter(entry -> state.blobs().contains(entry.digest()) || here.contains(entry))
-                .toList();
-        try {
+        AtomicBoolean all = new AtomicBoolean();
+        boolean taken = way.bring(missing, here -> {
+            all.set(here.size() == missing.size());
+            List<Entry> held = archive.entries(lacking, Set.of()).stream()
+                    .filter(entry -> state.blobs().contains(entry.digest()) || here.contains(entry))
+                    .toList();
             store.load(
-                    all ? archive.of(lacking, here, convoy, sent) : archive.of(new HeldBlobs(held), here, convoy, sent),
+                    all.get() ? archive.of(lacking, here, way, sent) : archive.of(new HeldBlobs(held), here, way, sent),
                     here.stream().mapToLong(Entry::size).sum(),
-                    all);
-        } catch (ToolException e) {
-            // A medium that was taken out is asked for again, now that nothing waits for its bytes.
-            if (here.stream().allMatch(work.bundle()::isHere) && !e.code().equals("bundle-incomplete")) {
-                throw e;
-            }
-            return false;
-        }
-        return all;
+                    all.get());
+        });
+        return taken && all.get();
     }
 
     @Override

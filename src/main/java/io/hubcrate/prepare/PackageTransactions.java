@@ -6,6 +6,7 @@ import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.bundle.PackageSet.Rpm;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
+import io.hubcrate.road.Road;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -33,9 +34,14 @@ final class PackageTransactions {
     private final NodeWork work;
     private final String step;
     private final String folder;
+    private final Road road;
 
-    /** @param folder where sets are staged while they are worked on */
-    PackageTransactions(NodeWork work, String step, String folder) {
+    /**
+     * @param folder where sets are staged while they are worked on
+     * @param road on which all nodes' packages come
+     */
+    PackageTransactions(NodeWork work, String step, String folder, Road road) {
+        this.road = road;
         this.work = work;
         this.step = step;
         this.folder = folder;
@@ -58,7 +64,7 @@ final class PackageTransactions {
      */
     void run(PackageSet set, List<Rpm> packages, Predicate<Rpm> there, Predicate<Rpm> back) {
         try (StagedFolder staged = new StagedFolder(work, step, folder)) {
-            entries(work.bundle().index(), set, packages).forEach(staged::add);
+            staged.add(entries(work.bundle().index(), set, packages), road);
             transact(
                     set.name(),
                     packages.stream()

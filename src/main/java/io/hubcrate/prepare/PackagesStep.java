@@ -8,6 +8,7 @@ import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
+import io.hubcrate.road.Road;
 import io.hubcrate.rpm.Nevra;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 public final class PackagesStep implements Step {
     /** Unpacked programs and libraries are about this many times their packages. */
     private static final int UNPACKED = 3;
+
+    private final Road road = new Road();
 
     @Override
     public String id() {
@@ -96,7 +99,7 @@ public final class PackagesStep implements Step {
     }
 
     private PackageTransactions transactions(NodeWork work) {
-        return new PackageTransactions(work, id(), folder(work));
+        return new PackageTransactions(work, id(), folder(work), road);
     }
 
     @Override

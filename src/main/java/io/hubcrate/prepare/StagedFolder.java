@@ -4,10 +4,17 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
+import io.hubcrate.road.Road;
+import io.hubcrate.road.Seat;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,20 +67,34 @@ final class StagedFolder implements AutoCloseable {
                 .run(Command.script("umask 022; mkdir -p \"$1\"", path).asChange()));
     }
 
-    /** Puts a bundle's entry there, under the entry's own generated name. */
-    void add(Entry entry) {
+    /** Puts entries of the bundle there, each under its own generated name, as the road brings them. */
+    void add(List<Entry> entries, Road road) {
+        List<Entry> left = new ArrayList<>(entries);
+        try (Road.Way way = road.join(work)) {
+            while (!left.isEmpty()) {
+                way.bring(List.copyOf(left), here -> {
+                    try (Seat seat = way.board(here)) {
+                        for (Optional<Entry> entry = seat.next(); entry.isPresent(); entry = seat.next()) {
+                            add(entry.get(), seat);
+                            left.remove(entry.get());
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            }
+        }
+    }
+
+    private void add(Entry entry, Seat seat) {
         String path = folder + "/" + entry.name();
         String parent = path.substring(0, path.lastIndexOf('/'));
         if (made.add(parent)) {
             makeFolder(parent);
         }
-        work.shell()
-                .upload(
-                        path,
-                        READABLE,
-                        entry.digest(),
-                        entry.size(),
-                        work.bundle().open(entry));
+        if (!work.shell().upload(path, READABLE, entry.digest(), entry.size(), seat::writeTo)) {
+            seat.skip();
+        }
     }
 
     private void require(CommandResult result) {

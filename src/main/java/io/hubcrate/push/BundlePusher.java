@@ -10,7 +10,7 @@ import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.push.MediumRounds.Round;
+import io.hubcrate.push.PushRounds.Round;
 import io.hubcrate.registry.RegistryPusher;
 import io.hubcrate.registry.RegistryPusher.Outcome;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class BundlePusher {
         String phase = "push blobs";
         long bytes = tasks.stream().mapToLong(task -> task.blob().size()).sum();
         events.accept(new Event.PhaseStarted(phase, tasks.size(), bytes));
-        for (Round<BlobTask> round : MediumRounds.of(bundle.media(), bundle.index(), tasks, BlobTask::entry)) {
+        for (Round<BlobTask> round : PushRounds.of(bundle.media(), bundle.index(), tasks, BlobTask::entry)) {
             bundle.require(round.volume());
             List<Runnable> work = new ArrayList<>();
             round.items().forEach(task -> work.add(() -> send(bundle, task, tally)));

@@ -8,7 +8,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.image.ImageIndex;
 import io.hubcrate.image.ImageManifestReader;
-import io.hubcrate.push.MediumRounds.Round;
+import io.hubcrate.push.PushRounds.Round;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class PushDocuments {
                 .filter(entry -> entry.kind() == BundleIndex.Kind.BLOB && wanted.contains(entry.digest()))
                 .toList();
         PushDocuments documents = new PushDocuments();
-        for (Round<Entry> round : MediumRounds.of(bundle.media(), index, entries, entry -> entry)) {
+        for (Round<Entry> round : PushRounds.of(bundle.media(), index, entries, entry -> entry)) {
             round.items().forEach(entry -> documents.bytes.put(entry.digest(), bundle.readDocument(entry)));
         }
         index.images().forEach(documents::requireConsistent);

@@ -125,9 +125,14 @@ class HeapRuntime implements NodeShell {
                 unpacked.add(name);
             }
         }
+        blobs.keySet().retainAll(kept());
+    }
+
+    /** What a collection leaves: that which an image names. */
+    Set<Digest> kept() {
         Set<Digest> used = new HashSet<>();
         images.values().forEach(target -> used.addAll(reached(target)));
-        blobs.keySet().retainAll(used);
+        return used;
     }
 
     private void assertThatAllIsThere(String name, Digest target) {

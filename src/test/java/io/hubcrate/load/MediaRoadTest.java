@@ -17,6 +17,7 @@ import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.VerifiedContent;
 import io.hubcrate.progress.EventSink;
+import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.SiteNodes;
@@ -351,6 +352,26 @@ class MediaRoadTest {
             assertWhole(one.get());
         }
         assertThat(asked).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void nodeThatLosesWhatItIsGivenIsToldAndNobodyIsAskedWithoutEnd() throws Exception {
+        BundleContent content = verified(oneDrive());
+        HeapRuntime loser = new HeapRuntime(SiteNodes.worker("w-1", "10.0.1.1")) {
+            @Override
+            Set<Digest> kept() {
+                return Set.of();
+            }
+        };
+        List<Future<HeapRuntime>> running = load(content, List.of(loser, node("w-2"), node("w-3")));
+        assertThatThrownBy(running.get(0)::get)
+                .hasMessageContaining("w-1: ")
+                .cause()
+                .isInstanceOfSatisfying(
+                        NodeException.class, e -> assertThat(e.code()).isEqualTo("node-loses-parts"));
+        assertWhole(running.get(1).get());
+        assertWhole(running.get(2).get());
+        assertThat(asked).hasSizeLessThanOrEqualTo(6);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import io.hubcrate.content.ByteSink;
 import java.io.IOException;

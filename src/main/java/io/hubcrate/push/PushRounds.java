@@ -13,8 +13,8 @@ import java.util.function.Function;
  * with everything; otherwise one for each volume, and what is cut at its end comes alone after it: nothing else may be
  * reading while somebody changes the medium.
  */
-final class MediumRounds {
-    private MediumRounds() {}
+final class PushRounds {
+    private PushRounds() {}
 
     /**
      * What may be read at one time.

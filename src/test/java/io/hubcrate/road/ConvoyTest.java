@@ -1,4 +1,4 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,7 +68,7 @@ class ConvoyTest {
             wanted.add(medium.index().entries().get(place));
         }
         // Here, so that they are all aboard before the pass begins.
-        Seat seat = convoy.board(medium, wanted);
+        Seat seat = convoy.board(medium, wanted, () -> Integer.MAX_VALUE);
         return nodes.submit(() -> {
             node.load(seat);
             return node;
@@ -97,6 +97,24 @@ class ConvoyTest {
             assertGot(one.get(), 0, 1, 2, 3, 4);
         }
         assertThat(medium.bytesRead).hasValue(medium.size());
+    }
+
+    @Test
+    void passBeginsAsSoonAsAllRideWhoAreOnTheRoad() throws Exception {
+        Convoy convoy = new Convoy(4, Duration.ofHours(1), Duration.ofSeconds(30));
+        List<Future<Node>> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Seat seat = convoy.board(medium, List.of(medium.index().entries().get(1)), () -> 2);
+            all.add(nodes.submit(() -> {
+                Node node = new Node();
+                node.load(seat);
+                return node;
+            }));
+        }
+        for (Future<Node> one : all) {
+            assertGot(one.get(), 1);
+        }
+        assertThat(medium.bytesRead).hasValue(MUCH);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.install.BundleContent;
@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Convoy {
     private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** Nodes whose work goes in step come within this time. */
+    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final int window;
     private final Duration gathering;
@@ -40,7 +44,7 @@ final class Convoy {
 
     /**
      * @param window how many pieces the fastest may be ahead of the slowest
-     * @param gathering how long the first one waits for others before the pass begins
+     * @param gathering for how long the first one at most waits for those who are on their way
      * @param patience for how long one may hold up others that wait for bytes, besides half of the time that it rides
      */
     Convoy(int window, Duration gathering, Duration patience) {
@@ -53,8 +57,9 @@ final class Convoy {
      * Takes a seat; close it whatever comes.
      *
      * @param wanted entries of that bundle's index
+     * @param coming tells how many are on the road, riding or not: the pass begins as soon as they ride
      */
-    synchronized Seat board(BundleContent content, List<Entry> wanted) {
+    synchronized Seat board(BundleContent content, List<Entry> wanted, IntSupplier coming) {
         Seat seat = new Seat(
                 this,
                 content,
@@ -66,25 +71,25 @@ final class Convoy {
             seat.position = head;
             seat.since = System.nanoTime();
             riding.add(seat);
-            beginReading(content);
+            beginReading(content, coming);
         }
         return seat;
     }
 
-    private void beginReading(BundleContent content) {
+    private void beginReading(BundleContent content, IntSupplier coming) {
         if (!reads) {
             reads = true;
-            Thread reader = new Thread(() -> read(content), "convoy");
+            Thread reader = new Thread(() -> read(content, coming), "convoy");
             reader.setDaemon(true);
             reader.start();
         }
         notifyAll();
     }
 
-    private void read(BundleContent content) {
+    private void read(BundleContent content, IntSupplier coming) {
         boolean ended = false;
         try {
-            gather();
+            gather(coming);
             int place = next(-1);
             while (place >= 0) {
                 read(content, content.index().entries().get(place));
@@ -100,10 +105,16 @@ final class Convoy {
         }
     }
 
-    private synchronized void gather() throws InterruptedException {
-        long end = System.nanoTime() + gathering.toNanos();
-        for (long left = gathering.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            wait(left);
+    private synchronized void gather(IntSupplier coming) throws InterruptedException {
+        long begun = System.nanoTime();
+        Duration shortest = SHORTEST.compareTo(gathering) < 0 ? SHORTEST : gathering;
+        while (true) {
+            Duration end = riding.size() < coming.getAsInt() ? gathering : shortest;
+            long left = end.toMillis() - (System.nanoTime() - begun) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(Math.min(left, LOOK.toMillis()));
         }
     }
 

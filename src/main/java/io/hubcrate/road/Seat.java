@@ -1,4 +1,4 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.content.ByteSink;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One node's place in a {@link Convoy}. Its fields are the convoy's: guarded by that one's monitor, but for what only the
  * node's own thread touches.
  */
-final class Seat implements AutoCloseable {
+public final class Seat implements AutoCloseable {
     private final Convoy convoy;
     private final BundleContent bundle;
 
@@ -46,7 +46,7 @@ final class Seat implements AutoCloseable {
     }
 
     /** The next entry whose bytes come; empty when all have come. */
-    Optional<Entry> next() throws IOException {
+    public Optional<Entry> next() throws IOException {
         current = -1;
         first = null;
         while (!isServed()) {
@@ -85,7 +85,7 @@ final class Seat implements AutoCloseable {
     }
 
     /** Writes all bytes of the entry that {@link #next} has given. */
-    void writeTo(ByteSink sink) throws IOException {
+    public void writeTo(ByteSink sink) throws IOException {
         long written = 0;
         Optional<Piece> piece = Optional.ofNullable(first);
         while (piece.isPresent() && piece.get().hasBytes()) {
@@ -97,6 +97,11 @@ final class Seat implements AutoCloseable {
         if (piece.isEmpty()) {
             bundle.openHere(entry()).writeTo(new Rest(sink, written));
         }
+        skip();
+    }
+
+    /** Lets the entry that {@link #next} has given go by. */
+    public void skip() {
         synchronized (convoy) {
             awaited.remove(current);
             promised.values().remove(current);

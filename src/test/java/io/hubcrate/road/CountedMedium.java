@@ -1,4 +1,4 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;

@@ -1,21 +1,29 @@
-package io.hubcrate.load;
+package io.hubcrate.road;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.InterruptedRunException;
 import io.hubcrate.install.BundleContent;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The nodes that load at one time from media of which not all are in. Everybody takes what is in; a person is asked for
  * the next medium when nobody needs this one any more, so that each is asked for once and none is taken from under a stream.
  */
 final class MediaRounds {
-    private int present;
-    private int waiting;
+    /** Changed under the monitor alone; looked at from anywhere. */
+    private final AtomicInteger present = new AtomicInteger();
+
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** How many are neither waiting for a medium nor through. */
+    int onTheirWay() {
+        return present.get() - waiting.get();
+    }
 
     /** Counts a node in, before it knows what it lacks. */
     synchronized Guest join() {
-        present++;
+        present.incrementAndGet();
         return new Guest();
     }
 
@@ -38,19 +46,19 @@ final class MediaRounds {
     }
 
     private synchronized void leave() {
-        present--;
+        present.decrementAndGet();
         notifyAll();
     }
 
     private synchronized List<Entry> await(BundleContent content, List<Entry> wanted) {
-        waiting++;
+        waiting.incrementAndGet();
         try {
             while (true) {
                 List<Entry> here = wanted.stream().filter(content::isHere).toList();
                 if (!here.isEmpty() || wanted.isEmpty()) {
                     return here;
                 }
-                if (waiting == present) {
+                if (onTheirWay() == 0) {
                     // Asks; whoever comes meanwhile waits for the answer at the door.
                     content.open(wanted.get(0));
                     notifyAll();
@@ -62,7 +70,7 @@ final class MediaRounds {
             Thread.currentThread().interrupt();
             throw new InterruptedRunException("waiting for a medium");
         } finally {
-            waiting--;
+            waiting.decrementAndGet();
             notifyAll();
         }
     }

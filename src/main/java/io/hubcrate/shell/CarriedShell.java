@@ -5,6 +5,7 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.content.LimitedCall;
 import io.hubcrate.site.NodeAccess.Sudo;
 import io.hubcrate.site.SiteNode;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,18 +70,28 @@ public final class CarriedShell implements NodeShell {
         String mark = "hubcrate-" + random();
         String prompt = "hubcrate-password-" + random() + ":";
         boolean raise = command.root() && sudo.wanted() && !carrier.isRoot();
-        List<String> words = new ArrayList<>();
-        if (raise) {
-            words.addAll(
-                    sudo.password() == null
-                            ? List.of("sudo", "-n", "-H", "--")
-                            // -k: a ticket that is still good must not decide whether sudo reads from standard input.
-                            : List.of("sudo", "-S", "-k", "-H", "-p", prompt, "--"));
-        }
-        words.addAll(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark));
-        words.addAll(command.words());
         CommandRun.Rise rise = new CommandRun.Rise(raise, prompt, sudo.password());
+        if (raise) {
+            byte[] line = (command.line() + " #" + mark).getBytes(StandardCharsets.UTF_8);
+            Command behind = command.withInput(new PrecededSource(line, command.input()));
+            return new CommandRun(
+                    node.name(), carrier, behind, risen(command, mark, line.length, prompt), mark, rise, ending);
+        }
+        List<String> words = new ArrayList<>(List.of("sh", "-c", ShellScript.BEGIN, "hubcrate", mark));
+        words.addAll(command.words());
         return new CommandRun(node.name(), carrier, command, words, mark, rise, ending);
+    }
+
+    /** What sudo is given, and logs. */
+    private List<String> risen(Command command, String mark, int bytes, String prompt) {
+        List<String> words = new ArrayList<>(
+                sudo.password() == null
+                        ? List.of("sudo", "-n", "-H", "--")
+                        // -k: a ticket that is still good must not decide whether sudo reads from standard input.
+                        : List.of("sudo", "-S", "-k", "-H", "-p", prompt, "--"));
+        String what = command.toString().replaceAll("\\p{Cntrl}", " ");
+        words.addAll(List.of("sh", "-c", ShellScript.RISEN, "hubcrate", mark, Integer.toString(bytes), what));
+        return words;
     }
 
     /**

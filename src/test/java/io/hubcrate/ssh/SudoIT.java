@@ -63,6 +63,24 @@ class SudoIT {
     }
 
     @Test
+    void sudoNotesWhatRunsAndNotTheWholeOfOurScripts() throws IOException {
+        String script = "# It's long: $HOME `date` #\n".repeat(400) + "printf '<%s>' \"$@\"\ncat\n";
+        String[] words = {"a b", "", "it's", "$HOME", "-n", "two\nlines", "end #", "\u00fc"};
+        byte[] own = "own\n".getBytes(StandardCharsets.UTF_8);
+        for (String rule : List.of(WITH, WITHOUT)) {
+            try (SshServer server = server(rule);
+                    NodeShell shell = open(server, Secret.of(PASSWORD.toCharArray()))) {
+                Command command = Command.script(script, words).asRoot();
+                assertThat(shell.run(command.withInput(sink -> sink.write(own, 0, own.length)))
+                                .out())
+                        .isEqualTo("<" + String.join("><", words) + ">own\n");
+                assertThat(shell.run(command).out()).isEqualTo("<" + String.join("><", words) + ">");
+                assertThat(server.sudoLog()).contains("sh script a b").hasSizeLessThan(5000);
+            }
+        }
+    }
+
+    @Test
     void sudoThatAsksForNothingIsNotToldThePassword() {
         try (SshServer server = server(WITHOUT)) {
             try (NodeShell shell = open(server, Secret.of(PASSWORD.toCharArray()))) {

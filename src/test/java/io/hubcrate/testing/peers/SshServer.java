@@ -178,6 +178,11 @@ public final class SshServer implements AutoCloseable {
                 .forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** What sudo noted of what was asked of it there. */
+    public String sudoLog() throws IOException {
+        return Files.readString(SudoUser.log(scratch.path()));
+    }
+
     @Override
     public void close() {
         daemon.close();

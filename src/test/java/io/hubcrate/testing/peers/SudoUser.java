@@ -26,12 +26,23 @@ public record SudoUser(String name, String password, String rule) {
         cover(script, folder, "passwd", "/etc/passwd", name + ":x:" + ID + ":" + ID + "::" + home + ":/bin/sh\n", true);
         cover(script, folder, "group", "/etc/group", name + ":x:" + ID + ":\n", true);
         cover(script, folder, "shadow", "/etc/shadow", name + ":" + hash + ":19000:0:99999:7:::\n", true);
-        cover(script, folder, "sudoers", "/etc/sudoers", "root ALL=(ALL) ALL\n" + name + " " + rule + "\n", false);
+        cover(
+                script,
+                folder,
+                "sudoers",
+                "/etc/sudoers",
+                "Defaults logfile=" + log(folder) + "\nroot ALL=(ALL) ALL\n" + name + " " + rule + "\n",
+                false);
         script.append("exec \"$@\"\n");
         List<String> arguments =
                 new ArrayList<>(List.of("-m", "--propagation", "private", "sh", "-c", script.toString(), "sh"));
         arguments.addAll(command);
         return Programs.command("unshare", arguments.toArray(String[]::new));
+    }
+
+    /** What sudo notes of everything that was asked of it. */
+    static Path log(Path folder) {
+        return folder.resolve("sudo.log");
     }
 
     private static void cover(StringBuilder script, Path folder, String name, String path, String text, boolean added)

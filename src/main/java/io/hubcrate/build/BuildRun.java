@@ -3,11 +3,11 @@ package io.hubcrate.build;
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.ImageDocuments;
-import io.hubcrate.bundle.InterruptedRunException;
 import io.hubcrate.bundle.ParallelRun;
 import io.hubcrate.bundle.Sha256Sums;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.progress.Event;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.runtime.InstallerParts;
@@ -180,8 +180,7 @@ final class BuildRun {
         try {
             return sums.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedRunException("build");
+            throw new InterruptedRunException("build was interrupted", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;

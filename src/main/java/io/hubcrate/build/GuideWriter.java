@@ -1,9 +1,7 @@
 package io.hubcrate.build;
 
 import io.hubcrate.bundle.BundleIndex;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.hubcrate.content.PackedText;
 import java.nio.charset.StandardCharsets;
 
 /** The operator's guide, whose first step proves the bundle before anything in it is run. */
@@ -25,13 +23,6 @@ final class GuideWriter {
     }
 
     private static String read(String template) {
-        try (InputStream in = GuideWriter.class.getResourceAsStream(template)) {
-            if (in == null) {
-                throw new IllegalStateException("this hubcrate lacks its " + template);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(GuideWriter.class, template);
     }
 }

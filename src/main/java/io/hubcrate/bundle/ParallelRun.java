@@ -1,5 +1,6 @@
 package io.hubcrate.bundle;
 
+import io.hubcrate.failure.InterruptedRunException;
 import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ public final class ParallelRun {
             throw rethrown(e);
         } catch (InterruptedException e) {
             interrupted = true;
-            throw new InterruptedRunException(doing);
+            throw new InterruptedRunException(doing + " was interrupted", e);
         } finally {
             pool.shutdownNow();
             interrupted |= awaited(pool);

@@ -1,9 +1,6 @@
 package io.hubcrate.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 
 /** Which hubcrate this is. */
 final class Version {
@@ -11,13 +8,6 @@ final class Version {
 
     /** As in pom.xml, for example {@code 0.1.0}. */
     static String current() {
-        try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("hubcrate was packed without its version");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(Version.class, "version.txt").strip();
     }
 }

@@ -1,8 +1,8 @@
 package io.hubcrate.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.SiteStep;
 import io.hubcrate.install.SiteWork;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * ends, again and again, where there is nobody to pass it on to, or only itself.
  */
 public final class ClusterNamesStep implements SiteStep {
-    private static final String RESOLVER = NodeScript.read(ClusterNamesStep.class, "resolver.sh");
+    private static final String RESOLVER = PackedText.read(ClusterNamesStep.class, "resolver.sh");
     private static final String SUBJECT = "CoreDNS";
 
     private final Cluster cluster;

@@ -3,7 +3,7 @@ package io.hubcrate.cluster;
 import io.hubcrate.cluster.NodeHealth.Certificate;
 import io.hubcrate.cluster.NodeHealth.Disk;
 import io.hubcrate.cluster.NodeHealth.Etcd;
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.prepare.Answers;
 import io.hubcrate.shell.Command;
@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Asks nodes how they do, by a script that leaves nothing there; what it says is read strictly. */
 final class HealthReader {
-    private static final String SCRIPT = NodeScript.read(HealthReader.class, "health.sh");
+    private static final String SCRIPT = PackedText.read(HealthReader.class, "health.sh");
 
     /** Words of a line at most: the kind and its values; the last one may be a sentence. */
     private static final int WORDS = 4;

@@ -1,10 +1,10 @@
 package io.hubcrate.cluster;
 
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.shell.Command;
@@ -20,7 +20,7 @@ import java.util.List;
  * empty cluster.
  */
 public final class InitStep extends MemberStep {
-    private static final String CONNTRACK = NodeScript.read(InitStep.class, "conntrack.sh");
+    private static final String CONNTRACK = PackedText.read(InitStep.class, "conntrack.sh");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private static final Change REMEMBER =

@@ -1,10 +1,10 @@
 package io.hubcrate.cluster;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Step;
@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 
 /** Making a node a member of the cluster with kubeadm, and taking it out again. */
 abstract class MemberStep implements Step {
-    private static final String KUBEADM = NodeScript.read(MemberStep.class, "kubeadm.sh");
-    private static final String LEAVE = NodeScript.read(MemberStep.class, "leave.sh");
-    private static final String REMOVE_NEW = NodeScript.read(MemberStep.class, "remove-new.sh");
+    private static final String KUBEADM = PackedText.read(MemberStep.class, "kubeadm.sh");
+    private static final String LEAVE = PackedText.read(MemberStep.class, "leave.sh");
+    private static final String REMOVE_NEW = PackedText.read(MemberStep.class, "remove-new.sh");
     private static final Pattern PHASE = Pattern.compile("\\[([a-z-]{2,40})\\] ");
     private static final String INTERFACES = "/sys/class/net";
 

@@ -1,7 +1,7 @@
 package io.hubcrate.cluster;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeRecordFile;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.prepare.Answers;
 import io.hubcrate.shell.Command;
@@ -18,7 +18,7 @@ import io.hubcrate.shell.NodeShell;
  * @param ready whether an API server answers here that says of itself that it is ready
  */
 record Membership(boolean initialised, boolean joined, boolean configured, boolean ready) {
-    private static final String STATE = NodeScript.read(Membership.class, "member-state.sh");
+    private static final String STATE = PackedText.read(Membership.class, "member-state.sh");
 
     /** Where kubeadm's success is noted. */
     static String mark(NodeShell shell) {

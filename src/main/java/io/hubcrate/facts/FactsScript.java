@@ -1,10 +1,8 @@
 package io.hubcrate.facts;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.shell.Command;
 import io.hubcrate.site.SiteNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The scripts that nodes run: POSIX sh, at home in dash and in a busybox. */
@@ -31,13 +29,6 @@ final class FactsScript {
     }
 
     private static String text(String resource) {
-        try (InputStream in = FactsScript.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return PackedText.read(FactsScript.class, resource);
     }
 }

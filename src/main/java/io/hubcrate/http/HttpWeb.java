@@ -1,6 +1,7 @@
 package io.hubcrate.http;
 
 import io.hubcrate.content.ByteSink;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.settings.BuilderSettings;
 import java.net.URI;
@@ -145,7 +146,7 @@ public final class HttpWeb implements Web {
         try {
             connections.acquire();
         } catch (InterruptedException e) {
-            throw new InterruptedTransferException(request.action());
+            throw new InterruptedRunException("interrupted: " + request.action(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.http;
 
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.failure.SourceException;
 import io.hubcrate.progress.EventSink;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class Retry {
             try {
                 sleeper.sleep(pause);
             } catch (InterruptedException e) {
-                throw new InterruptedTransferException(failure.getMessage());
+                throw new InterruptedRunException("interrupted: " + failure.getMessage(), e);
             }
         }
 

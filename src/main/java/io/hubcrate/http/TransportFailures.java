@@ -1,5 +1,6 @@
 package io.hubcrate.http;
 
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.settings.Proxy;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -28,7 +29,7 @@ record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean know
     RuntimeException whileConnecting(Exception e, boolean secured) {
         String host = Addresses.authority(request.address());
         if (isInterrupt(e)) {
-            return new InterruptedTransferException(request.action());
+            return new InterruptedRunException("interrupted: " + request.action(), e);
         }
         if (has(e, UnknownHostException.class)) {
             return proxy.isPresent()
@@ -117,7 +118,7 @@ record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean know
 
     RuntimeException whileReading(Exception e) {
         if (isInterrupt(e)) {
-            return new InterruptedTransferException(request.action());
+            return new InterruptedRunException("interrupted: " + request.action(), e);
         }
         if (has(e, SocketTimeoutException.class)) {
             return stalled(e);

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -26,7 +27,7 @@ public final class LockedShell implements NodeShell {
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     private static final String MARK = "hubcrate-lock ";
-    private static final String SCRIPT = NodeScript.read(LockedShell.class, "locked.sh");
+    private static final String SCRIPT = PackedText.read(LockedShell.class, "locked.sh");
 
     private final NodeShell shell;
     private final Operator operator;

@@ -1,5 +1,6 @@
 package io.hubcrate.install;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Plan.Disk;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /** Free space of the file systems on which changes put something. */
 final class NodeDisks {
-    private static final String SCRIPT = NodeScript.read(NodeDisks.class, "disks.sh");
+    private static final String SCRIPT = PackedText.read(NodeDisks.class, "disks.sh");
     private static final long KILO = 1024;
 
     private NodeDisks() {}

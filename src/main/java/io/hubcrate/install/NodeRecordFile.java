@@ -1,6 +1,7 @@
 package io.hubcrate.install;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -31,9 +32,9 @@ public final class NodeRecordFile implements NodeRecord {
     /** Under which the record notes the folders that were made for itself. */
     static final String OWN = "record";
 
-    private static final String READ = NodeScript.read(NodeRecordFile.class, "record-read.sh");
-    private static final String WRITE = NodeScript.read(NodeRecordFile.class, "record-write.sh");
-    private static final String REMOVE = NodeScript.read(NodeRecordFile.class, "record-remove.sh");
+    private static final String READ = PackedText.read(NodeRecordFile.class, "record-read.sh");
+    private static final String WRITE = PackedText.read(NodeRecordFile.class, "record-write.sh");
+    private static final String REMOVE = PackedText.read(NodeRecordFile.class, "record-remove.sh");
 
     private final NodeShell shell;
     private final String folder;

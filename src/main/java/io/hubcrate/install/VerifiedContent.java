@@ -4,10 +4,10 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.EntryStream;
-import io.hubcrate.bundle.InterruptedRunException;
 import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.failure.InterruptedRunException;
 import java.io.InputStream;
 
 /** A verified bundle's parts straight out of its volumes, proven once more by {@link EntryStream}. */
@@ -48,8 +48,7 @@ public final class VerifiedContent implements BundleContent {
                 wait();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedRunException("waiting for a medium");
+            throw new InterruptedRunException("waiting for a medium was interrupted", e);
         }
         media.await(bundle.index(), entry);
     }

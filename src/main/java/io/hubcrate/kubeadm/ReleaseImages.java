@@ -1,9 +1,6 @@
 package io.hubcrate.kubeadm;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 import java.util.List;
 
 /**
@@ -35,18 +32,11 @@ record ReleaseImages(
 
     /** All rows, oldest first. */
     static List<ReleaseImages> table() {
-        try (InputStream in = ReleaseImages.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("missing resource " + RESOURCE);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(ReleaseImages::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(ReleaseImages.class, RESOURCE)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(ReleaseImages::parse)
+                .toList();
     }
 
     private static ReleaseImages parse(String line) {

@@ -2,7 +2,7 @@ package io.hubcrate.load;
 
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
  * stand for images whose layers are missing.
  */
 final class ContainerdStore {
-    private static final String STATE = NodeScript.read(ContainerdStore.class, "containerd-state.sh");
-    private static final String IMPORT = NodeScript.read(ContainerdStore.class, "containerd-import.sh");
-    private static final String RELEASE = NodeScript.read(ContainerdStore.class, "containerd-release.sh");
-    private static final String PIN = NodeScript.read(ContainerdStore.class, "containerd-pin.sh");
+    private static final String STATE = PackedText.read(ContainerdStore.class, "containerd-state.sh");
+    private static final String IMPORT = PackedText.read(ContainerdStore.class, "containerd-import.sh");
+    private static final String RELEASE = PackedText.read(ContainerdStore.class, "containerd-release.sh");
+    private static final String PIN = PackedText.read(ContainerdStore.class, "containerd-pin.sh");
 
     // REF TYPE DIGEST complete (7/7) 12.3 MiB/12.3 MiB true
     private static final Pattern CHECKED =

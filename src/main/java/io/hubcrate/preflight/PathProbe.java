@@ -1,13 +1,11 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.ParallelRun;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,13 +103,6 @@ final class PathProbe {
     }
 
     private static String text() {
-        try (InputStream in = PathProbe.class.getResourceAsStream("path.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("no resource path.sh");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return PackedText.read(PathProbe.class, "path.sh");
     }
 }

@@ -1,6 +1,7 @@
 package io.hubcrate.preflight;
 
 import io.hubcrate.bundle.ParallelRun;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.facts.GuardFacts.Firewalld;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.shell.Command;
@@ -9,9 +10,6 @@ import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,14 +217,7 @@ final class PortProbe {
     }
 
     private static Command script(String resource, List<String> arguments) {
-        try (InputStream in = PortProbe.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + resource);
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Command.script(text, arguments.toArray(String[]::new)).within(LIMIT);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        String text = PackedText.read(PortProbe.class, resource);
+        return Command.script(text, arguments.toArray(String[]::new)).within(LIMIT);
     }
 }

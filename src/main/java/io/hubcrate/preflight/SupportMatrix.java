@@ -1,8 +1,6 @@
 package io.hubcrate.preflight;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,14 +49,7 @@ record SupportMatrix(List<Row> rows) {
 
     /** The one that hubcrate carries. */
     static SupportMatrix read() {
-        try (InputStream in = SupportMatrix.class.getResourceAsStream("support-matrix.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("no resource support-matrix.txt");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return parse(PackedText.read(SupportMatrix.class, "support-matrix.txt"));
     }
 
     static SupportMatrix parse(String text) {

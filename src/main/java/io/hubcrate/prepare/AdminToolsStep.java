@@ -1,5 +1,6 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
@@ -9,10 +10,11 @@ import java.util.List;
 
 /** Small files that let an operator's tools find what they speak to: crictl its runtime, kubectl and helm their cluster. */
 public final class AdminToolsStep implements Step {
-    private static final ManagedFile CRICTL = new ManagedFile("/etc/crictl.yaml", 0644, Templates.read("crictl.yaml"));
+    private static final ManagedFile CRICTL =
+            new ManagedFile("/etc/crictl.yaml", 0644, PackedText.read(AdminToolsStep.class, "crictl.yaml"));
 
-    private static final ManagedFile KUBECTL =
-            new ManagedFile("/etc/profile.d/hubcrate-kubectl.sh", 0644, Templates.read("kubectl-profile.sh"));
+    private static final ManagedFile KUBECTL = new ManagedFile(
+            "/etc/profile.d/hubcrate-kubectl.sh", 0644, PackedText.read(AdminToolsStep.class, "kubectl-profile.sh"));
 
     @Override
     public String id() {

@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.PackageSet;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.rpm.Nevra;
 import io.hubcrate.shell.Command;
@@ -21,7 +21,7 @@ final class BroughtPackages {
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private static final String PUBLIC_KEY = "gpg-pubkey-";
-    private static final String REMOVE = NodeScript.read(PackagesStep.class, "packages-remove.sh");
+    private static final String REMOVE = PackedText.read(PackagesStep.class, "packages-remove.sh");
 
     private final NodeWork work;
     private final InstalledPackages installed;

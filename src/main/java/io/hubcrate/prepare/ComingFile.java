@@ -1,10 +1,10 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.NodeException;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param digest of what is coming
  */
 record ComingFile(String path, FileState state, Digest digest) {
-    private static final String KEEP = NodeScript.read(ComingFile.class, "file-keep.sh");
+    private static final String KEEP = PackedText.read(ComingFile.class, "file-keep.sh");
 
     /**
      * Keeps what stands at these paths and notes what is about to stand there.

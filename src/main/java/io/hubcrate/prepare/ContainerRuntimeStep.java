@@ -1,6 +1,7 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.install.Effect;
 import io.hubcrate.install.NodeWork;
@@ -59,7 +60,7 @@ public final class ContainerRuntimeStep extends ServiceStep {
                 0644,
                 containerdConfiguration(folders.runtime(), pause(work.bundle().index()))));
         if (bringsContainerd(work) && !hasPackagedUnit(work)) {
-            files.add(new ManagedFile(UNIT, 0644, Templates.read("containerd.service")));
+            files.add(new ManagedFile(UNIT, 0644, PackedText.read(ContainerRuntimeStep.class, "containerd.service")));
         }
         return files;
     }
@@ -140,7 +141,7 @@ public final class ContainerRuntimeStep extends ServiceStep {
     }
 
     static String dockerConfiguration(String root) {
-        return Templates.read("daemon.json").replace("\"@ROOT@\"", quoted(root));
+        return PackedText.read(ContainerRuntimeStep.class, "daemon.json").replace("\"@ROOT@\"", quoted(root));
     }
 
     /** As TOML and JSON both read it back; a data folder has no control characters. */

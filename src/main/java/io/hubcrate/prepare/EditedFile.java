@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 record EditedFile(NodeWork work, String path, int mode, List<String> lines, boolean isEnded) {
     private static final int USUAL_MODE = 0644;
     private static final int MOST_BYTES = 1 << 20;
-    private static final String READ = NodeScript.read(EditedFile.class, "file-read.sh");
+    private static final String READ = PackedText.read(EditedFile.class, "file-read.sh");
 
     EditedFile {
         lines = List.copyOf(lines);

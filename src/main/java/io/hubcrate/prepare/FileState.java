@@ -1,7 +1,7 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingFolders on the way to it, the topmost one first
  */
 record FileState(Kind kind, String text, List<String> missingFolders) {
-    private static final String SCRIPT = NodeScript.read(FileState.class, "file-state.sh");
+    private static final String SCRIPT = PackedText.read(FileState.class, "file-state.sh");
 
     FileState {
         missingFolders = List.copyOf(missingFolders);

@@ -1,8 +1,8 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.Effect;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
@@ -17,9 +17,9 @@ import java.util.List;
  */
 public final class FirewallStep implements Step {
     private static final String SUBJECT = "firewalld";
-    private static final String STATE = NodeScript.read(FirewallStep.class, "firewall-state.sh");
-    private static final String TAKE = NodeScript.read(FirewallStep.class, "firewall-take.sh");
-    private static final String RELOAD = NodeScript.read(FirewallStep.class, "firewall-reload.sh");
+    private static final String STATE = PackedText.read(FirewallStep.class, "firewall-state.sh");
+    private static final String TAKE = PackedText.read(FirewallStep.class, "firewall-take.sh");
+    private static final String RELOAD = PackedText.read(FirewallStep.class, "firewall-reload.sh");
 
     /** What it does at present. */
     private record State(

@@ -1,6 +1,6 @@
 package io.hubcrate.prepare;
 
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.rpm.Evr;
 import io.hubcrate.rpm.Nevra;
@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** What rpm says that a node has. */
 final class InstalledPackages {
-    private static final String READ = NodeScript.read(InstalledPackages.class, "packages-read.sh");
+    private static final String READ = PackedText.read(InstalledPackages.class, "packages-read.sh");
 
     private static final int MOST_TOLD = 200;
 

@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
@@ -28,8 +28,8 @@ public final class KernelSettings implements Step {
     private static final String MODULE = "module ";
     private static final String SYSCTL = "sysctl ";
 
-    private static final String STATE = NodeScript.read(KernelSettings.class, "kernel-state.sh");
-    private static final String APPLY = NodeScript.read(KernelSettings.class, "kernel-apply.sh");
+    private static final String STATE = PackedText.read(KernelSettings.class, "kernel-state.sh");
+    private static final String APPLY = PackedText.read(KernelSettings.class, "kernel-apply.sh");
 
     private final List<Module> modules;
     private final List<Setting> settings;

@@ -1,5 +1,6 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import java.util.List;
 
@@ -30,11 +31,11 @@ public final class KubeletStep extends ServiceStep {
         }
         String folder = work.shell().node().folders().kubelet();
         return List.of(
-                new ManagedFile("/etc/systemd/system/" + NAME, 0644, Templates.read(NAME)),
+                new ManagedFile("/etc/systemd/system/" + NAME, 0644, PackedText.read(KubeletStep.class, NAME)),
                 new ManagedFile(
                         "/etc/systemd/system/" + NAME + ".d/10-kubeadm.conf",
                         0644,
-                        Templates.read("10-kubeadm.conf").replace("@KUBELET@", folder)));
+                        PackedText.read(KubeletStep.class, "10-kubeadm.conf").replace("@KUBELET@", folder)));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ public final class MadeFiles {
     /** Behind the name of what a changed file was before us. */
     private static final String BEFORE = ".hubcrate-before";
 
-    private static final String UNDO = NodeScript.read(MadeFiles.class, "file-undo.sh");
-    private static final String FOLDER = NodeScript.read(MadeFiles.class, "folder-undo.sh");
+    private static final String UNDO = PackedText.read(MadeFiles.class, "file-undo.sh");
+    private static final String FOLDER = PackedText.read(MadeFiles.class, "folder-undo.sh");
 
     private final NodeWork work;
     private final List<Made> entries;

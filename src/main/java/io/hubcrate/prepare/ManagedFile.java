@@ -1,11 +1,11 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
 import io.hubcrate.install.NodeRecordFile;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.NodeException;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param charset in which the content is written
  */
 public record ManagedFile(String path, int mode, String content, Charset charset) {
-    private static final String WRITE = NodeScript.read(ManagedFile.class, "file-write.sh");
+    private static final String WRITE = PackedText.read(ManagedFile.class, "file-write.sh");
 
     public ManagedFile {
         if (!path.startsWith("/") || path.contains("/../") || path.contains("\n")) {

@@ -1,7 +1,7 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
@@ -13,7 +13,7 @@ import java.util.List;
 /** Keeps NetworkManager away from the interfaces that the CNI makes; it would take their routes. */
 public final class NetworkManagerStep implements Step {
     static final String FILE = "/etc/NetworkManager/conf.d/90-hubcrate-cni.conf";
-    private static final String SCRIPT = NodeScript.read(NetworkManagerStep.class, "network-manager.sh");
+    private static final String SCRIPT = PackedText.read(NetworkManagerStep.class, "network-manager.sh");
 
     @Override
     public String id() {

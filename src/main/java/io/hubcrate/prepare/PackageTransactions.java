@@ -4,7 +4,7 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.PackageSet;
 import io.hubcrate.bundle.PackageSet.Rpm;
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
 import io.hubcrate.shell.Command;
@@ -29,7 +29,7 @@ final class PackageTransactions {
     /** Before the name of a package that is there in a newer version. */
     private static final String BACK = "back:";
 
-    private static final String INSTALL = NodeScript.read(PackageTransactions.class, "packages-install.sh");
+    private static final String INSTALL = PackedText.read(PackageTransactions.class, "packages-install.sh");
 
     private final NodeWork work;
     private final String step;

@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class PluginLinksStep implements Step {
     private static final String PACKAGE = "containernetworking-plugins";
-    private static final String LINKS = NodeScript.read(PluginLinksStep.class, "plugin-links.sh");
+    private static final String LINKS = PackedText.read(PluginLinksStep.class, "plugin-links.sh");
 
     @Override
     public String id() {

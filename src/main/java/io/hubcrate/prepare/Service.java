@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.prepare.ServiceState.Content;
 import io.hubcrate.shell.Command;
@@ -25,7 +25,7 @@ import java.util.Set;
  */
 record Service(String name, boolean running, List<String> files) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final String CHANGE = NodeScript.read(Service.class, "service-change.sh");
+    private static final String CHANGE = PackedText.read(Service.class, "service-change.sh");
     private static final String LEAVE = "-";
 
     Service {

@@ -1,6 +1,6 @@
 package io.hubcrate.prepare;
 
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class ServiceRouteStep extends ServiceStep {
     private static final String NAME = "hubcrate-service-route.service";
-    private static final String HAS_DEFAULT = NodeScript.read(ServiceRouteStep.class, "route-default.sh");
+    private static final String HAS_DEFAULT = PackedText.read(ServiceRouteStep.class, "route-default.sh");
 
     @Override
     public String id() {
@@ -30,7 +30,7 @@ public final class ServiceRouteStep extends ServiceStep {
                 ? List.of(new ManagedFile(
                         "/etc/systemd/system/" + NAME,
                         0644,
-                        Templates.read(NAME)
+                        PackedText.read(ServiceRouteStep.class, NAME)
                                 .replace("@SERVICES@", work.site().networks().services())
                                 .replace("@NODE@", work.node().address())))
                 : List.of();

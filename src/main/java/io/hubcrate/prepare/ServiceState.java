@@ -1,6 +1,6 @@
 package io.hubcrate.prepare;
 
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param content by what it would start now; {@link Content#NOTHING} if nobody asked
  */
 record ServiceState(boolean unit, boolean enabled, boolean active, Content content) {
-    private static final String SCRIPT = NodeScript.read(ServiceState.class, "service-state.sh");
+    private static final String SCRIPT = PackedText.read(ServiceState.class, "service-state.sh");
     private static final List<String> DEEP = List.of("files", "program");
     private static final String NONE = "-";
 

@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -13,7 +13,7 @@ import java.util.List;
 /** What a service makes for itself when it starts. What was there before is the site's and stays. */
 public record ServiceTraces(NodeWork work, String step) {
     private static final String INTERFACES = "/sys/class/net/";
-    private static final String REMOVE = NodeScript.read(ServiceTraces.class, "data-undo.sh");
+    private static final String REMOVE = PackedText.read(ServiceTraces.class, "data-undo.sh");
 
     /** Notes a folder or a file, before the service starts, which is worth nothing without the service. */
     public void noteData(String path) {

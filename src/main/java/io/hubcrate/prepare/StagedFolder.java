@@ -1,8 +1,8 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.NodeRecord.Kind;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
 import io.hubcrate.road.Seat;
@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class StagedFolder implements AutoCloseable {
     private static final int READABLE = 0644;
-    private static final String REMOVE = NodeScript.read(StagedFolder.class, "staged-remove.sh");
+    private static final String REMOVE = PackedText.read(StagedFolder.class, "staged-remove.sh");
 
     private final NodeWork work;
     private final String step;

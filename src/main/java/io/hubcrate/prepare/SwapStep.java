@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.Step;
 import io.hubcrate.shell.Command;
@@ -21,8 +21,8 @@ public final class SwapStep implements Step {
     private static final Pattern SWAP = Pattern.compile("\\s*\\S+\\s+\\S+\\s+swap(\\s.*)?", Pattern.DOTALL);
 
     private static final String END = "end";
-    private static final String STATE = NodeScript.read(SwapStep.class, "swap-state.sh");
-    private static final String CHANGE = NodeScript.read(SwapStep.class, "swap-change.sh");
+    private static final String STATE = PackedText.read(SwapStep.class, "swap-state.sh");
+    private static final String CHANGE = PackedText.read(SwapStep.class, "swap-change.sh");
 
     @Override
     public String id() {

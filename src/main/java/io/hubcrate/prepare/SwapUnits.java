@@ -1,9 +1,9 @@
 package io.hubcrate.prepare;
 
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /** Units that would swap again at the next boot although {@code /etc/fstab} names nothing: zram, for example. */
 record SwapUnits(NodeWork work, String step) {
-    private static final String STATE = NodeScript.read(SwapUnits.class, "swap-units.sh");
-    private static final String CHANGE = NodeScript.read(SwapUnits.class, "swap-unit.sh");
+    private static final String STATE = PackedText.read(SwapUnits.class, "swap-units.sh");
+    private static final String CHANGE = PackedText.read(SwapUnits.class, "swap-unit.sh");
     private static final Pattern LINE = Pattern.compile("(mask|disable) ([A-Za-z0-9:_.@\\\\-]+\\.swap)");
 
     /** What keeps a unit from starting: {@code mask} or {@code disable}. */

@@ -4,9 +4,9 @@ import com.google.cloud.tools.jib.api.Credential;
 import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.registry.credentials.DockerConfigCredentialRetriever;
 import io.hubcrate.content.LimitedCall;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Secret;
-import io.hubcrate.http.InterruptedTransferException;
 import io.hubcrate.settings.BuilderSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ final class Credentials {
             throw unreadable(
                     registry, warnings.isEmpty() ? "its entry is no user:password in base64" : warnings.get(0));
         } catch (InterruptedException e) {
-            throw new InterruptedTransferException("look for a login to " + registry);
+            throw new InterruptedRunException("interrupted: look for a login to " + registry, e);
         }
     }
 

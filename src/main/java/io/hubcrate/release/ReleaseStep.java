@@ -4,8 +4,8 @@ import io.hubcrate.bundle.BundleIndex.Chart;
 import io.hubcrate.cluster.Cluster;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeScript;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.SiteStep;
 import io.hubcrate.install.SiteWork;
@@ -25,8 +25,8 @@ import java.util.Optional;
  * is known to be as it should be without its secrets being printed, and one that somebody changed by hand is not.
  */
 public final class ReleaseStep implements SiteStep {
-    private static final String HELM = NodeScript.read(ReleaseStep.class, "helm.sh");
-    private static final String STATUS = NodeScript.read(ReleaseStep.class, "helm-status.sh");
+    private static final String HELM = PackedText.read(ReleaseStep.class, "helm.sh");
+    private static final String STATUS = PackedText.read(ReleaseStep.class, "helm-status.sh");
 
     /** In memory: values hold secrets, which shall not come to lie on a disk. */
     private static final String FOLDER = "/run/hubcrate/release";

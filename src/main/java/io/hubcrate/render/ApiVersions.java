@@ -1,10 +1,7 @@
 package io.hubcrate.render;
 
 import io.hubcrate.chart.VersionRange;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,16 +60,9 @@ public final class ApiVersions {
     }
 
     private static List<String> lines() {
-        try (InputStream in = ApiVersions.class.getResourceAsStream("api-versions.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("api-versions.txt is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(ApiVersions.class, "api-versions.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 }

@@ -2,10 +2,8 @@ package io.hubcrate.report;
 
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Role;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.image.ImageReference;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,29 +52,22 @@ public final class EndOfLife {
 
     /** The table that came with this hubcrate. */
     public static EndOfLife table() {
-        try (InputStream in = EndOfLife.class.getResourceAsStream(TABLE)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + TABLE);
+        List<Row> rows = new ArrayList<>();
+        LocalDate asOf = LocalDate.EPOCH;
+        for (String line : PackedText.read(EndOfLife.class, TABLE).split("\n", -1)) {
+            if (line.startsWith(AS_OF)) {
+                asOf = LocalDate.parse(line.substring(AS_OF.length()).strip());
+            } else if (!line.startsWith("#") && !line.isBlank()) {
+                String[] cells = line.split("\\|", -1);
+                rows.add(new Row(
+                        cells[0].strip(),
+                        cells[1].strip(),
+                        cells[2].strip(),
+                        LocalDate.parse(cells[3].strip()),
+                        cells[4].strip()));
             }
-            List<Row> rows = new ArrayList<>();
-            LocalDate asOf = LocalDate.EPOCH;
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-                if (line.startsWith(AS_OF)) {
-                    asOf = LocalDate.parse(line.substring(AS_OF.length()).strip());
-                } else if (!line.startsWith("#") && !line.isBlank()) {
-                    String[] cells = line.split("\\|", -1);
-                    rows.add(new Row(
-                            cells[0].strip(),
-                            cells[1].strip(),
-                            cells[2].strip(),
-                            LocalDate.parse(cells[3].strip()),
-                            cells[4].strip()));
-                }
-            }
-            return new EndOfLife(List.copyOf(rows), asOf);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
+        return new EndOfLife(List.copyOf(rows), asOf);
     }
 
     /** The day of the table's knowledge. */

@@ -3,8 +3,7 @@ package io.hubcrate.report;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.Digest;
-import java.io.IOException;
-import java.io.InputStream;
+import io.hubcrate.content.PackedText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -196,14 +195,7 @@ public final class HtmlReport {
     }
 
     private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return PackedText.read(HtmlReport.class, name);
     }
 
     private static String hash(String style) {

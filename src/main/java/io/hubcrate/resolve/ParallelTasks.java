@@ -1,8 +1,8 @@
 package io.hubcrate.resolve;
 
 import io.hubcrate.failure.Category;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.failure.ToolException;
-import io.hubcrate.http.InterruptedTransferException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ final class ParallelTasks {
         try {
             results.add(future.get());
         } catch (InterruptedException e) {
-            throw new InterruptedTransferException("resolving; nothing was written");
+            throw new InterruptedRunException("resolving was interrupted; nothing was written", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ToolException failure && GATHERED.contains(failure.category())) {
                 failures.add(failure);

@@ -1,7 +1,7 @@
 package io.hubcrate.road;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
-import io.hubcrate.bundle.InterruptedRunException;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.install.BundleContent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,8 +67,7 @@ final class MediaRounds {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedRunException("waiting for a medium");
+            throw new InterruptedRunException("waiting for a medium was interrupted", e);
         } finally {
             waiting.decrementAndGet();
             notifyAll();

@@ -1,8 +1,6 @@
 package io.hubcrate.runtime;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.hubcrate.content.PackedText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +70,6 @@ public final class InstallScript {
     }
 
     private static String resource(String name) {
-        try (InputStream in = InstallScript.class.getResourceAsStream("/io/hubcrate/installer/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("this hubcrate lacks its " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(InstallScript.class, "/io/hubcrate/installer/" + name);
     }
 }

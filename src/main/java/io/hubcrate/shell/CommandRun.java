@@ -1,6 +1,7 @@
 package io.hubcrate.shell;
 
 import io.hubcrate.content.IoReason;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.shell.Carrier.Running;
@@ -113,8 +114,8 @@ final class CommandRun {
         } catch (IOException e) {
             throw lost(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedCommandException(node, command, e);
+            throw new InterruptedRunException(
+                    node + ": interrupted while this ran, and it may still run: " + command, e);
         }
     }
 

@@ -1,14 +1,14 @@
 package io.hubcrate.shell;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 
 /** Our own scripts, which lie beside this class as resources. */
 final class ShellScript {
     /** Marks where a command's output begins, and says its process group. */
     static final String BEGIN = read("begin.sh");
+
+    /** The same by sudo, in few words: what runs comes by standard input. */
+    static final String RISEN = withoutComments(read("risen.sh"));
 
     static final String END = read("end.sh");
     static final String HELD = read("held.sh");
@@ -16,14 +16,11 @@ final class ShellScript {
 
     private ShellScript() {}
 
+    private static String withoutComments(String script) {
+        return script.replaceAll("(?m)^#.*\n", "");
+    }
+
     private static String read(String name) {
-        try (InputStream in = ShellScript.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("not in the jar: " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PackedText.read(ShellScript.class, name);
     }
 }

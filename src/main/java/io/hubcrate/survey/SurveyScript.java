@@ -1,8 +1,6 @@
 package io.hubcrate.survey;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.hubcrate.content.PackedText;
 
 /** The script that a site runs: POSIX sh, two printed pages, reads only. */
 public final class SurveyScript {
@@ -10,13 +8,6 @@ public final class SurveyScript {
 
     /** Its text. */
     public static String text() {
-        try (InputStream in = SurveyScript.class.getResourceAsStream("survey.sh")) {
-            if (in == null) {
-                throw new IllegalStateException("no resource survey.sh");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return PackedText.read(SurveyScript.class, "survey.sh");
     }
 }

@@ -1,5 +1,6 @@
 package io.hubcrate.yaml;
 
+import io.hubcrate.content.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -22,31 +23,12 @@ public final class NearestWord {
         }
         String plain = plain(typed);
         return words.stream()
-                .filter(word -> distance(plain, plain(word)) <= Math.min(3, Math.max(1, word.length() / 3)))
-                .min(Comparator.<String>comparingInt(word -> distance(plain, plain(word)))
+                .filter(word -> EditDistance.between(plain, plain(word)) <= Math.min(3, Math.max(1, word.length() / 3)))
+                .min(Comparator.<String>comparingInt(word -> EditDistance.between(plain, plain(word)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     private static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    }
-
-    /** Insertions, deletions, replacements and swapped neighbours ("optimal string alignment"). */
-    private static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(replaced, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return d[a.length()][b.length()];
     }
 }

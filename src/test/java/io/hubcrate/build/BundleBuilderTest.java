@@ -11,7 +11,7 @@ import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.MemoryRegistry;
+import io.hubcrate.testing.BlobRegistry;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +113,7 @@ class BundleBuilderTest {
             kill(() -> builder.build(killed.request(out, null, false)));
             assertThat(out.resolve(NAME)).doesNotExist();
             Map<Digest, Long> inPlace = inPlace(killed, out);
-            killed.registry.setLine(MemoryRegistry.Line.GOOD);
+            killed.registry.setLine(BlobRegistry.Line.GOOD);
             killed.registry.resetGiven();
             Path bundle = builder(killed, Disk.LOCAL).build(killed.request(out, null, false));
             assertThat(digests(bundle)).as("seed " + seed).isEqualTo(undisturbed);
@@ -136,7 +136,7 @@ class BundleBuilderTest {
         });
         Path out = folder.resolve("out");
         kill(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
-        small.registry.setLine(MemoryRegistry.Line.GOOD);
+        small.registry.setLine(BlobRegistry.Line.GOOD);
         small.registry.resetGiven();
         Path bundle = builder(small, Disk.LOCAL).build(small.request(out, null, false));
         assertThat(small.registry.given(large))
@@ -153,7 +153,7 @@ class BundleBuilderTest {
         Path images = out.resolve("." + NAME + ".partial/files/images.tar");
         // The journal has reached the medium, the bytes have not.
         Files.write(images, new byte[(int) Files.size(images)]);
-        small.registry.setLine(MemoryRegistry.Line.GOOD);
+        small.registry.setLine(BlobRegistry.Line.GOOD);
         assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false))))
                 .isEqualTo(good);
     }
@@ -167,7 +167,7 @@ class BundleBuilderTest {
             kill(() -> builder(small, Disk.LOCAL).build(small.request(out, null, false)));
             Files.writeString(out.resolve("." + NAME + ".partial/journal"), journal);
             Files.writeString(out.resolve("." + NAME + ".partial/files/.bundle.json.partial"), "left behind");
-            small.registry.setLine(MemoryRegistry.Line.GOOD);
+            small.registry.setLine(BlobRegistry.Line.GOOD);
             assertThat(digests(builder(small, Disk.LOCAL).build(small.request(out, null, false))))
                     .isEqualTo(good);
         }
@@ -217,7 +217,7 @@ class BundleBuilderTest {
         refusesLie((digest, position, chunk) -> Arrays.copyOf(chunk, chunk.length + 1));
     }
 
-    private void refusesLie(MemoryRegistry.Line lie) {
+    private void refusesLie(BlobRegistry.Line lie) {
         Digest victim = small.images().get(0).layers().get(1).digest();
         small.registry.setLine(
                 (digest, position, chunk) -> digest.equals(victim) ? lie.carry(digest, position, chunk) : chunk);
@@ -265,7 +265,7 @@ class BundleBuilderTest {
         build.interrupt();
         build.join();
         assertThat(((ToolException) end[0]).category().exitCode()).isEqualTo(130);
-        small.registry.setLine(MemoryRegistry.Line.GOOD);
+        small.registry.setLine(BlobRegistry.Line.GOOD);
         assertThat(digests(small.build(out))).isEqualTo(good);
     }
 
@@ -294,7 +294,7 @@ class BundleBuilderTest {
         Path out = folder.resolve("out");
         killAfter(small, 200_000);
         kill(() -> small.builder().build(small.request(out, null, true)));
-        small.registry.setLine(MemoryRegistry.Line.GOOD);
+        small.registry.setLine(BlobRegistry.Line.GOOD);
         assertThat(digests(small.build(out))).isEqualTo(good);
     }
 

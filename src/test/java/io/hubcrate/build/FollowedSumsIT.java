@@ -7,8 +7,8 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.image.ImageNeed;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.lock.BundleLock.LockedImage;
+import io.hubcrate.testing.BlobRegistry;
 import io.hubcrate.testing.ForgedImage;
-import io.hubcrate.testing.MemoryRegistry;
 import io.hubcrate.testing.SmallBundle;
 import io.hubcrate.testing.peers.Programs;
 import java.io.IOException;
@@ -88,7 +88,7 @@ class FollowedSumsIT {
             return chunk;
         });
         assertThatThrownBy(() -> small.build(folder.resolve("out"))).isInstanceOf(UncheckedIOException.class);
-        small.registry.setLine(MemoryRegistry.Line.GOOD);
+        small.registry.setLine(BlobRegistry.Line.GOOD);
         small.registry.resetGiven();
         assertSumsHold(small.build(folder.resolve("out")));
         assertThat(small.registry.given(large)).isPositive().isLessThan(LARGE / 2);

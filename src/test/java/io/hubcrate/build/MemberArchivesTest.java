@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
+import io.hubcrate.testing.FileWeb;
 import io.hubcrate.testing.ForgedTar;
-import io.hubcrate.testing.MemoryWeb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ class MemberArchivesTest {
     @TempDir
     Path folder;
 
-    private final MemoryWeb web = new MemoryWeb();
+    private final FileWeb web = new FileWeb();
     private final URI address = web.add("https://files.example/x.tgz", ARCHIVE);
 
     @Test

@@ -7,7 +7,7 @@ import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.MemoryRegistry;
+import io.hubcrate.testing.BlobRegistry;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class PartedBuildTest {
             });
             Assertions.assertThatThrownBy(() -> builder(killed).build(killed.request(out, null, false)))
                     .isInstanceOf(Killed.class);
-            killed.registry.setLine(MemoryRegistry.Line.GOOD);
+            killed.registry.setLine(BlobRegistry.Line.GOOD);
             killed.registry.resetGiven();
             Path bundle = builder(killed).build(killed.request(out, null, false));
             assertThat(digests(bundle)).as("seed " + seed).isEqualTo(undisturbed);
@@ -105,7 +105,7 @@ class PartedBuildTest {
         Path out = folder.resolve("out");
         Assertions.assertThatThrownBy(() -> builder(killed).build(killed.request(out, null, false)))
                 .isInstanceOf(Killed.class);
-        killed.registry.setLine(MemoryRegistry.Line.GOOD);
+        killed.registry.setLine(BlobRegistry.Line.GOOD);
         killed.registry.resetGiven();
         Path bundle = builder(killed).build(killed.request(out, null, false));
         assertThat(killed.registry.given(large))

@@ -13,7 +13,7 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.runtime.InstallerParts;
 import io.hubcrate.runtime.SiteFile;
 import io.hubcrate.runtime.Toolchain;
-import io.hubcrate.testing.MemoryWeb;
+import io.hubcrate.testing.FileWeb;
 import io.hubcrate.testing.SmallBundle;
 import io.hubcrate.testing.peers.Programs;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class RuntimeMakerIT {
     @TempDir
     Path folder;
 
-    private final MemoryWeb web = new MemoryWeb();
+    private final FileWeb web = new FileWeb();
 
     @Test
     void linksAPackedJdkFromAMirrorAndKeepsItInTheCache() throws IOException {

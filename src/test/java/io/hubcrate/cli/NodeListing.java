@@ -1,6 +1,6 @@
 package io.hubcrate.cli;
 
-import io.hubcrate.install.NodeScript;
+import io.hubcrate.content.PackedText;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.site.RigSite;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Everything on the nodes that an installation may change: the base of "reset leaves nothing". */
 record NodeListing(NavigableMap<String, NavigableSet<String>> nodes) {
-    private static final String SCRIPT = NodeScript.read(NodeListing.class, "node-listing.sh");
+    private static final String SCRIPT = PackedText.read(NodeListing.class, "node-listing.sh");
 
     static NodeListing of(RigSite site) {
         NavigableMap<String, NavigableSet<String>> all = new ConcurrentSkipListMap<>();

@@ -10,13 +10,6 @@ class SpellingTest {
             List.of("build", "verify", "images", "image-not-found", "image-malformed");
 
     @Test
-    void countsSwappedNeighboursOnce() {
-        assertThat(Spelling.distance("biuld", "build")).isEqualTo(1);
-        assertThat(Spelling.distance("", "abc")).isEqualTo(3);
-        assertThat(Spelling.distance("same", "same")).isZero();
-    }
-
-    @Test
     void givesTheNearestFirst() {
         assertThat(Spelling.near("image", WORDS)).first().isEqualTo("images");
     }

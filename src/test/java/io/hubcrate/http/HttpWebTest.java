@@ -3,6 +3,7 @@ package io.hubcrate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.settings.AddressMirror;
 import io.hubcrate.settings.BuilderSettings;
@@ -341,9 +342,9 @@ class HttpWebTest {
         server.misbehave(1, "/a", new Misbehaviour.Stall(0));
         server.putFile("/a", INDEX);
         Thread.currentThread().interrupt();
-        InterruptedTransferException e = catchThrowableOfType(
-                InterruptedTransferException.class, () -> web.fetchSmall(server.uri("/a"), 1000, "x"));
-        assertThat(e.code()).isEqualTo("transfer-interrupted");
+        InterruptedRunException e =
+                catchThrowableOfType(InterruptedRunException.class, () -> web.fetchSmall(server.uri("/a"), 1000, "x"));
+        assertThat(e.code()).isEqualTo("interrupted");
         assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.testing.QuickWeb;
 import io.hubcrate.testing.RawServer;
@@ -227,8 +228,7 @@ class TransportTest {
                 threads.shutdownNow();
                 assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(tasks).allMatch(Future::isDone);
-                assertThat(ends)
-                        .allSatisfy(end -> assertThat(end.get()).isInstanceOf(InterruptedTransferException.class));
+                assertThat(ends).allSatisfy(end -> assertThat(end.get()).isInstanceOf(InterruptedRunException.class));
             } finally {
                 threads.shutdownNow();
             }
@@ -253,7 +253,7 @@ class TransportTest {
             begun.await();
             sender.interrupt();
             sender.join(30_000);
-            assertThat(end.get()).isInstanceOf(InterruptedTransferException.class);
+            assertThat(end.get()).isInstanceOf(InterruptedRunException.class);
         }
     }
 }

@@ -5,8 +5,8 @@ import io.hubcrate.chart.ChartFetcher;
 import io.hubcrate.manifest.BundleManifest.Chart;
 import io.hubcrate.manifest.BundleManifest.ChartOrigin;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.InMemoryRegistry;
-import io.hubcrate.testing.InMemoryWeb;
+import io.hubcrate.testing.DocumentRegistry;
+import io.hubcrate.testing.DocumentWeb;
 import io.hubcrate.yaml.YamlNode;
 import io.hubcrate.yaml.YamlNode.Mapping;
 import io.hubcrate.yaml.YamlReader;
@@ -27,7 +27,7 @@ final class OwnChart {
             """;
 
     private static final ChartArchive ARCHIVE = new ChartFetcher(
-                    new InMemoryWeb(), new InMemoryRegistry(), EventSink.NONE)
+                    new DocumentWeb(), new DocumentRegistry(), EventSink.NONE)
             .fetch(new Chart(
                     "jupyterhub",
                     new ChartOrigin.Local(Path.of("charts", "jupyterhub")),

@@ -9,7 +9,7 @@ import io.hubcrate.image.MediaTypes;
 import io.hubcrate.lock.BundleLock;
 import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.lock.BundleLock.Note;
-import io.hubcrate.testing.InMemoryRegistry;
+import io.hubcrate.testing.DocumentRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +46,7 @@ class IndexShapesTest extends ResolverFixture {
 
     /** An entry that does not say for what it is; {@code more} goes into it. */
     private static String entry(Descriptor descriptor, String more) {
-        return InMemoryRegistry.json(descriptor).replaceFirst("}$", more + "}");
+        return DocumentRegistry.json(descriptor).replaceFirst("}$", more + "}");
     }
 
     private static String platform(String architecture) {

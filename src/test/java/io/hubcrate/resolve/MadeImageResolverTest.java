@@ -16,8 +16,8 @@ import io.hubcrate.lock.LockFile;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.InMemoryRegistry;
-import io.hubcrate.testing.InMemoryWeb;
+import io.hubcrate.testing.DocumentRegistry;
+import io.hubcrate.testing.DocumentWeb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class MadeImageResolverTest {
     @TempDir
     Path folder;
 
-    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final DocumentRegistry registry = new DocumentRegistry();
 
     @BeforeEach
     void fill() throws IOException {
@@ -51,7 +51,7 @@ class MadeImageResolverTest {
 
     private Resolver resolver() {
         return new Resolver(
-                new InMemoryWeb(),
+                new DocumentWeb(),
                 registry,
                 chart -> {
                     throw new AssertionError("no chart");

@@ -18,8 +18,8 @@ import io.hubcrate.lock.BundleLock.LockedImage;
 import io.hubcrate.manifest.BundleManifest;
 import io.hubcrate.manifest.BundleManifestReader;
 import io.hubcrate.progress.EventSink;
-import io.hubcrate.testing.InMemoryRegistry;
-import io.hubcrate.testing.InMemoryWeb;
+import io.hubcrate.testing.DocumentRegistry;
+import io.hubcrate.testing.DocumentWeb;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +39,8 @@ abstract class ResolverFixture {
 
     final Path folder;
 
-    final InMemoryRegistry registry = new InMemoryRegistry();
-    final InMemoryWeb web = new InMemoryWeb();
+    final DocumentRegistry registry = new DocumentRegistry();
+    final DocumentWeb web = new DocumentWeb();
     final Map<String, String> offlineValues = new LinkedHashMap<>();
     final List<Discovery.Finding> findings = new ArrayList<>();
     final List<Discovery.Note> notes = new ArrayList<>();

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullMarked;
 
-/** A registry in memory that counts what it gives and can be told to lie, stall or die. Unknown blobs fail the test. */
+/** A registry in memory of blobs that a build streams, which counts what it gives and can be told to lie, stall or die. Unknown blobs fail the test. */
 @NullMarked
-public final class MemoryRegistry implements Registry {
+public final class BlobRegistry implements Registry {
     /** Decides what happens to a chunk on its way. */
     public interface Line {
         /** Undisturbed. */

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Registries without network: what was not put answers 404, blobs are asked for where they were put. */
-public final class InMemoryRegistry implements Registry {
+public final class DocumentRegistry implements Registry {
     private final Map<String, RawManifest> manifests = new ConcurrentHashMap<>();
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The web without network: addresses that were not put answer 404. */
-public final class InMemoryWeb implements Web {
+public final class DocumentWeb implements Web {
     private final Map<URI, byte[]> files = new ConcurrentHashMap<>();
     private final SortedMap<String, SortedSet<String>> contacts = new TreeMap<>();
     private volatile Runnable delay = () -> {};

@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Files at addresses, in memory; an unknown address is not found. */
 @NullMarked
-public final class MemoryWeb implements Web {
+public final class FileWeb implements Web {
     private final Map<URI, byte[]> files = new ConcurrentHashMap<>();
     private final Map<URI, Integer> asked = new ConcurrentHashMap<>();
 

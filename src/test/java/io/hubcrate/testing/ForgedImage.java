@@ -24,7 +24,7 @@ public record ForgedImage(Descriptor manifest, Descriptor config, List<Descripto
     public record Layer(Descriptor blob, Digest diffId) {}
 
     /** Puts a layer of about {@code size} bytes into the registry. */
-    public static Layer layer(MemoryRegistry registry, long seed, int size, boolean oci, boolean gzip) {
+    public static Layer layer(BlobRegistry registry, long seed, int size, boolean oci, boolean gzip) {
         byte[] noise = new byte[size];
         new Random(seed).nextBytes(noise);
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
@@ -39,7 +39,7 @@ public record ForgedImage(Descriptor manifest, Descriptor config, List<Descripto
     }
 
     /** Puts configuration and manifest over these layers into the registry. */
-    public static ForgedImage of(MemoryRegistry registry, boolean oci, String label, List<Layer> layers) {
+    public static ForgedImage of(BlobRegistry registry, boolean oci, String label, List<Layer> layers) {
         ObjectNode config = Json.object();
         config.put("architecture", "amd64").put("os", "linux");
         config.putObject("config").putObject("Labels").put("label", label);
@@ -62,7 +62,7 @@ public record ForgedImage(Descriptor manifest, Descriptor config, List<Descripto
     }
 
     /** Puts a multi-platform index over this image into the registry; its other platform is nowhere. */
-    public Descriptor index(MemoryRegistry registry) {
+    public Descriptor index(BlobRegistry registry) {
         ObjectNode index = Json.object();
         index.put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_INDEX);
         var manifests = index.putArray("manifests");

@@ -46,8 +46,8 @@ public final class SmallBundle {
 
     public static final String KEY_ID = "0123456789ABCDEF";
 
-    public final MemoryRegistry registry = new MemoryRegistry();
-    public final MemoryWeb web = new MemoryWeb();
+    public final BlobRegistry registry = new BlobRegistry();
+    public final FileWeb web = new FileWeb();
     public final Path folder;
     /** Replaces the values file's text. */
     public String values = "hub:\n  db:\n    type: sqlite-memory\n";

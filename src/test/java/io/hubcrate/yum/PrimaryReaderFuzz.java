@@ -2,7 +2,7 @@ package io.hubcrate.yum;
 
 import io.hubcrate.http.Web;
 import io.hubcrate.signing.PackageKeys;
-import io.hubcrate.testing.MemoryWeb;
+import io.hubcrate.testing.FileWeb;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamException;
 /** Any bytes are a list of packages below their repository or a refusal; with them the choosing ends, too. */
 public final class PrimaryReaderFuzz {
     private static final URI BASE = URI.create("https://mirror.example/r/");
-    private static final Web NOTHING = new MemoryWeb();
+    private static final Web NOTHING = new FileWeb();
 
     private PrimaryReaderFuzz() {}
 

@@ -2,6 +2,7 @@ package io.hubcrate.build;
 
 import io.hubcrate.content.ByteSize;
 import io.hubcrate.content.IoReason;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -42,7 +43,7 @@ final class DiskTrouble {
             return new MachineException(
                     "permission-denied",
                     "this user may not create or change " + denied.getFile(),
-                    "Choose another --out, or have the folder given to you; it is now: ls -ld " + folder,
+                    ShellLine.of("Choose another --out, or have the folder given to you; it is now: ls -ld {}", folder),
                     cause);
         }
         return new MachineException(

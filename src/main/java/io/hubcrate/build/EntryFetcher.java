@@ -2,6 +2,7 @@ package io.hubcrate.build;
 
 import io.hubcrate.build.BundlePlan.PlannedEntry;
 import io.hubcrate.chart.ChartSource;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
@@ -197,7 +198,7 @@ final class EntryFetcher {
         } catch (IOException e) {
             throw new MachineException(
                     "input-unreadable",
-                    entry.subject() + " cannot be read: " + e.getMessage(),
+                    entry.subject() + " cannot be read: " + IoReason.of(e),
                     "Leave the files of local and derived images alone while a bundle is built; build again.",
                     e);
         }

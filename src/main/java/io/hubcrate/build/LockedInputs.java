@@ -1,6 +1,7 @@
 package io.hubcrate.build;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class LockedInputs {
         try (InputStream in = Files.newInputStream(folder.resolve(name))) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            problems.add(new Problem(name, 0, 0, "", "cannot be read: " + e.getMessage()));
+            problems.add(new Problem(name, 0, 0, "", "cannot be read: " + IoReason.of(e)));
             return bytes;
         }
         if (bytes.length > MAX_BYTES) {

@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleNames;
 import io.hubcrate.bundle.Sha256Sums;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.progress.Event;
@@ -154,7 +155,7 @@ public final class MediaCopy {
     static MachineException failed(Path where, IOException cause) {
         return new MachineException(
                 "medium-failed",
-                "cannot copy to or read from " + where + ": " + cause.getMessage(),
+                "cannot copy to or read from " + where + ": " + IoReason.of(cause),
                 "Check that the medium is in, writable and not worn out; the same command goes on where this one stopped.",
                 cause);
     }

@@ -4,6 +4,7 @@ import io.hubcrate.archive.GuardedTarReader.UnsafeArchiveException;
 import io.hubcrate.archive.TreeUnpacker;
 import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -117,7 +118,7 @@ final class RuntimeMaker {
         } catch (ZipException | EOFException e) {
             throw new InvalidInputException(
                     "jdk-unusable",
-                    subject + " is no whole .tar.gz: " + e.getMessage(),
+                    subject + " is no whole .tar.gz: " + IoReason.of(e),
                     "Name an archive that its publisher packed so, with the digest announced there.");
         }
         Files.delete(archive);
@@ -205,7 +206,7 @@ final class RuntimeMaker {
 
         private static MachineException full(IOException e) {
             return new MachineException(
-                    "disk-failed", "the packed JDK cannot be written: " + e.getMessage(), "Make room below --out.", e);
+                    "disk-failed", "the packed JDK cannot be written: " + IoReason.of(e), "Make room below --out.", e);
         }
 
         boolean has(LockedRuntime locked) {

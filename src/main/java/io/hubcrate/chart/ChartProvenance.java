@@ -1,6 +1,7 @@
 package io.hubcrate.chart;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.signing.ClearsignVerifier;
@@ -94,7 +95,7 @@ final class ChartProvenance {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "keyring-unusable",
-                    keyring + " cannot be read: " + e.getMessage(),
+                    keyring + " cannot be read: " + IoReason.of(e),
                     "Correct 'keyring' in the manifest; relative paths count from the manifest's folder.");
         }
         throw new InvalidInputException(

@@ -1,5 +1,6 @@
 package io.hubcrate.chart;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.manifest.BundleManifest.Chart;
@@ -166,6 +167,6 @@ final class LocalCharts {
 
     private static MachineException unreadable(Path path, IOException e) {
         return new MachineException(
-                "chart-path-unreadable", path + " cannot be read: " + e.getMessage(), "Look at its owner and mode.", e);
+                "chart-path-unreadable", path + " cannot be read: " + IoReason.of(e), "Look at its owner and mode.", e);
     }
 }

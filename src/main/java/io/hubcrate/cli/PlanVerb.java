@@ -3,6 +3,8 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.cluster.SiteAccount;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.NodeCrew;
 import io.hubcrate.install.Plan;
@@ -85,9 +87,11 @@ final class PlanVerb extends Verb {
             Path folder = run.resolve(out).toAbsolutePath().getParent();
             throw new MachineException(
                     "plan-unwritable",
-                    "the plan was made, but " + run.show(out) + " cannot be written: " + e.getMessage(),
-                    "Look at its folder and the free space, or name another file: ls -ld " + folder + "; df -h "
-                            + folder,
+                    "the plan was made, but " + run.show(out) + " cannot be written: " + IoReason.of(e),
+                    ShellLine.of(
+                            "Look at its folder and the free space, or name another file: ls -ld {}; df -h {}",
+                            folder,
+                            folder),
                     e);
         }
     }

@@ -41,6 +41,9 @@ public final class JsonLinesStyle implements Style {
                     .put("subject", finished.subject())
                     .put("reused", finished.reused()));
         }
+        if (event instanceof Event.TransferFailed failed) {
+            return line(object("transfer-failed").put("subject", failed.subject()));
+        }
         if (event instanceof Event.Note note) {
             return line(object("note")
                     .put("level", note.level().name().toLowerCase(Locale.ROOT))

@@ -81,6 +81,8 @@ public final class Tally {
             items++;
             running.remove(finished.subject());
             reused += finished.reused() ? 1 : 0;
+        } else if (event instanceof Event.TransferFailed failed) {
+            running.remove(failed.subject());
         }
     }
 

@@ -1,7 +1,9 @@
 package io.hubcrate.content;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,9 @@ public final class IoReason {
 
     /** Without a full stop, to stand behind a colon. */
     public static String of(@Nullable Throwable e) {
+        if (e instanceof UncheckedIOException || e instanceof DirectoryIteratorException) {
+            return of(e.getCause());
+        }
         if (e instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile();
         }

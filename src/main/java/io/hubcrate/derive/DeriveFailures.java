@@ -1,5 +1,6 @@
 package io.hubcrate.derive;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -11,7 +12,7 @@ final class DeriveFailures {
     static MachineException unreadable(String folder, IOException cause) {
         return new MachineException(
                 "derived-folder-unreadable",
-                folder + " cannot be read: " + cause.getMessage(),
+                folder + " cannot be read: " + IoReason.of(cause),
                 "Make every file in it readable for you, and leave it alone while it is packed.",
                 cause);
     }

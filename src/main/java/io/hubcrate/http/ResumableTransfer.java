@@ -1,6 +1,7 @@
 package io.hubcrate.http;
 
 import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.SourceException;
@@ -192,7 +193,7 @@ public final class ResumableTransfer {
     private MachineException cannotStore(IOException e) {
         return new MachineException(
                 "cannot-store",
-                "cannot keep what arrives to " + action + ": " + e.getMessage(),
+                "cannot keep what arrives to " + action + ": " + IoReason.of(e),
                 "See that the disk has space and that you may write there; then type the same command again.",
                 e);
     }

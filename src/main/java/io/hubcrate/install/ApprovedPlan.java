@@ -2,6 +2,7 @@ package io.hubcrate.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.install.Plan.PlannedNode;
 import io.hubcrate.install.Plan.PlannedStage;
@@ -65,7 +66,7 @@ public final class ApprovedPlan {
         return new InvalidInputException(
                 "plan-file-invalid",
                 file + " is not a plan as this hubcrate writes it, or was changed since",
-                "Make it again: hubcrate plan ... --out " + file);
+                "Make it again: hubcrate plan ... --out " + ShellLine.quoted(file));
     }
 
     private static ApprovedPlan read(JsonNode plan) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Redactor;
@@ -252,7 +253,7 @@ public final class Journal implements AutoCloseable {
     private static MachineException unwritable(Path file, IOException e) {
         return new MachineException(
                 "journal-unwritable",
-                "the journal " + file + " cannot be written: " + e.getMessage(),
+                "the journal " + file + " cannot be written: " + IoReason.of(e),
                 ShellLine.of(
                         "Nothing is done that cannot be written down. Look at the free space and the owner: df -h {}; ls -l {}",
                         file,

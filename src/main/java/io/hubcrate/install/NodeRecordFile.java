@@ -2,6 +2,7 @@ package io.hubcrate.install;
 
 import io.hubcrate.content.Digest;
 import io.hubcrate.content.PackedText;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -202,7 +203,8 @@ public final class NodeRecordFile implements NodeRecord {
                     shell.node().name(),
                     "the record " + folder + "/record " + problem + ": "
                             + result.err().strip(),
-                    "Look at its folder and the free space on the node: ls -la " + folder + "; df -h " + folder,
+                    ShellLine.of(
+                            "Look at its folder and the free space on the node: ls -la {}; df -h {}", folder, folder),
                     null);
         }
         return result;

@@ -120,21 +120,33 @@ public final class PlanRunner {
             return;
         }
         events.accept(new Event.TransferStarted(step.title(), 0));
-        List<Change> found = step.examine(site);
-        if (!found.isEmpty()) {
-            requireApproved(SITE, step.id(), run.approved.foreign(stage, "", step.id(), found));
-            Instant began = journal.stepBegins(SITE, step.id(), found);
-            try {
-                step.apply(site);
-                requireDone(step.title(), SITE, step.examine(site));
-            } catch (ToolException e) {
-                journal.stepEnds(SITE, step.id(), began, e);
-                throw e;
-            }
-            journal.stepEnds(SITE, step.id(), began, null);
+        boolean did;
+        try {
+            did = runHeld(run, stage, step, site);
+        } catch (RuntimeException e) {
+            events.accept(new Event.TransferFailed(step.title()));
+            throw e;
         }
-        run.count(!found.isEmpty());
-        events.accept(new Event.TransferFinished(step.title(), found.isEmpty()));
+        run.count(did);
+        events.accept(new Event.TransferFinished(step.title(), !did));
+    }
+
+    private boolean runHeld(Run run, String stage, SiteStep step, SiteWork site) {
+        List<Change> found = step.examine(site);
+        if (found.isEmpty()) {
+            return false;
+        }
+        requireApproved(SITE, step.id(), run.approved.foreign(stage, "", step.id(), found));
+        Instant began = journal.stepBegins(SITE, step.id(), found);
+        try {
+            step.apply(site);
+            requireDone(step.title(), SITE, step.examine(site));
+        } catch (ToolException e) {
+            journal.stepEnds(SITE, step.id(), began, e);
+            throw e;
+        }
+        journal.stepEnds(SITE, step.id(), began, null);
+        return true;
     }
 
     private void runSet(Run run, StepSet set, List<NodeWork> nodes) {
@@ -166,9 +178,11 @@ public final class PlanRunner {
                 events.accept(new Event.TransferFinished(subject, !did));
             } catch (ToolException e) {
                 fail(run, work, step, e);
+                events.accept(new Event.TransferFailed(subject));
                 return;
             } catch (RuntimeException e) {
                 fail(run, work, step, NodeTasks.bug(e));
+                events.accept(new Event.TransferFailed(subject));
                 return;
             }
         }

@@ -3,6 +3,7 @@ package io.hubcrate.install;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Redactor;
@@ -84,7 +85,7 @@ public final class SecretStore {
     private static MachineException failed(Path file, IOException e) {
         return new MachineException(
                 "secrets-unreadable",
-                "the site's secrets in " + file + " cannot be used: " + e.getMessage(),
+                "the site's secrets in " + file + " cannot be used: " + IoReason.of(e),
                 ShellLine.of("Look at the file and the free space: ls -l {}; df -h {}", file, file)
                         + ". Put back a copy if you have one; without it, hub and users get new secrets.",
                 e);

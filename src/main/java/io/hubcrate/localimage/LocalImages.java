@@ -1,5 +1,6 @@
 package io.hubcrate.localimage;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -58,7 +59,7 @@ public final class LocalImages {
                     ? new OciLayoutReader(source, files).read(platform)
                     : new DockerArchiveReader(source, files).read(wanted);
         } catch (IOException | ImageFormatException | JsonShapeException e) {
-            throw LocalImageFailures.unreadable(source, e.getMessage());
+            throw LocalImageFailures.unreadable(source, e instanceof IOException ? IoReason.of(e) : e.getMessage());
         }
     }
 
@@ -91,7 +92,7 @@ public final class LocalImages {
         } catch (IOException e) {
             throw new MachineException(
                     "disk-failed",
-                    "the engine's image cannot be kept in " + temporaryFolder + ": " + e.getMessage(),
+                    "the engine's image cannot be kept in " + temporaryFolder + ": " + IoReason.of(e),
                     "Set TMPDIR to a folder with more room.",
                     e);
         }

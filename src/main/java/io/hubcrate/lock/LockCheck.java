@@ -1,6 +1,7 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Problem;
 import io.hubcrate.manifest.BundleManifest;
@@ -39,7 +40,7 @@ public final class LockCheck {
                                     ? "one thing differs"
                                     : check.problems.size() + " things differ"),
                     check.problems,
-                    "If the changes are meant, run: hubcrate lock " + manifest.file());
+                    "If the changes are meant, run: hubcrate lock " + ShellLine.quoted(manifest.file()));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Problem;
@@ -57,7 +59,7 @@ public final class LockFile {
         } catch (IOException e) {
             throw new MachineException(
                     "lock-unwritable",
-                    "the lock " + file + " cannot be written: " + e.getMessage(),
+                    "the lock " + file + " cannot be written: " + IoReason.of(e),
                     "Check that the folder of the manifest is writable and has space, then try again.",
                     e);
         }
@@ -79,7 +81,7 @@ public final class LockFile {
             throw new InvalidInputException(
                     "lock-missing",
                     "there is no lock " + file,
-                    "Write it with: hubcrate lock " + manifestOf(file)
+                    "Write it with: hubcrate lock " + ShellLine.quoted(manifestOf(file))
                             + " (a build takes nothing that a lock does not pin)");
         } catch (IOException e) {
             throw invalid(file, "$", "cannot be read");
@@ -92,7 +94,7 @@ public final class LockFile {
                 file + " is not a lock that this hubcrate can read",
                 List.of(new Problem(file.toString(), 0, 0, path, text)),
                 "Locks are written by hubcrate, not by hand. Take it again from where it was kept, or write it anew:"
-                        + " hubcrate lock " + manifestOf(file));
+                        + " hubcrate lock " + ShellLine.quoted(manifestOf(file)));
     }
 
     private static String manifestOf(Path lock) {

@@ -1,5 +1,6 @@
 package io.hubcrate.manifest;
 
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.image.Platform;
@@ -67,7 +68,7 @@ public final class BundleManifestReader {
             throw other(file, "is a lock", "Name the manifest beside it: " + file.resolveSibling(manifest));
         }
         if (Files.isRegularFile(file.resolve("bundle.json"))) {
-            throw other(file, "is a bundle", "What is inside says: hubcrate inspect " + file);
+            throw other(file, "is a bundle", "What is inside says: hubcrate inspect " + ShellLine.quoted(file));
         }
         if (Files.isDirectory(file)) {
             throw other(file, "is a folder", "Name the manifest in it, a YAML file.");

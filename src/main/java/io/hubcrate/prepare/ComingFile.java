@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
 import io.hubcrate.content.PackedText;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
@@ -60,7 +61,7 @@ record ComingFile(String path, FileState state, Digest digest) {
                     "managed-file-unfit",
                     work.shell().node().name(),
                     path + " is a link or a folder",
-                    "Look what it is: ls -ld " + path + ". Move it away, then repeat the command.",
+                    "Look what it is: ls -ld " + ShellLine.quoted(path) + ". Move it away, then repeat the command.",
                     null);
         }
     }

@@ -1,6 +1,7 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.content.PackedText;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeRecord.Made;
@@ -73,7 +74,7 @@ record EditedFile(NodeWork work, String path, int mode, List<String> lines, bool
                 "managed-file-failed",
                 work.shell().node().name(),
                 path + " cannot be read: " + why,
-                "Look at it on the node: ls -l " + path + "; wc -c " + path,
+                ShellLine.of("Look at it on the node: ls -l {}; wc -c {}", path, path),
                 null);
     }
 

@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.content.Digest;
 import io.hubcrate.content.PackedText;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
@@ -54,7 +55,7 @@ record FileState(Kind kind, String text, List<String> missingFolders) {
                     "managed-file-failed",
                     shell.node().name(),
                     which + " cannot be looked at: " + Answers.complaint(result),
-                    "Look at it on the node: ls -l " + which + "; sha256sum " + which,
+                    ShellLine.of("Look at it on the node: ls -l {}; sha256sum {}", which, which),
                     null);
         }
         return states;

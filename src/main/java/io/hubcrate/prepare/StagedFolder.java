@@ -2,6 +2,7 @@ package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.content.PackedText;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
@@ -103,7 +104,7 @@ final class StagedFolder implements AutoCloseable {
                     "node-folder-failed",
                     work.shell().node().name(),
                     "the folder " + folder + " cannot be made: " + result.err().strip(),
-                    "Look at it on the node: ls -ld " + folder + "; df -h " + folder,
+                    ShellLine.of("Look at it on the node: ls -ld {}; df -h {}", folder, folder),
                     null);
         }
     }

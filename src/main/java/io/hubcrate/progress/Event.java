@@ -2,7 +2,7 @@ package io.hubcrate.progress;
 
 /**
  * A moment of the story. The order is: for each phase {@code PhaseStarted (TransferStarted TransferAdvanced*
- * TransferFinished | Note)* PhaseFinished}; transfers of one phase may interleave; nothing follows the last
+ * (TransferFinished | TransferFailed) | Note)* PhaseFinished}; transfers of one phase may interleave; nothing follows the last
  * {@code PhaseFinished} of a run that succeeded.
  */
 public sealed interface Event {
@@ -27,6 +27,9 @@ public sealed interface Event {
 
     /** The item is done; {@code reused} if nothing had to be fetched. */
     record TransferFinished(String subject, boolean reused) implements Event {}
+
+    /** The item will not be done in this run; why is told at the run's end. */
+    record TransferFailed(String subject) implements Event {}
 
     /** Something worth a line. */
     record Note(Level level, String code, String text) implements Event {}

@@ -3,6 +3,7 @@ package io.hubcrate.release;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex.Chart;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.failure.Secret;
@@ -87,7 +88,7 @@ final class HubValues {
         } catch (IOException e) {
             throw new MachineException(
                     "values-unreadable",
-                    "the password in " + login.passwordFile() + " cannot be read: " + e.getMessage(),
+                    "the password in " + login.passwordFile() + " cannot be read: " + IoReason.of(e),
                     ShellLine.of("Look at the file that the site file names: ls -l {}", login.passwordFile()),
                     e);
         }

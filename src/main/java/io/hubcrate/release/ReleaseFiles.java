@@ -5,6 +5,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.install.SiteWork;
@@ -74,7 +75,7 @@ final class ReleaseFiles {
         } catch (IOException e) {
             throw new MachineException(
                     "values-unreadable",
-                    "the site's values " + file + " cannot be read: " + e.getMessage(),
+                    "the site's values " + file + " cannot be read: " + IoReason.of(e),
                     ShellLine.of("Look at the file that the site file names: ls -l {}", file),
                     e);
         }

@@ -2,6 +2,7 @@ package io.hubcrate.resolve;
 
 import io.hubcrate.content.BesideFile;
 import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.elf.ElfFacts;
 import io.hubcrate.elf.ElfFile;
 import io.hubcrate.elf.ElfFormatException;
@@ -114,7 +115,7 @@ final class ScratchFile implements ByteSink, Closeable {
     private static MachineException unusable(IOException cause) {
         return new MachineException(
                 "disk-failed",
-                "the manifest's folder cannot take a file to look into: " + cause.getMessage(),
+                "the manifest's folder cannot take a file to look into: " + IoReason.of(cause),
                 "Make room there, or give leave to write.",
                 cause);
     }

@@ -1,6 +1,7 @@
 package io.hubcrate.runtime;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.elf.GlibcVersion;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -82,7 +83,7 @@ public record InstallerParts(List<SiteFile> files, String java, String vendor, @
         } catch (IOException e) {
             throw new MachineException(
                     "runtime-not-made",
-                    "the bundle's Java runtime could not be made in " + folder + ": " + e.getMessage(),
+                    "the bundle's Java runtime could not be made in " + folder + ": " + IoReason.of(e),
                     "It takes about 400 MB there while the bundle is built. Make room, or choose another --out.",
                     e);
         }

@@ -2,6 +2,7 @@ package io.hubcrate.shell;
 
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.ShellLine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ final class FileUpload {
                     "node-disk-full",
                     shell.node().name(),
                     "no room for " + path + ", " + size + " bytes",
-                    "On the node: df -h " + path.substring(0, path.lastIndexOf('/') + 1)
+                    "On the node: df -h " + ShellLine.quoted(path.substring(0, path.lastIndexOf('/') + 1))
                             + ". Make room there, then type the same command again.",
                     null);
         }

@@ -1,6 +1,7 @@
 package io.hubcrate.signing;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.OwnFolder;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -52,7 +53,7 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
         } catch (IOException e) {
             throw new MachineException(
                     "key-not-written",
-                    "the key could not be written into " + folder + ": " + e.getMessage(),
+                    "the key could not be written into " + folder + ": " + IoReason.of(e),
                     "Look at space and permissions there: df -h and ls -ld. Delete what was begun and try again.",
                     e);
         }

@@ -6,6 +6,7 @@ import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
@@ -85,7 +86,11 @@ final class KeyRing implements IdentityRepository {
                 throw unusable(node, "the passphrase in " + file + " does not open the key " + key, null);
             }
         } catch (JSchException | IOException e) {
-            throw unusable(node, "the key " + key + " cannot be read: " + e.getMessage(), e);
+            throw unusable(
+                    node,
+                    "the key " + key + " cannot be read: "
+                            + (e instanceof IOException ? IoReason.of(e) : e.getMessage()),
+                    e);
         }
     }
 

@@ -153,7 +153,8 @@ final class SshRoute implements AutoCloseable {
                                 : "is not known, there is no file " + access.knownHosts() + " yet",
                         "Compare it with what the host's own console prints: ssh-keygen -lf"
                                 + " /etc/ssh/ssh_host_ed25519_key.pub (or _ecdsa_, _rsa_). Only if it is the same, type"
-                                + " here:\n  echo '" + found.line() + "' >> " + access.knownHosts(),
+                                + " here:\n  "
+                                + ShellLine.of("echo {} >> {}", found.line(), access.knownHosts()),
                         failure);
             case CHANGED ->
                 hostKey(

@@ -16,7 +16,7 @@ final class StoreFailures {
         Path folder = file.resolveSibling(".");
         return new MachineException(
                 "store-unwritable",
-                "the store cannot write " + file + ": " + e.getMessage(),
+                "the store cannot write " + file + ": " + IoReason.of(e),
                 ShellLine.of("Look at the disk: df -h {}; df -i {}", folder, folder)
                         + ". Then type the same command again: what is kept already is not copied again.",
                 e);

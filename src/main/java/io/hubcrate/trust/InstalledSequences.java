@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.BesideFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ProcessLock;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import io.hubcrate.json.Json;
@@ -79,9 +81,9 @@ final class InstalledSequences {
     private MachineException unwritable(String what, IOException e) {
         return new MachineException(
                 "trust-store-not-writable",
-                what + ": " + e.getMessage(),
+                what + ": " + IoReason.of(e),
                 "The trust folder must be writable for whoever installs, or an older bundle cannot be recognised"
-                        + " later. Look: ls -ld " + file.getParent() + " and df -h.",
+                        + " later. Look: " + ShellLine.of("ls -ld {}; df -h {}", file.getParent(), file.getParent()),
                 e);
     }
 
@@ -107,7 +109,7 @@ final class InstalledSequences {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "trust-sequences-damaged",
-                    file + " cannot be read: " + e.getMessage(),
+                    file + " cannot be read: " + IoReason.of(e),
                     "Restore it from the site's backup, or write it anew with the highest sequence installed of each"
                             + " bundle. hubcrate explain trust-sequences-damaged shows its form.");
         }

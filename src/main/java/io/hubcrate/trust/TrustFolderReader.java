@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.SafePath;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.content.UnsafePath;
@@ -243,7 +244,7 @@ final class TrustFolderReader {
     private static MachineException unreadable(Path path, Exception cause) {
         return new MachineException(
                 "trust-store-unreadable",
-                path + " cannot be read: " + cause.getMessage(),
+                path + " cannot be read: " + IoReason.of(cause),
                 "Look who may read it: ls -ld " + ShellLine.quoted(path),
                 cause);
     }

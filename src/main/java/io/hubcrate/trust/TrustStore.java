@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
@@ -109,7 +110,7 @@ public final class TrustStore implements TrustPolicy {
         } catch (IOException e) {
             throw new MachineException(
                     "trust-store-unreadable",
-                    source + " or " + bundle + " cannot be found: " + e.getMessage(),
+                    source + " or " + bundle + " cannot be found: " + IoReason.of(e),
                     ShellLine.of("Look who may read it: ls -ld {} {}", source, bundle),
                     e);
         }

@@ -146,7 +146,7 @@ class VoiceTest {
         assertThat(new PlainStyle().progress(tally.standing().orElseThrow()))
                 .hasValue("ask the nodes: 1 of 3; worker2 0:11, and 1 more");
         tally.count(new Event.TransferFinished("worker2", false));
-        tally.count(new Event.TransferFinished("worker3", false));
+        tally.count(new Event.TransferFailed("worker3"));
         assertThat(Narrator.running(tally.standing().orElseThrow())).isEmpty();
     }
 

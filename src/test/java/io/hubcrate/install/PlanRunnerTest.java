@@ -10,7 +10,7 @@ import io.hubcrate.install.JournalHistory.StepResult;
 import io.hubcrate.install.NodesFailedException.NodeFailure;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
-import io.hubcrate.progress.EventSink;
+import io.hubcrate.progress.Event;
 import io.hubcrate.shell.NodeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,10 +41,12 @@ class PlanRunnerTest {
         return run(playbook, ApprovedPlan.of(new Planner(playbook).plan(nodes.site())));
     }
 
+    private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
+
     private PlanRunner.Outcome run(Playbook playbook, ApprovedPlan approved) {
         try (Journal journal = Journal.open(folder.resolve(Journal.FILE), Clock.systemUTC(), new Redactor())) {
             journal.begin(EngineRun.operator("north", "install"), JournalTest.SUBJECT);
-            return new PlanRunner(journal, EventSink.NONE, Handover.NONE).run(playbook, nodes.site(), approved);
+            return new PlanRunner(journal, told::add, Handover.NONE).run(playbook, nodes.site(), approved);
         }
     }
 
@@ -67,6 +69,23 @@ class PlanRunnerTest {
             assertThat(nodes.log.stream().filter(line -> line.startsWith(node)))
                     .containsExactly(node + " a", node + " b", node + " c");
         }
+    }
+
+    @Test
+    void whatHasFailedIsNotAtWorkAnyMore() {
+        Playbook playbook = new Playbook(
+                "install",
+                List.of(set("one", Nodes.CONTROL_PLANES, Order.ANY, 1, nodes.step("a"), nodes.step("b", node -> {
+                    throw new NodeException("node-disk-full", node, "no room", "", null);
+                }))));
+        ApprovedPlan approved = ApprovedPlan.of(new Planner(playbook).plan(nodes.site()));
+        assertThatThrownBy(() -> run(playbook, approved)).isInstanceOf(NodesFailedException.class);
+        assertThat(told)
+                .containsSubsequence(
+                        new Event.TransferStarted("cp-1: a", 0),
+                        new Event.TransferFinished("cp-1: a", false),
+                        new Event.TransferStarted("cp-1: b", 0),
+                        new Event.TransferFailed("cp-1: b"));
     }
 
     @Test

@@ -83,14 +83,24 @@ public final class ContainerdNode implements AutoCloseable {
 
     /** A node of a site file of which everybody is control plane and worker, with its folders below its own. */
     public String siteLine(String name, String address) {
+        return siteLine(name, address, server.port());
+    }
+
+    /** The same, reached by another port that leads to its own. */
+    public String siteLine(String name, String address, int port) {
         return "- {name: " + name + ", address: " + address
                 + ", roles: [control-plane, worker], access: {host: 127.0.0.1,"
-                + " port: " + server.port() + "}, folders: {runtime: " + root() + ", hubcrate: "
+                + " port: " + port + "}, folders: {runtime: " + root() + ", hubcrate: "
                 + scratch.path().resolve("hubcrate") + "}}\n";
     }
 
     public String knownHostsLine() {
         return server.knownHostsLine("ed25519");
+    }
+
+    /** Of the loopback address. */
+    public int port() {
+        return server.port();
     }
 
     /** Where containerd keeps everything. */

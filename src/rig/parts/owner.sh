@@ -7,12 +7,18 @@ own_site() {
     if [ -d "$site_folder" ]; then
         found=$(cat "$site_folder/owner" 2>/dev/null) || :
         [ -z "$found" ] || [ "$found" != "$(identity "${found%% *}")" ] ||
-            give_up "site $site is in use by process ${found%% *}; end it, or choose another name"
+            in_use "site $site is in use by process ${found%% *}; end it, or choose another name"
         say "site $site was left behind; its nodes are made anew"
         "$1"
     fi
     mkdir -p "$site_folder"
     identity "$owner" >"$site_folder/owner"
+}
+
+# With a status of its own: who asked must not take down what is another's.
+in_use() {
+    say "$1"
+    exit 3
 }
 
 # Numbers are used again: the moment of its start tells a process from a later one. Nothing for one that has ended.

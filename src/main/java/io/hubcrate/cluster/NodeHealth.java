@@ -60,6 +60,17 @@ public record NodeHealth(
         return disks.stream().max(Comparator.comparingInt(Disk::usedPercent));
     }
 
+    private static String renewal(Certificate one) {
+        if (one.name().startsWith("kubelet-client")) {
+            return "kubelet renews it by itself while the API server answers: systemctl restart kubelet;"
+                    + " journalctl -u kubelet -n 50";
+        }
+        if (one.name().endsWith("ca.crt")) {
+            return "It is an authority, which nothing renews by itself: kubeadm's documentation has how it is changed by hand";
+        }
+        return "On the node: kubeadm certs renew all; then restart it: systemctl reboot";
+    }
+
     /** What somebody should do something about, a sentence each, with what to type. */
     public List<String> problems(Instant now) {
         List<String> all = new ArrayList<>();
@@ -69,7 +80,7 @@ public record NodeHealth(
                 .sorted(Comparator.comparing(Certificate::notAfter))
                 .forEach(one -> all.add("certificate " + one.name()
                         + (one.notAfter().isBefore(now) ? " has ended on " : " ends on ") + one.notAfter()
-                        + ". On the node: kubeadm certs renew all; then restart it"));
+                        + ". " + renewal(one)));
         disks.stream()
                 .filter(one -> one.usedPercent() >= COLLECTED_FROM)
                 .forEach(one -> all.add(one.path() + " is " + one.usedPercent() + " % full: from " + COLLECTED_FROM
@@ -82,7 +93,9 @@ public record NodeHealth(
             }
             if (store.quota() > 0 && store.size() >= store.quota() / 100 * FULL_FROM) {
                 all.add("etcd has " + store.size() + " of " + store.quota()
-                        + " bytes and takes no more writes when they are full. Make room: etcdctl defrag");
+                        + " bytes and takes no more writes when they are full. Look there for what fills it: kubectl"
+                        + " --kubeconfig /etc/kubernetes/admin.conf get --raw /metrics | grep apiserver_storage_objects |"
+                        + " sort -k 2 -g | tail");
             }
         });
         return all;

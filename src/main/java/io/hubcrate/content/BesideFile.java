@@ -3,9 +3,11 @@ package io.hubcrate.content;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,7 +68,23 @@ public final class BesideFile implements Closeable {
         Set<OpenOption> all = new java.util.HashSet<>(Set.of(options));
         all.add(StandardOpenOption.CREATE_NEW);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(file, all, OwnFolder.attribute(permissions));
+        try {
+            return FileChannel.open(file, all, OwnFolder.attribute(permissions));
+        } catch (NoSuchFileException e) {
+            throw named(new NoSuchFileException(folder(file)), e);
+        } catch (AccessDeniedException e) {
+            throw named(new AccessDeniedException(folder(file)), e);
+        }
+    }
+
+    /** Nobody has heard of the name that was chosen for it: what is missing or closed is its folder. */
+    private static String folder(Path file) {
+        return String.valueOf(file.toAbsolutePath().getParent());
+    }
+
+    private static <T extends IOException> T named(T better, IOException cause) {
+        better.initCause(cause);
+        return better;
     }
 
     private static String random() {

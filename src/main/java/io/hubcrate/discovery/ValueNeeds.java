@@ -125,10 +125,19 @@ final class ValueNeeds {
     private static String commonPrefix(List<ValueImage> images, Set<ImageReference> started) {
         Set<String> prefixes = images.stream()
                 .filter(ValueImage::isWithoutRegistry)
+                // One that was started as it is written got nothing put before it.
+                .filter(image -> !isStartedAsWritten(image, started))
                 .flatMap(image -> started.stream().filter(image::isCompletedBy).map(found -> found.name()
                         .substring(0, found.name().length() - image.name().length() - 1)))
                 .collect(Collectors.toSet());
         return prefixes.size() == 1 ? prefixes.iterator().next() : "";
+    }
+
+    private static boolean isStartedAsWritten(ValueImage image, Set<ImageReference> started) {
+        return ImageReference.tryParse(image.written())
+                .map(ImageReference::withDefaultTag)
+                .filter(started::contains)
+                .isPresent();
     }
 
     private void noteMisread(ValueImage image, String where) {

@@ -8,6 +8,7 @@ import io.hubcrate.bundle.VerifiedBundle;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.InterruptedRunException;
+import io.hubcrate.failure.MachineException;
 import java.io.InputStream;
 
 /** A verified bundle's parts straight out of its volumes, proven once more by {@link EntryStream}. */
@@ -55,8 +56,13 @@ public final class VerifiedContent implements BundleContent {
 
     @Override
     public boolean isHere(Entry entry) {
-        return entry.segments().stream()
-                .allMatch(segment -> media.find(segment.volume()).isPresent());
+        try {
+            return entry.segments().stream()
+                    .allMatch(segment -> media.find(segment.volume()).isPresent());
+        } catch (MachineException e) {
+            // A stick that was pulled leaves its mount behind, in which nothing can be read.
+            return false;
+        }
     }
 
     @Override

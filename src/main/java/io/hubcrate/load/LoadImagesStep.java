@@ -63,10 +63,11 @@ public final class LoadImagesStep implements Step {
                     bytes * DISK_FOR_EACH_BYTE,
                     work.node().folders().runtime()));
         }
-        if (state.held()) {
+        Pins.of(work, wanted, state).addTo(changes);
+        // Of a plan that was carried out in part it is no further change: whoever loads the rest lets go of it.
+        if (state.held() && changes.isEmpty()) {
             changes.add(Change.of(HeldBlobs.NAME, "let go of what waited for another medium"));
         }
-        Pins.of(work, wanted, state).addTo(changes);
         return changes;
     }
 

@@ -69,7 +69,8 @@ public final class FirewallStep implements Step {
         ManagedFiles files = files(work, state);
         if (state.live() && isLive(state, files.examine(work))) {
             files.apply(work, id());
-            if (take(work)) {
+            // Somebody may have given the zone more than that, in its file and as it runs.
+            if (take(work) && state(work).loaded()) {
                 return;
             }
         }

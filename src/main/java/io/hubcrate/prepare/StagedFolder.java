@@ -1,8 +1,11 @@
 package io.hubcrate.prepare;
 
 import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.content.ByteSink;
+import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.PackedText;
 import io.hubcrate.content.ShellLine;
+import io.hubcrate.failure.InterruptedRunException;
 import io.hubcrate.install.NodeRecord.Kind;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
@@ -11,12 +14,13 @@ import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A folder on the node for what is needed only while a step works. What a killed run left in it is used again as far as
@@ -80,7 +84,7 @@ final class StagedFolder implements AutoCloseable {
                             left.remove(entry.get());
                         }
                     } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                        throw new InterruptedRunException("waiting for the medium was interrupted", e);
                     }
                 });
             }
@@ -93,8 +97,46 @@ final class StagedFolder implements AutoCloseable {
         if (made.add(parent)) {
             makeFolder(parent);
         }
-        if (!work.shell().upload(path, READABLE, entry.digest(), entry.size(), seat::writeTo)) {
+        Given given = new Given(entry, seat);
+        if (work.shell().upload(path, READABLE, entry.digest(), entry.size(), given)) {
+            given.await();
+        } else {
             seat.skip();
+        }
+    }
+
+    /**
+     * An entry on its way from the seat to a command's input, which a thread of its own feeds: the file may stand there
+     * before that one has seen the entry's end, and a seat is for one thread at a time. A command that has to be begun again
+     * gets the entry by itself.
+     */
+    private final class Given implements ByteSource {
+        private final Entry entry;
+        private final Seat seat;
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        Given(Entry entry, Seat seat) {
+            this.entry = entry;
+            this.seat = seat;
+        }
+
+        @Override
+        public void writeTo(ByteSink sink) throws IOException {
+            if (begun.getAndSet(true)) {
+                end.join();
+                work.bundle().openHere(entry).writeTo(sink);
+                return;
+            }
+            try {
+                seat.writeTo(sink);
+            } finally {
+                end.complete(null);
+            }
+        }
+
+        void await() {
+            end.join();
         }
     }
 

@@ -64,6 +64,9 @@ public final class Road {
             }
             try {
                 taker.take(here);
+            } catch (NodeException e) {
+                // A node that fails while the medium is out fails all the same.
+                throw e;
             } catch (ToolException e) {
                 // A medium that was taken out is asked for again, now that nothing waits for its bytes.
                 if (here.stream().allMatch(work.bundle()::isHere) && !e.code().equals("bundle-incomplete")) {

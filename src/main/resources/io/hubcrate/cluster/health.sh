@@ -6,13 +6,16 @@ export PATH LC_ALL
 kubernetes=/etc/kubernetes
 [ -e $kubernetes/kubelet.conf ] || exit 0
 # The first certificate of what is on standard input: others behind it are its authorities.
-first() { awk '/BEGIN CERTIFICATE/ { on = 1; next } /END CERTIFICATE/ { exit } on { printf "%s", $0 }'; }
+first() { tr -d '\r' | awk '/BEGIN CERTIFICATE/ { on = 1; next } /END CERTIFICATE/ { exit } on { printf "%s", $0 }'; }
 tell() {
     der=$(first)
     [ -z "$der" ] || echo "certificate $1 $der"
 }
 for file in $kubernetes/pki/*.crt $kubernetes/pki/etcd/*.crt /var/lib/kubelet/pki/kubelet-client-current.pem; do
-    [ ! -e "$file" ] || tell "${file##*/}" <"$file"
+    name=${file#"$kubernetes/pki/"}
+    # Copies that somebody keeps there under names of his own are nobody's certificates.
+    case $name in *[!A-Za-z0-9._/-]*) continue ;; esac
+    [ ! -e "$file" ] || tell "${name#/var/lib/kubelet/pki/}" <"$file"
 done
 for file in $kubernetes/*.conf; do
     data=$(sed -n 's/^ *client-certificate-data: *//p' "$file" | head -n 1)
@@ -20,7 +23,7 @@ for file in $kubernetes/*.conf; do
 done
 for folder in /var/lib/kubelet /var/lib/containerd /var/lib/docker /var/lib/etcd; do
     [ ! -d $folder ] || df -P -k $folder 2>/dev/null |
-        awk -v at=$folder 'NR == 2 { sub(/%/, "", $5); print "disk " at " " $5 " " $4 }'
+        awk -v at=$folder 'NR == 2 && $5 ~ /^[0-9]+%$/ { sub(/%/, "", $5); print "disk " at " " $5 " " $4 }'
 done
 [ -e $kubernetes/manifests/etcd.yaml ] || exit 0
 # kubeadm lets it tell this to its own host without a certificate.

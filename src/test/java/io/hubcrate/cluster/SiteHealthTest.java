@@ -76,7 +76,9 @@ class SiteHealthTest {
         String pem = new String(Authorities.ALL.certificates().get(0), StandardCharsets.US_ASCII);
         Files.createDirectories(cluster.root("cp-1").resolve("etc/kubernetes/pki/etcd"));
         cluster.write("cp-1", "etc/kubernetes/pki/apiserver.crt", pem + pem);
-        cluster.write("cp-1", "etc/kubernetes/pki/etcd/server.crt", pem);
+        cluster.write("cp-1", "etc/kubernetes/pki/etcd/server.crt", pem.replace("\n", "\r\n"));
+        // A copy that somebody has put there.
+        cluster.write("cp-1", "etc/kubernetes/pki/ca of last year.crt", pem);
         cluster.write(
                 "cp-1",
                 "etc/kubernetes/scheduler.conf",
@@ -103,7 +105,7 @@ class SiteHealthTest {
         assertThat(plane.notReady()).isEmpty();
         assertThat(plane.certificates())
                 .extracting(Certificate::name)
-                .containsExactly("apiserver.crt", "ca.crt", "server.crt", "scheduler.conf");
+                .containsExactly("apiserver.crt", "ca.crt", "etcd/server.crt", "scheduler.conf");
         assertThat(plane.etcd()).contains(new Etcd(true, "", 20_992_000, 2_147_483_648L));
         NodeHealth worker = health.nodes().get(1);
         assertThat(worker.certificates())

@@ -95,6 +95,14 @@ class RenderingDecidesIT {
                         .existingKubernetes()
                         .discover()))
                 .contains("docker.io/library/backend:2");
+        // What Docker's own default completes got nothing from the templates.
+        String plain = "{a: {image: {repository: redis, tag: '7'}},"
+                + " b: {enabled: false, image: {repository: oliver006/redis_exporter, tag: v1}}}";
+        assertThat(images(new DiscoveryFixture(helm)
+                        .chart(chart("demo", plain, "{{ .Values.a.image.repository }}:{{ .Values.a.image.tag }}"))
+                        .existingKubernetes()
+                        .discover()))
+                .containsExactlyInAnyOrder("docker.io/library/redis:7", "docker.io/oliver006/redis_exporter:v1");
     }
 
     /**

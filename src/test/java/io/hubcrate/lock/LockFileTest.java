@@ -167,6 +167,10 @@ class LockFileTest {
                 () -> LockFile.write(folder.resolve("absent/classic.lock.json"), Locks.everything()));
 
         assertThat(failure.code()).isEqualTo("lock-unwritable");
+        assertThat(failure)
+                .hasMessageContaining("there is no " + folder.resolve("absent"))
+                .message()
+                .doesNotContain("partial");
     }
 
     private static JsonNode tree() throws IOException {

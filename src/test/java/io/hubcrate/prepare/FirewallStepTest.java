@@ -166,6 +166,18 @@ class FirewallStepTest {
         assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).doesNotContain("65535");
     }
 
+    /** Its file and what runs agree, so only a look behind the taking shows that it is another zone still. */
+    @Test
+    void zoneThatSomebodyOpenedAndReloadedIsReadAnew() {
+        StepTrial trial = trials.of(STEP).settle();
+        for (String file : List.of(NODES, RUNTIME + "hubcrate-nodes.xml")) {
+            node.write(file, node.read(file).replace("<zone>", "<zone target=\"ACCEPT\">"));
+        }
+        trial.settle();
+        assertThat(reloads()).isEqualTo(2);
+        assertThat(node.read(RUNTIME + "hubcrate-nodes.xml")).doesNotContain("ACCEPT");
+    }
+
     @Test
     void foreignZoneOfOurNameIsGivenBack() {
         String theirs = "<zone>\n  <source address=\"198.51.100.0/24\"/>\n</zone>\n";

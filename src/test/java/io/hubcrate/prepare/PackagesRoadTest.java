@@ -11,6 +11,7 @@ import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
 import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.SiteNodes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What three nodes lack at one time is read for all of them together. */
-@Timeout(60)
+@Timeout(180)
 class PackagesRoadTest {
     private static final String STAGED = "/var/lib/hubcrate/packages";
     private static final int NODES = 3;
@@ -93,8 +94,8 @@ class PackagesRoadTest {
                     together.await();
                     staged.add(all, road);
                     for (Entry entry : all) {
-                        assertThat(Digest.of(node.read(STAGED + "/" + entry.name())
-                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        assertThat(Digest.of(
+                                        node.read(STAGED + "/" + entry.name()).getBytes(StandardCharsets.UTF_8)))
                                 .isEqualTo(entry.digest());
                     }
                 }
@@ -107,5 +108,53 @@ class PackagesRoadTest {
         // Those that the second one had, and the rest once or, for who came late, twice; by three roads it were three
         // times.
         assertThat(readings.get() - 4).isBetween(all.size(), NODES * all.size() - 1);
+    }
+
+    /** So many that the pass must wait for the slow one while a quick one's file stands before its end was seen. */
+    @Test
+    void nodeThatIsSlowMakesNoOtherOneGetWrongBytes() throws Exception {
+        BundleParts parts = new BundleParts();
+        String[] names = new String[90];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "lib" + i + "-1.0-1.el9.x86_64";
+        }
+        parts.packages("base", "el9", names);
+        BundleContent content = new Counted(parts.in(folder.resolve("bundle")));
+        List<Entry> all = content.index().entries();
+        Road road = new Road();
+        List<Future<BareNode>> running = new ArrayList<>();
+        for (int i = 1; i <= NODES; i++) {
+            SiteNode member = SiteNodes.worker("worker" + i, "192.0.2.2" + i);
+            BareNode node = new BareNode(folder.resolve(member.name()), member);
+            long pause = i == 1 ? 60 : 0;
+            node.answering(result -> {
+                pause(pause);
+                return result;
+            });
+            running.add(threads.submit(() -> {
+                NodeWork work = node.work(SiteNodes.site(Trials.CONTROL_PLANE, member), content);
+                try (StagedFolder staged = new StagedFolder(work, "packages", STAGED)) {
+                    together.await();
+                    staged.add(all, road);
+                    for (Entry entry : all) {
+                        assertThat(Digest.of(
+                                        node.read(STAGED + "/" + entry.name()).getBytes(StandardCharsets.UTF_8)))
+                                .isEqualTo(entry.digest());
+                    }
+                }
+                return node;
+            }));
+        }
+        for (Future<BareNode> one : running) {
+            one.get().assertNothingUnexpected();
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

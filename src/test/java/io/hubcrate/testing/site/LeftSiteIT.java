@@ -23,7 +23,7 @@ final class LeftSiteIT {
             up(killed.pid()).succeeded();
             RigSite.described(OPTIONS).run("cp1", "touch /var/lib/changed").succeeded();
             Programs.Result refused = up(ProcessHandle.current().pid());
-            assertThat(refused.exit()).as(refused.describe()).isEqualTo(1);
+            assertThat(refused.exit()).as(refused.describe()).isEqualTo(3);
             assertThat(refused.err()).contains("site left is in use by process " + killed.pid());
         } finally {
             killed.destroyForcibly();

@@ -58,12 +58,15 @@ public final class RigSite implements AutoCloseable {
         return described(options);
     }
 
+    private static final int IN_USE = 3;
+
     /** Bare nodes, also where a killed run left some of that name. What comes up only half is taken down again. */
     static void start(String up, String down, List<String> options) {
         List<String> owned = new ArrayList<>(options);
         owned.addAll(List.of("--owner", Long.toString(ProcessHandle.current().pid())));
         Programs.Result started = rig(up, owned, List.of(), Duration.ofMinutes(60));
-        if (started.exit() != 0) {
+        // One that is in use by another run stays up.
+        if (started.exit() != 0 && started.exit() != IN_USE) {
             rig(down, options, List.of(), Duration.ofMinutes(5));
         }
         started.succeeded();

@@ -84,7 +84,7 @@ final class PlanVerb extends Verb {
         try {
             AtomicFile.write(run.resolve(out), Json.write(PlanJson.of(plan)));
         } catch (IOException e) {
-            Path folder = run.resolve(out).toAbsolutePath().getParent();
+            String folder = String.valueOf(run.resolve(out).toAbsolutePath().getParent());
             throw new MachineException(
                     "plan-unwritable",
                     "the plan was made, but " + run.show(out) + " cannot be written: " + IoReason.of(e),

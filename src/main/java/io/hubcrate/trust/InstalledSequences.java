@@ -83,7 +83,8 @@ final class InstalledSequences {
                 "trust-store-not-writable",
                 what + ": " + IoReason.of(e),
                 "The trust folder must be writable for whoever installs, or an older bundle cannot be recognised"
-                        + " later. Look: " + ShellLine.of("ls -ld {}; df -h {}", file.getParent(), file.getParent()),
+                        + " later. Look: "
+                        + ShellLine.of("ls -ld {}; df -h {}", file.resolveSibling("."), file.resolveSibling(".")),
                 e);
     }
 

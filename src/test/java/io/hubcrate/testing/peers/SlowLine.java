@@ -41,7 +41,6 @@ public final class SlowLine implements AutoCloseable {
                 start("slow-line-back", () -> carry(far, near, Long.MAX_VALUE));
             } catch (IOException e) {
                 // Closed, or nobody there: whoever came sees a connection that ends.
-                continue;
             }
         }
     }
@@ -65,7 +64,6 @@ public final class SlowLine implements AutoCloseable {
             }
         } catch (IOException e) {
             // One of the two has ended; so does the other.
-            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

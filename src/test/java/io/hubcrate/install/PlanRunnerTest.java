@@ -82,10 +82,10 @@ class PlanRunnerTest {
         assertThatThrownBy(() -> run(playbook, approved)).isInstanceOf(NodesFailedException.class);
         assertThat(told)
                 .containsSubsequence(
-                        new Event.TransferStarted("cp-1: a", 0),
-                        new Event.TransferFinished("cp-1: a", false),
-                        new Event.TransferStarted("cp-1: b", 0),
-                        new Event.TransferFailed("cp-1: b"));
+                        new Event.TransferStarted("cp-1: do a", 0),
+                        new Event.TransferFinished("cp-1: do a", false),
+                        new Event.TransferStarted("cp-1: do b", 0),
+                        new Event.TransferFailed("cp-1: do b"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hubcrate.bundle;
 import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.failure.MachineException;
+import io.hubcrate.failure.ToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -35,7 +36,7 @@ final class FolderListing {
         this.folder = folder;
     }
 
-    /** @throws IntegrityException if there is anything but regular files */
+    /** @throws IntegrityException if there is anything but regular files; foreign files are named with it */
     static FolderListing of(Path folder) {
         WrongThing.refuse(folder);
         FolderListing listing = new FolderListing(folder);
@@ -48,12 +49,31 @@ final class FolderListing {
             throw unreadable(folder, e);
         }
         if (!strange.isEmpty()) {
+            listing.unnamed().forEach(name -> strange.put(name, "a file that it does not name"));
             throw listing.foreign(
                     List.copyOf(strange.keySet()),
-                    "a regular file",
+                    "only regular files that SHA256SUMS names",
                     String.join(", ", strange.values().stream().distinct().toList()));
         }
         return listing;
+    }
+
+    /** Told with what is refused anyway, so that one look is enough: nothing is decided on sums that nobody has proven. */
+    private List<String> unnamed() {
+        try {
+            return unnamed(Sha256Sums.parse(readSmall(BundleNames.SUMS, Sha256Sums.MAX_BYTES))
+                    .digests()
+                    .keySet());
+        } catch (ToolException e) {
+            return List.of();
+        }
+    }
+
+    private List<String> unnamed(Set<String> named) {
+        return sizes.keySet().stream()
+                .filter(name ->
+                        !named.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name))
+                .toList();
     }
 
     private void add(Path child, SortedMap<String, String> strange) throws IOException {
@@ -128,7 +148,7 @@ final class FolderListing {
      * Demands that exactly these files are there, signatures and the sums aside.
      *
      * @param elsewhere whether a file need not be here
-     * @throws IntegrityException naming every file that is missing, or the first that should not be there
+     * @throws IntegrityException naming every file that is missing, or every one that should not be there
      */
     void requireExactly(Set<String> expected, Predicate<String> elsewhere) {
         List<String> missing = new TreeSet<>(expected)
@@ -138,10 +158,7 @@ final class FolderListing {
         if (!missing.isEmpty()) {
             throw BundleMedia.missing(missing);
         }
-        List<String> foreign = sizes.keySet().stream()
-                .filter(name ->
-                        !expected.contains(name) && !name.equals(BundleNames.SUMS) && !BundleNames.isSignature(name))
-                .toList();
+        List<String> foreign = unnamed(expected);
         if (!foreign.isEmpty()) {
             throw foreign(
                     foreign, "only files that SHA256SUMS names", foreign.size() == 1 ? "this one too" : "these too");

@@ -17,12 +17,22 @@ class BundleMessagesTest extends FirstHourCase {
         Path bundle = folder.resolve("out/small-1-amd64");
         Files.writeString(bundle.resolve(".DS_Store"), "");
         Files.writeString(bundle.resolve("._images.tar"), "");
-        told(verify(bundle.toString()), 5, "bundle-unexpected-file", "rm -r .DS_Store ._images.tar");
+        told(verify(bundle.toString()), 5, "bundle-unexpected-file", "rm -r .DS_Store ._images.tar\n");
         Files.createDirectory(bundle.resolve(".Trashes"));
         Files.createDirectory(bundle.resolve("System Volume Information"));
-        TypedCommand typed = verify(bundle.toString());
-        told(typed, 5, "bundle-unexpected-file", ".Trashes, System Volume Information", "rm -r .Trashes");
-        assertThat(typed.err()).doesNotContain("rm -r .Trashes System");
+        String all = ".DS_Store, .Trashes, ._images.tar, System Volume Information: ";
+        told(
+                verify(bundle.toString()),
+                5,
+                "bundle-unexpected-file",
+                all,
+                "found a file that it does not name, a folder",
+                "rm -r .DS_Store .Trashes ._images.tar\n");
+        // Of sums that cannot be read nothing is said beyond what is no file at all.
+        Files.writeString(bundle.resolve("SHA256SUMS"), "nothing\n");
+        TypedCommand unreadable = verify(bundle.toString());
+        told(unreadable, 5, "bundle-unexpected-file", ".Trashes, System Volume Information: ", "rm -r .Trashes\n");
+        assertThat(unreadable.err()).doesNotContain(".DS_Store", "bundle.json");
     }
 
     @Test
@@ -47,6 +57,23 @@ class BundleMessagesTest extends FirstHourCase {
         assertThat(Files.getAttribute(signature, "unix:ino")).isEqualTo(inode);
         assertThat(build().out())
                 .contains(signature.getFileName().toString(), "next        hubcrate verify out/small-1-amd64 --trust ");
+    }
+
+    /** Whoever has proven a bundle is led on, with what was given repeated, and to the site file first if there is none. */
+    @Test
+    void verifyEndsWithWhatIsTypedNext() throws IOException {
+        assertThat(lock().exitCode()).isZero();
+        build("--sign-key", key());
+        Files.createDirectory(folder.resolve("medium"));
+        String[] verify = "verify out/small-1-amd64 --trust key.asc --media medium".split(" ", -1);
+        Path site = folder.resolve("site.yaml");
+        String preflight = "next        hubcrate preflight --site " + site
+                + " --bundle out/small-1-amd64 --trust key.asc --media medium\n";
+        TypedCommand withSite = type(verify);
+        assertThat(withSite.exitCode()).as(withSite.err()).isZero();
+        assertThat(withSite.out()).endsWith(preflight).doesNotContain("hubcrate site");
+        Files.delete(site);
+        assertThat(type(verify).out()).endsWith("next        hubcrate site --out " + site + "\n" + preflight);
     }
 
     /** What is at a place is said of what that place was asked for, and of nothing else. */

@@ -3,7 +3,9 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.build.BundleBuilder;
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.PackedText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,18 @@ class KeygenVerbTest {
         for (String file : List.of("secretKey", "publicKey", "keyring", "fingerprintPage")) {
             assertThat(folder.resolve(key.get(file).asText())).isNotEmptyFile();
         }
+    }
+
+    /** The file has one name at the signer's and another in the guide: each text names both. */
+    @Test
+    void keyringIsKnownByItsNameInTheGuide() throws Exception {
+        List<String> words = new ArrayList<>(KEYGEN.subList(0, KEYGEN.indexOf("--output")));
+        words.add("--no-passphrase");
+        TypedCommand typed = TypedCommand.in(folder, List.of(), words.toArray(String[]::new));
+        assertThat(typed.exitCode()).as(typed.err()).isZero();
+        assertThat(typed.out().lines())
+                .anyMatch(line -> line.matches("keyring +keys/hubcrate-[0-9A-F]{16}\\.gpg .*site\\.gpg.*"));
+        assertThat(PackedText.read(BundleBuilder.class, "GUIDE.txt")).contains("hubcrate-KEYID.gpg", "~/site.gpg");
     }
 
     @Test

@@ -67,6 +67,7 @@ class SiteVerbsIT {
                 .isEqualTo(json(plan).get("plan"));
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
 
+        assertThat(type("status").out().lines()).anyMatch(line -> line.matches("in short +1 step of [0-9]+ to do"));
         assertThat(type("install").exit()).isEqualTo(2);
         String given =
                 " --site " + folder.resolve("carried/site.yaml") + " --bundle " + site.bundle() + " --trust /srv/trust";
@@ -148,8 +149,16 @@ class SiteVerbsIT {
             journal.begin(operator, new Journal.Subject("1", "north", "small 1", null, List.of(), plan, List.of()));
             journal.stepBegins("cp-1", "packages", List.of());
             assertThat(lastResults()).containsExactly("at-work", "at-work");
+            assertThat(type("status").out().lines())
+                    .anyMatch(line -> line.startsWith("at work     anna"))
+                    .anyMatch(line -> line.startsWith("last run    at work, small 1, anna"))
+                    .contains("            cp-1, packages: at work");
         }
         assertThat(lastResults()).containsExactly("cut-off", "cut-off");
+        assertThat(type("status").out().lines())
+                .noneMatch(line -> line.startsWith("at work"))
+                .anyMatch(line -> line.startsWith("last run    cut off before its end, small 1, anna"))
+                .contains("            cp-1, packages: cut off");
     }
 
     private List<String> lastResults() throws Exception {

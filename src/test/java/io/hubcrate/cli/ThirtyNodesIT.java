@@ -69,7 +69,7 @@ class ThirtyNodesIT {
             words.addAll(List.of("--state", folder.resolve("state").toString()));
             words.addAll(List.of("--bundle", made.bundle().toString(), "--trust", made.trust.toString()));
             String text = typed(words, "does not answer");
-            assertThat(text).contains(DEAD);
+            assertThat(text).contains(DEAD, "and 1 node without an answer");
             for (int i = 1; i <= NODES; i++) {
                 assertThat(text).contains("node-" + i + " ");
             }

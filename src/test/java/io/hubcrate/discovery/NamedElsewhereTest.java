@@ -194,6 +194,20 @@ class NamedElsewhereTest {
         assertThat(found.needs()).extracting(ImageNeed::reference).hasSize(1);
     }
 
+    /** As editors leave them: behind a colon, before a comment, at the end of a line. */
+    @Test
+    void tabsBetweenWordsOfAManifestAreBlanks() {
+        Discovery found = DiscoveryFixture.withoutCharts()
+                .manifest("apiVersion:\tv1\t\nkind:\tPod\t# by hand\nmetadata: {name: p}\nspec:\n  containers:\n"
+                        + "  - name: c\n    image:\t\"r.example/a:1\"\t\n")
+                .discover();
+
+        assertThat(found.needs())
+                .extracting(need -> need.reference().toString())
+                .containsExactly("r.example/a:1");
+        assertThat(found.findings()).isEmpty();
+    }
+
     /** Siblings: alpine/git (DataHub), curl's own image, git-sync, rclone, the AWS client; and what stays inside. */
     @ParameterizedTest
     @CsvSource(

@@ -280,6 +280,18 @@ class RenderingDecidesIT {
             assertThat(images(found)).containsExactly("r.example/a:1");
             assertThat(found.findings()).extracting(Finding::code).as(reference).containsExactly("chart-schema-remote");
         }
+        String leading = "{\"properties\":{\"x\":{\"$ref\":\"http://127.0.0.1:1/d.json\"}}}";
+        TestChart below = new TestChart("below", "1").file("values.schema.json", leading);
+        for (TestChart chart : List.of(
+                chart("demo", "{}", "r.example/a:1").file("charts/below-1.tgz", below.packed()),
+                chart("demo", "{}", "r.example/a:1")
+                        .file("charts/below/Chart.yaml", "apiVersion: v2\nname: below\nversion: 1.0.0\n")
+                        .file("charts/below/values.schema.json", leading))) {
+            Discovery found =
+                    new DiscoveryFixture(helm).chart(chart).existingKubernetes().discover();
+            assertThat(images(found)).containsExactly("r.example/a:1");
+            assertThat(found.findings()).extracting(Finding::code).containsExactly("chart-schema-remote");
+        }
         TestChart inside = chart("demo", "{}", "r.example/a:1")
                 .file(
                         "values.schema.json",

@@ -245,6 +245,25 @@ class FindingsTest {
                 .noneMatch(line -> line.matches("(dnf|yum|apt|apt-get) .*"));
     }
 
+    /** Two findings of one cause: the same lines for every node, the consent before whatever is typed by hand. */
+    @Test
+    void closedPortsAndTheSitesOwnFirewallHaveOneRemedy() {
+        List<Finding> found = site()
+                .withoutConsent()
+                .probed(new Reach("node-2", "node-1", new Port(6443, "tcp"), Reach.State.CLOSED, ""))
+                .report()
+                .findings()
+                .stream()
+                .filter(finding -> finding.id() == FIREWALL_BY_SITE || finding.id() == PORT_BLOCKED)
+                .toList();
+        assertThat(found).extracting(Finding::id).contains(PORT_BLOCKED, FIREWALL_BY_SITE);
+        assertThat(found).extracting(Finding::remedy).containsOnly(found.get(0).remedy());
+        assertThat(found.get(0).remedy().get(0)).startsWith("# ").contains("consents: {firewalld: true}");
+        assertThat(found.get(0).remedy())
+                .anyMatch(line -> line.endsWith("--add-source=192.0.2.11"))
+                .anyMatch(line -> line.endsWith("--add-source=192.0.2.12"));
+    }
+
     @Test
     void programsThatFactsWantAreNamedAsThePackagesOfTheFamily() {
         assertThat(lacking(good -> good)).contains("dnf install systemd");

@@ -89,6 +89,19 @@ class PreflightTest {
         assertThat(report.open()).extracting(Finding::id).containsExactly(FindingCode.NODE_NOT_CHECKED);
     }
 
+    /** What is indented in an advice is typed as it stands; the words about it are none to be typed. */
+    @Test
+    void commandInAnAdviceIsOneToBeTyped() {
+        String command = "echo '[192.0.2.11]:22 ssh-ed25519 AAAA' >> '/srv/aus g\u00e4ng/known_hosts'";
+        NodeException refused = new NodeException(
+                "host-key-unknown", "node-2", "not known", "Compare it. Only then, type here:\n  " + command, null);
+        assertThat(new JudgedSite().failed("node-2", refused).report().open())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy())
+                        .containsExactly(
+                                "# Compare it. Only then, type here:", command, "hubcrate explain host-key-unknown"));
+    }
+
     @Test
     void acceptedErrorIsReportedAndNoLongerOpen() {
         JudgedSite site =

@@ -1,5 +1,6 @@
 package io.hubcrate.ssh;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -95,14 +96,18 @@ class SshLoginIT {
         }
     }
 
-    @Test
-    void adviceForAnUnknownHostIsOneCommandToPaste() throws IOException {
+    /** Wherever the site keeps the file: a blank in its path is no end of a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"known_hosts", "aus g\u00e4ng/known_hosts"})
+    void adviceForAnUnknownHostIsOneCommandToPaste(String file) throws IOException {
         Path key = rig.key("key", "ed25519", "");
+        Path knownHosts = rig.scratch.path().resolve(file);
+        Files.createDirectories(requireNonNull(knownHosts.getParent()));
         try (SshServer server =
                 new SshServer.Options().accept(SshRig.publicHalf(key)).start()) {
-            NodeAccess.Ssh access = rig.access(server, key);
+            NodeAccess.Ssh access = knowing(rig.access(server, key), knownHosts);
             NodeException refused = refusal(access);
-            assertThat(refused.getMessage()).contains("there is no file " + rig.knownHosts);
+            assertThat(refused.getMessage()).contains("there is no file " + knownHosts);
             List<String> commands = refused.advice()
                     .lines()
                     .filter(line -> line.startsWith("  "))
@@ -110,6 +115,7 @@ class SshLoginIT {
             assertThat(commands).hasSize(1);
             Programs.run("sh", "-c", commands.get(0));
             assertThat(whoami(access)).isEqualTo("root");
+            assertThat(knownHosts).content().startsWith("[127.0.0.1]:" + server.port() + " ssh-ed25519 ");
         }
     }
 
@@ -286,6 +292,10 @@ class SshLoginIT {
     private static NodeAccess.Ssh withPassphrase(NodeAccess.Ssh a, Path passphrase) {
         return new NodeAccess.Ssh(
                 a.host(), a.port(), a.user(), a.keys(), false, passphrase, a.knownHosts(), a.jump(), a.sudo());
+    }
+
+    private static NodeAccess.Ssh knowing(NodeAccess.Ssh a, Path knownHosts) {
+        return new NodeAccess.Ssh(a.host(), a.port(), a.user(), a.keys(), false, null, knownHosts, a.jump(), a.sudo());
     }
 
     private static NodeAccess.Ssh withAgent(NodeAccess.Ssh a) {

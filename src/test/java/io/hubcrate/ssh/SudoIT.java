@@ -108,6 +108,11 @@ class SudoIT {
                     assertThat(refused.code()).isEqualTo("sudo-refused");
                     assertThat(refused.getMessage()).doesNotContain("wrong");
                     assertThat(refused.advice()).contains("sudoPasswordFile");
+                    String correct = "correct the file";
+                    String write = "write it into a file";
+                    assertThat(refused.advice())
+                            .containsIgnoringCase(secret == null ? write : correct)
+                            .doesNotContainIgnoringCase(secret == null ? correct : write);
                 }
             }
             assertThat(mark).doesNotExist();

@@ -27,6 +27,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class YumRepositoryTest {
@@ -198,18 +199,19 @@ class YumRepositoryTest {
      * without size, one whose rich dependency nobody can read.
      */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "href=\"a.rpm\"->href=\"../../pool/a.rpm\"",
-                "href=\"a.rpm\"->href=\"a.rpm\" xml:base=\"https://elsewhere.example/\"",
-                "type=\"sha256\"->type=\"sha\"",
-                "<size package=\"10\"/>->",
-                "<size package=\"10\"/>-><size package=\"ten\"/>",
-                "<format>-><format><rpm:requires><rpm:entry name=\"(a and\"/></rpm:requires>"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "href=\"a.rpm\" | href=\"../../pool/a.rpm\" | ../../pool/a.rpm",
+                "href=\"a.rpm\" | href=\"a.rpm\" xml:base=\"https://elsewhere.example/\" | xml:base",
+                "type=\"sha256\" | type=\"sha\" | found sha",
+                "<size package=\"10\"/> | <x/> | lacks checksum, size or location",
+                "<size package=\"10\"/> | <size package=\"ten\"/> | found 'ten'",
+                "<format> | <format><rpm:requires><rpm:entry name=\"(a and\"/></rpm:requires> | (a and"
             })
-    void condemnsNoRepositoryForAPackageThatNobodyWants(String flaw) {
-        String[] change = flaw.split("->", -1);
-        String flawed = rpm("a", "a.rpm", "").replace(change[0], change[1]);
+    void condemnsNoRepositoryForAPackageThatNobodyWants(String good, String flaw, String told) {
+        String flawed = rpm("a", "a.rpm", "").replace(good, flaw);
         publish(primary(rpm("b", "./Packages/b.rpm", "") + flawed));
 
         assertThat(select("b").packages())
@@ -217,7 +219,7 @@ class YumRepositoryTest {
                 .containsExactly(URI.create("https://mirror.example/r/Packages/b.rpm"));
         assertThatExceptionOfType(MetadataException.class)
                 .isThrownBy(() -> select("a"))
-                .satisfies(e -> assertThat(e.getMessage()).contains("r a"));
+                .satisfies(e -> assertThat(e.getMessage()).contains("r a", told));
     }
 
     /**

@@ -179,6 +179,9 @@ final class Convoy {
         long begun = System.nanoTime();
         long longest = Math.min(LOOK.toNanos(), patience.toNanos() / 4);
         boolean others = riding.stream().anyMatch(seat -> seat.position == head);
+        // One that takes a piece now and then holds the others up as one does that takes none.
+        List<Seat> holding =
+                riding.stream().filter(seat -> seat.position == slowest).toList();
         try {
             for (long left = longest; left > 0 && slowest() == slowest; left = begun + longest - System.nanoTime()) {
                 wait(Math.max(1, left / 1_000_000));
@@ -188,12 +191,10 @@ final class Convoy {
             throw new NobodyLeft();
         }
         long waited = others ? System.nanoTime() - begun : 0;
-        for (Seat seat : List.copyOf(riding)) {
-            if (seat.position == slowest) {
-                seat.heldUp += waited;
-                if (seat.heldUp > patience.toNanos() + (System.nanoTime() - seat.since) / 2) {
-                    leave(seat);
-                }
+        for (Seat seat : holding) {
+            seat.heldUp += waited;
+            if (seat.heldUp > patience.toNanos() + (System.nanoTime() - seat.since) / 2) {
+                leave(seat);
             }
         }
     }

@@ -48,7 +48,7 @@ class TwoMediaCampaignIT {
         try (ForgedRegistry registry = ForgedRegistry.ofMegabytes(MEGABYTES)) {
             Files.writeString(
                     folder.resolve("road.yaml"),
-                    "name: road\nversion: '1'\nplatforms: [linux/amd64]\nruntime: {jdk: host}\nimages:\n"
+                    "name: road\nversion: '1'\nplatforms: [linux/amd64]\nimages:\n"
                             + registry.images().stream()
                                     .map(image -> "- {reference: '" + image.reference() + "', reason: the road}\n")
                                     .collect(Collectors.joining()));

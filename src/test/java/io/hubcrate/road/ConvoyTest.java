@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,6 +186,50 @@ class ConvoyTest {
         assertThat(slow.isDone()).isFalse();
         othersAreDone.countDown();
         assertGot(slow.get(), 0, 1, 3, 4);
+    }
+
+    /** A slow line is never still: it takes a piece before anybody has lost his patience, and after a while the next one. */
+    @Test
+    void oneThatIsSlowWithoutEverStandingStillHoldsNobodyUp() throws Exception {
+        CountedMedium large = new CountedMedium(MUCH, MUCH, MUCH, MUCH, MUCH, MUCH, MUCH, MUCH);
+        Convoy convoy = new Convoy(4, Duration.ofMillis(300), Duration.ofMillis(400));
+        AtomicBoolean othersAreDone = new AtomicBoolean();
+        AtomicLong taken = new AtomicLong();
+        Node slowly = new Node() {
+            @Override
+            public void write(byte[] buffer, int offset, int length) throws IOException {
+                super.write(buffer, offset, length);
+                taken.addAndGet(length);
+                for (int i = 0; i < 10 && !othersAreDone.get(); i++) {
+                    pause();
+                }
+            }
+        };
+        List<Future<?>> running = new ArrayList<>();
+        List<Node> all = List.of(slowly, new Node(), new Node());
+        for (Node node : all) {
+            Seat seat = convoy.board(large, large.index().entries(), () -> all.size());
+            running.add(nodes.submit(() -> {
+                node.load(seat);
+                return node;
+            }));
+        }
+        running.get(1).get();
+        running.get(2).get();
+        assertThat(taken.get()).as("bytes that the slow one has by then").isLessThan(large.size() / 2);
+        othersAreDone.set(true);
+        running.get(0).get();
+        for (Node node : all) {
+            assertThat(node.got).hasSize(8);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

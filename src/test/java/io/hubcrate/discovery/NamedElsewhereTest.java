@@ -198,8 +198,16 @@ class NamedElsewhereTest {
     @Test
     void tabsBetweenWordsOfAManifestAreBlanks() {
         Discovery found = DiscoveryFixture.withoutCharts()
-                .manifest("apiVersion:\tv1\t\nkind:\tPod\t# by hand\nmetadata: {name: p}\nspec:\n  containers:\n"
-                        + "  - name: c\n    image:\t\"r.example/a:1\"\t\n")
+                .manifest(
+                        """
+                        apiVersion:\tv1\t
+                        kind:\tPod\t# by hand
+                        metadata: {name: p}
+                        spec:
+                          containers:
+                          - name: c
+                            image:\t"r.example/a:1"\t
+                        """)
                 .discover();
 
         assertThat(found.needs())

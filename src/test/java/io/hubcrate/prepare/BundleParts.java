@@ -45,6 +45,7 @@ final class BundleParts {
     private final List<PackageSet> packages = new ArrayList<>();
     private final Map<Role, ByteArrayOutputStream> volumes = new EnumMap<>(Role.class);
     private BundleIndex.@Nullable Kubernetes kubernetes;
+    private String filling = "";
 
     BundleParts kubernetes(String version, ContainerRuntime runtime) {
         kubernetes = new BundleIndex.Kubernetes(version, runtime);
@@ -80,6 +81,12 @@ final class BundleParts {
         return this;
     }
 
+    /** Packages from now on have so many bytes more. */
+    BundleParts larger(int bytes) {
+        filling = "x".repeat(bytes);
+        return this;
+    }
+
     /** A set with one key; the packages by their names. */
     BundleParts packages(String set, String os, String... nevras) {
         return signed(SIGNER, set, os, nevras);
@@ -105,7 +112,7 @@ final class BundleParts {
         List<Rpm> rpms = new ArrayList<>();
         for (String nevra : nevras) {
             String name = folder + nevra.replaceFirst("-[0-9]+:", "-") + ".rpm";
-            Entry entry = entry(Role.PACKAGES, Kind.PACKAGE, name, "the package " + nevra + "\n", false);
+            Entry entry = entry(Role.PACKAGES, Kind.PACKAGE, name, "the package " + nevra + "\n" + filling, false);
             rpms.add(new Rpm(
                     nevra,
                     name,

@@ -13,6 +13,7 @@ import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.install.BundleContent;
+import io.hubcrate.install.Change;
 import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.VerifiedContent;
@@ -216,11 +217,15 @@ class MediaRoadTest {
         }
     }
 
-    private List<Future<HeapRuntime>> load(BundleContent content, List<HeapRuntime> all) {
-        nodes.addAll(all);
+    private static Site site(List<HeapRuntime> all) {
         List<SiteNode> members = new ArrayList<>(List.of(SiteNodes.controlPlane("cp-1", "10.0.0.1")));
         all.forEach(node -> members.add(node.node()));
-        Site site = SiteNodes.site(members.toArray(SiteNode[]::new));
+        return SiteNodes.site(members.toArray(SiteNode[]::new));
+    }
+
+    private List<Future<HeapRuntime>> load(BundleContent content, List<HeapRuntime> all) {
+        nodes.addAll(all);
+        Site site = site(all);
         List<Future<HeapRuntime>> running = new ArrayList<>();
         for (HeapRuntime node : all) {
             running.add(threads.submit(() -> {
@@ -333,7 +338,13 @@ class MediaRoadTest {
         assertThat(nodes)
                 .allSatisfy(node -> assertThat(node.startable()).isEmpty())
                 // What came from the first medium waits for the next try.
-                .allSatisfy(node -> assertThat(node.images()).containsOnlyKeys(HeldBlobs.NAME));
+                .allSatisfy(node -> assertThat(node.images()).containsOnlyKeys(HeldBlobs.NAME))
+                // And is no change that a plan of before could not have known.
+                .allSatisfy(node -> assertThat(step.examine(
+                                new NodeWork(node, site(List.copyOf(nodes)), content, new NoRecord(), EventSink.NONE)))
+                        .isNotEmpty()
+                        .extracting(Change::subject)
+                        .doesNotContain(HeldBlobs.NAME));
     }
 
     @Test

@@ -200,7 +200,8 @@ class ConvoyTest {
             public void write(byte[] buffer, int offset, int length) throws IOException {
                 super.write(buffer, offset, length);
                 taken.addAndGet(length);
-                for (int i = 0; i < 10 && !othersAreDone.get(); i++) {
+                // Less than the convoy looks at one time, and long enough for the others on a busy machine, too.
+                for (int i = 0; i < 16 && !othersAreDone.get(); i++) {
                     pause();
                 }
             }

@@ -178,19 +178,22 @@ final class Convoy {
     private void holdUp(long slowest) throws NobodyLeft {
         long begun = System.nanoTime();
         long longest = Math.min(LOOK.toNanos(), patience.toNanos() / 4);
-        boolean others = riding.stream().anyMatch(seat -> seat.position == head);
         // One that takes a piece now and then holds the others up as one does that takes none.
         List<Seat> holding =
                 riding.stream().filter(seat -> seat.position == slowest).toList();
+        long waited = 0;
         try {
             for (long left = longest; left > 0 && slowest() == slowest; left = begun + longest - System.nanoTime()) {
+                // The others may have to wake up first to what was given last.
+                boolean others = riding.stream().anyMatch(seat -> seat.position == head);
+                long from = System.nanoTime();
                 wait(Math.max(1, left / 1_000_000));
+                waited += others ? System.nanoTime() - from : 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NobodyLeft();
         }
-        long waited = others ? System.nanoTime() - begun : 0;
         for (Seat seat : holding) {
             seat.heldUp += waited;
             if (seat.heldUp > patience.toNanos() + (System.nanoTime() - seat.since) / 2) {

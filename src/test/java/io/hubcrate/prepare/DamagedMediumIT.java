@@ -44,6 +44,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +69,7 @@ class DamagedMediumIT {
     private Path medium;
     private BundleContent bundle;
     /** What happens when a node is sent a file. */
-    private Runnable sending = () -> {};
+    private Consumer<String> sending = node -> {};
 
     @BeforeEach
     void start() {
@@ -75,9 +77,14 @@ class DamagedMediumIT {
             nodes.put(node.name(), new BareNode(folder.resolve(node.name()), node).firewalld());
         }
         medium = folder.resolve("medium");
-        bundle = new BundleParts()
+        bundle = bundle(0);
+    }
+
+    private BundleContent bundle(int larger) {
+        return new BundleParts()
                 .kubernetes("1.34.4", ContainerRuntime.CONTAINERD)
                 .image("registry.k8s.io/pause:3.10")
+                .larger(larger)
                 .packages("base", "el9", FIRST, LAST)
                 .program("kubelet", "the program kubelet")
                 .program("containerd", "the program containerd")
@@ -130,7 +137,7 @@ class DamagedMediumIT {
             public CommandResult run(Command command) {
                 CommandResult result = shell.run(command);
                 if (command.words().stream().anyMatch(word -> word.endsWith(".partial"))) {
-                    sending.run();
+                    sending.accept(node.name());
                 }
                 return result;
             }
@@ -236,15 +243,30 @@ class DamagedMediumIT {
         }
     }
 
+    private void awaitAllAtWork() {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!nodes.values().stream().allMatch(node -> node.has(STAGED + "/packages/base"))
+                && System.nanoTime() < end) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     @Test
     void packageDamagedWhileOthersOfItsSetStreamIsInstalledNowhere() {
+        // More than is read ahead of the slowest node: the last one is still to be read when the first one is on its way.
+        bundle = bundle(12 << 20);
         Map<String, SortedMap<String, String>> before = trees();
-        boolean[] flipped = {false};
-        sending = () -> {
-            synchronized (flipped) {
-                if (!flipped[0] && nodes.values().stream().allMatch(node -> node.has(STAGED + "/packages/base"))) {
+        AtomicBoolean flipped = new AtomicBoolean();
+        sending = name -> {
+            if (!flipped.get() && requireNonNull(nodes.get(name)).has(STAGED + "/packages/base")) {
+                awaitAllAtWork();
+                if (flipped.compareAndSet(false, true)) {
                     flip();
-                    flipped[0] = true;
                 }
             }
         };

@@ -258,7 +258,8 @@ class DamagedMediumIT {
 
     @Test
     void packageDamagedWhileOthersOfItsSetStreamIsInstalledNowhere() {
-        // More than is read ahead of the slowest node: the last one is still to be read when the first one is on its way.
+        // More than is read ahead of the slowest node: the last one is still to be read when the first one is on its
+        // way.
         bundle = bundle(12 << 20);
         Map<String, SortedMap<String, String>> before = trees();
         AtomicBoolean flipped = new AtomicBoolean();

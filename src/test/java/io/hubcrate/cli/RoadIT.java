@@ -2,20 +2,12 @@ package io.hubcrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubcrate.bundle.BundleFolder;
-import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.testing.peers.ContainerdNode;
-import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.Screen;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,57 +21,6 @@ class RoadIT {
     @TempDir
     private Path folder;
 
-    private final List<ContainerdNode> nodes = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        nodes.forEach(ContainerdNode::close);
-    }
-
-    private Path site() throws IOException {
-        Path key = folder.resolve("key");
-        Programs.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-        StringBuilder text = new StringBuilder(
-                """
-                name: north
-                controlPlaneEndpoint: 10.0.0.1:6443
-                store: none
-                transfer: {limitRate: 500M}
-                access: {user: root, keys: [key], knownHosts: known}
-                nodes:
-                """);
-        StringBuilder known = new StringBuilder();
-        for (int i = 1; i <= 3; i++) {
-            ContainerdNode node = ContainerdNode.start(key.resolveSibling("key.pub"));
-            nodes.add(node);
-            text.append(node.siteLine("node-" + i, "10.0.0." + i));
-            known.append(node.knownHostsLine()).append('\n');
-        }
-        Files.writeString(folder.resolve("known"), known);
-        Path file = Files.writeString(folder.resolve("site.yaml"), text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return file;
-    }
-
-    private static List<String> volumes(Path bundle) {
-        return BundleFolder.open(bundle).index().volumes().stream()
-                .map(BundleIndex.Volume::file)
-                .filter(file -> file.startsWith("images."))
-                .toList();
-    }
-
-    /** The one with that volume alone; a blob that is cut goes on in the volumes behind it, so those are with it. */
-    private static void putIn(Path drive, Path shelf, List<String> medium) throws IOException {
-        try (DirectoryStream<Path> there = Files.newDirectoryStream(drive)) {
-            for (Path file : there) {
-                Files.delete(file);
-            }
-        }
-        for (String volume : medium) {
-            Files.createLink(drive.resolve(volume), shelf.resolve(volume));
-        }
-    }
-
     /** Everything that nothing names goes at once. */
     private static void collect(ContainerdNode node) {
         node.ctr("images", "tag", "hubcrate.invalid/held:1", "collect.invalid/x:1")
@@ -90,27 +31,22 @@ class RoadIT {
     @Test
     void eachMediumIsAskedForOnceBetweenRoundsAndNothingIsCollectedMeanwhile() throws Exception {
         try (LocalSite made = LocalSite.start(folder, bundle -> {
-            bundle.cluster = false;
-            bundle.volumeSize = 160_000;
-        })) {
-            Path site = site();
-            Path shelf = Files.createDirectory(folder.resolve("shelf"));
-            Path drive = Files.createDirectory(folder.resolve("drive"));
-            List<String> volumes = volumes(made.bundle());
+                    bundle.cluster = false;
+                    bundle.volumeSize = 160_000;
+                });
+                OneDriveSite site = new OneDriveSite(folder, "{limitRate: 500M}", 0)) {
+            List<String> volumes = site.shelve(made.bundle());
             assertThat(volumes).hasSizeGreaterThan(1);
-            for (String volume : volumes) {
-                Files.move(made.bundle().resolve(volume), shelf.resolve(volume));
-            }
             List<String> first = volumes.subList(0, 1);
             List<String> second = volumes.subList(1, volumes.size());
             List<String> words = new ArrayList<>(List.of("sh", made.launcher().toString(), "load", "--yes"));
             words.addAll(List.of(
                     "--site",
-                    site.toString(),
+                    site.file.toString(),
                     "--state",
                     folder.resolve("state").toString()));
             words.addAll(List.of("--bundle", made.bundle().toString(), "--trust", made.trust.toString()));
-            words.addAll(List.of("--media", drive.toString()));
+            words.addAll(List.of("--media", site.drive.toString()));
             try (Screen screen = Screen.of(folder, 200, words)) {
                 List<String> asked = new ArrayList<>();
                 while (true) {
@@ -127,14 +63,14 @@ class RoadIT {
                     asked.add(volume);
                     if (asked.size() == 3) {
                         // In the midst of the road: what came from the one medium waits for the other.
-                        for (ContainerdNode node : nodes) {
+                        for (ContainerdNode node : site.nodes) {
                             List<String> came = content(node);
                             assertThat(came).hasSizeGreaterThan(2);
                             collect(node);
                             assertThat(content(node)).containsExactlyElementsOf(came);
                         }
                     }
-                    putIn(drive, shelf, first.contains(volume) ? first : second);
+                    site.putIn(first.contains(volume) ? first : second);
                     screen.type("");
                 }
                 assertThat(screen.exit()).as(screen.text()).isZero();
@@ -143,7 +79,7 @@ class RoadIT {
                 assertThat(asked.get(2)).isEqualTo(asked.get(0)).isEqualTo(first.get(0));
                 assertThat(second).contains(asked.get(1));
             }
-            for (ContainerdNode node : nodes) {
+            for (ContainerdNode node : site.nodes) {
                 String images = node.ctr("images", "check").succeeded().out();
                 assertThat(images)
                         .contains("docker.io/jupyterhub/k8s-hub:0.9.1", "docker.io/library/extra:1")

@@ -11,13 +11,10 @@ import io.hubcrate.testing.peers.ForgedRegistry;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.ScratchFolder;
 import io.hubcrate.testing.peers.Screen;
-import io.hubcrate.testing.peers.SlowLine;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +39,6 @@ class TwoMediaCampaignIT {
 
     private final ScratchFolder scratch = ScratchFolder.create("two-media");
     private final Path folder = scratch.path();
-    private final List<ContainerdNode> nodes = new ArrayList<>();
 
     private Path build() throws IOException {
         try (ForgedRegistry registry = ForgedRegistry.ofMegabytes(MEGABYTES)) {
@@ -65,48 +61,6 @@ class TwoMediaCampaignIT {
             TypedBuilder builder = new TypedBuilder(scratch);
             builder.lock("road.yaml");
             return builder.build("road.yaml", "out", "--volume-size", MEGABYTES / 7 + "M");
-        }
-    }
-
-    private Path site(SlowLine[] line) throws IOException {
-        Path key = folder.resolve("id");
-        Programs.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-        StringBuilder text = new StringBuilder(
-                """
-                name: north
-                controlPlaneEndpoint: 10.0.0.1:6443
-                store: none
-                transfer: {etcdLimitRate: 10G}
-                access: {user: root, keys: [id], knownHosts: known}
-                nodes:
-                """);
-        StringBuilder known = new StringBuilder();
-        for (int i = 1; i <= 3; i++) {
-            ContainerdNode node = ContainerdNode.start(key.resolveSibling("id.pub"));
-            nodes.add(node);
-            int port = node.port();
-            if (i == 3) {
-                line[0] = SlowLine.to(port, SLOW);
-                port = line[0].port();
-            }
-            text.append(node.siteLine("node-" + i, "10.0.0." + i, port));
-            known.append(node.knownHostsLine().replace(":" + node.port() + " ", ":" + port + " "))
-                    .append('\n');
-        }
-        Files.writeString(folder.resolve("known"), known);
-        Path file = Files.writeString(folder.resolve("site.yaml"), text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return file;
-    }
-
-    private static void putIn(Path drive, Path shelf, List<String> medium) throws IOException {
-        try (DirectoryStream<Path> there = Files.newDirectoryStream(drive)) {
-            for (Path file : there) {
-                Files.delete(file);
-            }
-        }
-        for (String volume : medium) {
-            Files.createLink(drive.resolve(volume), shelf.resolve(volume));
         }
     }
 
@@ -140,30 +94,23 @@ class TwoMediaCampaignIT {
 
     @Test
     void twoGigabytesOnTwoMediaForThreeNodesOfWhichOneIsSlow() throws Exception {
-        SlowLine[] line = new SlowLine[1];
-        try (scratch) {
-            Path bundle = build();
-            BundleIndex index = BundleFolder.open(bundle).index();
-            Path site = site(line);
-            Path shelf = scratch.folder("shelf");
-            Path drive = scratch.folder("drive");
-            List<String> volumes = index.volumes().stream()
-                    .map(BundleIndex.Volume::file)
-                    .filter(file -> file.startsWith("images."))
-                    .toList();
-            long bytes = 0;
-            for (String volume : volumes) {
-                bytes += Files.size(bundle.resolve(volume));
-                Files.move(bundle.resolve(volume), shelf.resolve(volume));
-            }
+        Path bundle = build();
+        BundleIndex index = BundleFolder.open(bundle).index();
+        try (scratch;
+                OneDriveSite site = new OneDriveSite(folder, "{etcdLimitRate: 10G}", SLOW)) {
+            List<String> volumes = site.shelve(bundle);
+            long bytes = index.volumes().stream()
+                    .filter(volume -> volumes.contains(volume.file()))
+                    .mapToLong(BundleIndex.Volume::size)
+                    .sum();
             int half = volumes.size() / 2;
             List<String> first = volumes.subList(0, half);
             List<String> second = volumes.subList(half, volumes.size());
             Path state = folder.resolve("state");
             List<String> words = new ArrayList<>(
                     List.of("sh", Path.of("hubcrate").toAbsolutePath().toString(), "load", "--yes"));
-            words.addAll(List.of("--site", site.toString(), "--bundle", bundle.toString()));
-            words.addAll(List.of("--trust", folder.resolve("trust").toString(), "--media", drive.toString()));
+            words.addAll(List.of("--site", site.file.toString(), "--bundle", bundle.toString()));
+            words.addAll(List.of("--trust", folder.resolve("trust").toString(), "--media", site.drive.toString()));
             words.addAll(List.of("--state", state.toString()));
             List<String> asked = new ArrayList<>();
             Map<String, Duration> whole = new LinkedHashMap<>();
@@ -176,15 +123,15 @@ class TwoMediaCampaignIT {
                         String behind = text.substring(text.lastIndexOf(QUESTION) + QUESTION.length());
                         String volume = behind.substring(0, behind.indexOf(' '));
                         asked.add(volume);
-                        putIn(drive, shelf, first.contains(volume) ? first : second);
+                        site.putIn(first.contains(volume) ? first : second);
                         screen.type("");
                     } else if (text.contains("[ended with ")) {
                         break;
                     } else if (asked.size() > 1) {
                         read = Math.max(read, bytesRead(state.toString()));
-                        for (int i = 0; i < nodes.size(); i++) {
+                        for (int i = 0; i < site.nodes.size(); i++) {
                             if (!whole.containsKey("node-" + (i + 1))
-                                    && isWhole(nodes.get(i), index.images().size())) {
+                                    && isWhole(site.nodes.get(i), index.images().size())) {
                                 whole.put("node-" + (i + 1), Duration.ofNanos(System.nanoTime() - begun));
                             }
                         }
@@ -197,7 +144,7 @@ class TwoMediaCampaignIT {
             System.out.println("two media: " + ByteSize.format(bytes) + " of images in " + volumes.size()
                     + " volumes; asked for " + asked + "; whole after " + whole + ", all after "
                     + Duration.ofNanos(System.nanoTime() - begun) + "; hubcrate read " + ByteSize.format(read));
-            for (ContainerdNode node : nodes) {
+            for (ContainerdNode node : site.nodes) {
                 assertThat(isWhole(node, index.images().size())).isTrue();
             }
             // Once to verify, once for the two quick nodes, once for the slow one that was left to itself; and little
@@ -207,11 +154,6 @@ class TwoMediaCampaignIT {
             assertThat(asked).hasSize(3);
             assertThat(whole.get("node-1")).isLessThan(whole.get("node-3"));
             assertThat(whole.get("node-2")).isLessThan(whole.get("node-3"));
-        } finally {
-            nodes.forEach(ContainerdNode::close);
-            if (line[0] != null) {
-                line[0].close();
-            }
         }
     }
 }

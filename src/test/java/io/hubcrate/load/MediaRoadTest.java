@@ -8,7 +8,6 @@ import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleMedia;
 import io.hubcrate.bundle.BundleVerifier;
-import io.hubcrate.content.ByteSink;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
@@ -21,6 +20,7 @@ import io.hubcrate.progress.EventSink;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
+import io.hubcrate.testing.CountedContent;
 import io.hubcrate.testing.SiteNodes;
 import io.hubcrate.testing.SmallBundle;
 import java.io.IOException;
@@ -37,7 +37,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +56,6 @@ class MediaRoadTest {
     private final LoadImagesStep step = new LoadImagesStep();
     private final List<HeapRuntime> nodes = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong bytesRead = new AtomicLong();
     private Path bundle = Path.of("unset");
     private Path drive = Path.of("unset");
 
@@ -108,13 +106,13 @@ class MediaRoadTest {
     }
 
     /** Verified while everything is there; then the media are on the shelf and the drive is empty. */
-    private BundleContent verified(BundleMedia media) throws IOException {
+    private CountedContent verified(BundleMedia media) throws IOException {
         VerifiedContent content =
                 new VerifiedContent(BundleVerifier.verify(media, SmallBundle.policy(), EventSink.NONE, 2), media);
         for (String volume : volumes()) {
             Files.move(bundle.resolve(volume), folder.resolve("shelf").resolve(volume));
         }
-        return new Counted(content);
+        return new CountedContent(content);
     }
 
     private BundleMedia oneDrive() {
@@ -148,55 +146,6 @@ class MediaRoadTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Counts what is read of the media. */
-    private final class Counted implements BundleContent {
-        private final BundleContent content;
-
-        Counted(BundleContent content) {
-            this.content = content;
-        }
-
-        @Override
-        public BundleIndex index() {
-            return content.index();
-        }
-
-        @Override
-        public Digest sums() {
-            return content.sums();
-        }
-
-        @Override
-        public ByteSource open(Entry entry) {
-            return counted(content.open(entry));
-        }
-
-        @Override
-        public boolean isHere(Entry entry) {
-            return content.isHere(entry);
-        }
-
-        @Override
-        public ByteSource openHere(Entry entry) {
-            return counted(content.openHere(entry));
-        }
-
-        private ByteSource counted(ByteSource source) {
-            return sink -> source.writeTo(new ByteSink() {
-                @Override
-                public void write(byte[] buffer, int offset, int length) throws IOException {
-                    bytesRead.addAndGet(length);
-                    sink.write(buffer, offset, length);
-                }
-
-                @Override
-                public void restart() throws IOException {
-                    sink.restart();
-                }
-            });
         }
     }
 
@@ -253,7 +202,7 @@ class MediaRoadTest {
     }
 
     private long size() {
-        return new ImageArchive(new Counted(new EntriesOnly()))
+        return new ImageArchive(new EntriesOnly())
                 .entries(index().images(), new HashSet<>()).stream()
                         .mapToLong(Entry::size)
                         .sum();
@@ -278,23 +227,23 @@ class MediaRoadTest {
 
     @Test
     void eachMediumIsAskedForOnceAndReadOnceForThreeNodes() throws Exception {
-        BundleContent content = verified(oneDrive());
+        CountedContent content = verified(oneDrive());
         for (Future<HeapRuntime> one : load(content, three())) {
             assertWhole(one.get());
         }
         assertThat(asked).containsExactly(1, 2);
-        assertThat(bytesRead).hasValue(size());
+        assertThat(content.bytesRead).hasValue(size());
     }
 
     @Test
     void mediumThatIsInIsReadBeforeTheOtherIsAskedFor() throws Exception {
-        BundleContent content = verified(oneDrive());
+        CountedContent content = verified(oneDrive());
         putIn(2);
         for (Future<HeapRuntime> one : load(content, three())) {
             assertWhole(one.get());
         }
         assertThat(asked).containsExactly(1);
-        assertThat(bytesRead).hasValue(size());
+        assertThat(content.bytesRead).hasValue(size());
     }
 
     @Test

@@ -2,14 +2,13 @@ package io.hubcrate.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Entry;
-import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.road.Road;
 import io.hubcrate.site.SiteNode;
+import io.hubcrate.testing.CountedContent;
 import io.hubcrate.testing.SiteNodes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,117 +34,81 @@ class PackagesRoadTest {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(NODES);
     private final CyclicBarrier together = new CyclicBarrier(NODES);
-    private final AtomicInteger readings = new AtomicInteger();
 
     @AfterEach
     void end() {
         threads.shutdownNow();
     }
 
-    private final class Counted implements BundleContent {
-        private final BundleContent content;
-
-        Counted(BundleContent content) {
-            this.content = content;
+    private CountedContent content(int larger) {
+        String[] names = new String[20];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "lib" + i + "-1.0-1.el9.x86_64";
         }
+        return new CountedContent(
+                new BundleParts().larger(larger).packages("base", "el9", names).in(folder.resolve("bundle")));
+    }
 
-        @Override
-        public BundleIndex index() {
-            return content.index();
+    /** What a node has before they all begin. */
+    private interface Before {
+        /** One of them, numbered from 1, and its folder. */
+        void begin(int number, BareNode node, StagedFolder staged);
+    }
+
+    /** Everything to all nodes at one time; each has it then. */
+    private void bring(BundleContent content, Before before) throws Exception {
+        List<Entry> all = content.index().entries();
+        Road road = new Road();
+        List<Future<BareNode>> running = new ArrayList<>();
+        for (int i = 1; i <= NODES; i++) {
+            int number = i;
+            running.add(threads.submit(() -> {
+                SiteNode member = SiteNodes.worker("worker" + number, "192.0.2.2" + number);
+                BareNode node = new BareNode(folder.resolve(member.name()), member);
+                NodeWork work = node.work(SiteNodes.site(Trials.CONTROL_PLANE, member), content);
+                try (StagedFolder staged = new StagedFolder(work, "packages", STAGED)) {
+                    before.begin(number, node, staged);
+                    together.await();
+                    staged.add(all, road);
+                    for (Entry entry : all) {
+                        byte[] bytes = node.read(STAGED + "/" + entry.name()).getBytes(StandardCharsets.UTF_8);
+                        assertThat(Digest.of(bytes)).isEqualTo(entry.digest());
+                    }
+                }
+                return node;
+            }));
         }
-
-        @Override
-        public Digest sums() {
-            return content.sums();
-        }
-
-        @Override
-        public ByteSource open(Entry entry) {
-            ByteSource source = content.open(entry);
-            return sink -> {
-                readings.incrementAndGet();
-                source.writeTo(sink);
-            };
+        for (Future<BareNode> one : running) {
+            one.get().assertNothingUnexpected();
         }
     }
 
     @Test
     void eachPackageIsReadForAllNodesTogether() throws Exception {
-        BundleParts parts = new BundleParts();
-        String[] names = new String[20];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = "lib" + i + "-1.0-1.el9.x86_64";
-        }
-        parts.packages("base", "el9", names);
-        BundleContent content = new Counted(parts.in(folder.resolve("bundle")));
+        CountedContent content = content(0);
         List<Entry> all = content.index().entries();
-        Road road = new Road();
-        List<Future<BareNode>> running = new ArrayList<>();
-        for (int i = 1; i <= NODES; i++) {
-            SiteNode member = SiteNodes.worker("worker" + i, "192.0.2.2" + i);
-            BareNode node = new BareNode(folder.resolve(member.name()), member);
-            // One has some of it already, from a run that was cut off.
-            List<Entry> there = i == 2 ? all.subList(3, 7) : List.of();
-            running.add(threads.submit(() -> {
-                NodeWork work = node.work(SiteNodes.site(Trials.CONTROL_PLANE, member), content);
-                try (StagedFolder staged = new StagedFolder(work, "packages", STAGED)) {
-                    staged.add(there, new Road());
-                    together.await();
-                    staged.add(all, road);
-                    for (Entry entry : all) {
-                        assertThat(Digest.of(
-                                        node.read(STAGED + "/" + entry.name()).getBytes(StandardCharsets.UTF_8)))
-                                .isEqualTo(entry.digest());
-                    }
-                }
-                return node;
-            }));
-        }
-        for (Future<BareNode> one : running) {
-            one.get().assertNothingUnexpected();
-        }
+        bring(content, (number, node, staged) -> {
+            if (number == 2) {
+                // From a run that was cut off.
+                staged.add(all.subList(3, 7), new Road());
+            }
+        });
         // Those that the second one had, and the rest once or, for who came late, twice; by three roads it were three
         // times.
-        assertThat(readings.get() - 4).isBetween(all.size(), NODES * all.size() - 1);
+        assertThat(content.readings.get() - 4).isBetween(all.size(), NODES * all.size() - 1);
     }
 
-    /** So many that the pass must wait for the slow one while a quick one's file stands before its end was seen. */
+    /**
+     * So many, of three pieces each, that the pass must wait for the slow one while a quick one's file stands before its end
+     * was seen.
+     */
     @Test
     void nodeThatIsSlowMakesNoOtherOneGetWrongBytes() throws Exception {
-        BundleParts parts = new BundleParts();
-        String[] names = new String[20];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = "lib" + i + "-1.0-1.el9.x86_64";
-        }
-        // Three pieces each: the pass may have to wait in front of any of them.
-        parts.larger(300_000).packages("base", "el9", names);
-        BundleContent content = new Counted(parts.in(folder.resolve("bundle")));
-        List<Entry> all = content.index().entries();
-        Road road = new Road();
-        List<Future<BareNode>> running = new ArrayList<>();
-        for (int i = 1; i <= NODES; i++) {
-            SiteNode member = SiteNodes.worker("worker" + i, "192.0.2.2" + i);
-            BareNode node = new BareNode(folder.resolve(member.name()), member);
-            if (i == 1) {
+        bring(content(300_000), (number, node, staged) -> {
+            if (number == 1) {
                 // Its disk: what is sent comes at once, and takes long to stand there.
                 node.write("/double/bin/sync", "#!/bin/sh\nsleep 0.2\n", "rwxr-xr-x");
             }
-            running.add(threads.submit(() -> {
-                NodeWork work = node.work(SiteNodes.site(Trials.CONTROL_PLANE, member), content);
-                try (StagedFolder staged = new StagedFolder(work, "packages", STAGED)) {
-                    together.await();
-                    staged.add(all, road);
-                    for (Entry entry : all) {
-                        assertThat(Digest.of(
-                                        node.read(STAGED + "/" + entry.name()).getBytes(StandardCharsets.UTF_8)))
-                                .isEqualTo(entry.digest());
-                    }
-                }
-                return node;
-            }));
-        }
-        for (Future<BareNode> one : running) {
-            one.get().assertNothingUnexpected();
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.hubcrate.manifest;
 
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.ImageReference;
@@ -100,7 +101,7 @@ public final class BundleManifestReader {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "manifest-unreadable",
-                    file + " cannot be read: " + (Files.exists(file) ? "no permission, or not a file" : "no such file"),
+                    file + " cannot be read: " + IoReason.of(e),
                     "Give the path of a bundle manifest, for example bundle-manifests/classic.yaml.");
         }
     }

@@ -3,6 +3,7 @@ package io.hubcrate.signing;
 import io.hubcrate.content.AtomicFile;
 import io.hubcrate.content.IoReason;
 import io.hubcrate.content.OwnFolder;
+import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
@@ -54,7 +55,8 @@ public record KeyFiles(Path secretKey, Path publicKey, Path keyring, Path finger
             throw new MachineException(
                     "key-not-written",
                     "the key could not be written into " + folder + ": " + IoReason.of(e),
-                    "Look at space and permissions there: df -h and ls -ld. Delete what was begun and try again.",
+                    ShellLine.of("Look at space and permissions there: df -h {}; ls -la {}", folder, folder)
+                            + ". Delete what was begun and try again.",
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package io.hubcrate.site;
 
 import io.hubcrate.content.GivenFile;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.site.Site.Consents;
 import io.hubcrate.site.Site.Networks;
@@ -82,7 +83,7 @@ public final class SiteReader {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "site-unreadable",
-                    file + " cannot be read: " + (Files.exists(file) ? "no permission, or not a file" : "no such file"),
+                    file + " cannot be read: " + IoReason.of(e),
                     "Give the path of the site file with --site, for example --site site.yaml.");
         }
     }

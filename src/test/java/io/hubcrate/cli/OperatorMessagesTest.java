@@ -62,7 +62,10 @@ class OperatorMessagesTest extends FirstHourCase {
                 type("keygen", "--name", "A", "--no-passphrase", "--out", "site.yaml/keys"),
                 1,
                 "key-not-written",
-                "site.yaml");
+                "site.yaml/keys; ls -la");
+        told(type("preflight", "--site", "none.yaml"), 3, "site-unreadable", "cannot be read: there is no ");
+        told(type("preflight", "--site", "."), 3, "site-unreadable", "cannot be read: Is a directory");
+        told(type("lock", "none.yaml"), 3, "manifest-unreadable", "cannot be read: there is no ");
         manifest("images: []\nsurveys: [{file: gone.txt, roles: [worker]}]\n");
         assertThat(lock().err()).doesNotContain("java.", "Exception");
     }

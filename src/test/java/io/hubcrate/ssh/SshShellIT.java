@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,17 +227,22 @@ class SshShellIT {
         assertThat(server.logins()).isEqualTo(2);
 
         Path marks = rig.scratch.path().resolve("marks");
-        Command cutting =
-                Command.script("echo begun >>\"$1\"; sleep 1; kill -KILL \"$PPID\"; sleep 1", marks.toString());
-        // The wrapper's parent is the shell, whose parent serves the connection: ended by ourselves while it runs.
-        Thread killer = new Thread(() -> {
+        Command cutting = Command.script(
+                "echo begun >>\"$1\"; while [ ! -e \"$1.killed\" ]; do sleep 0.05; done", marks.toString());
+        CompletableFuture<Void> killed = killOnce(marks);
+        assertThat(refusal(() -> shell.run(cutting)).code()).isEqualTo("node-unreachable");
+        killed.join();
+        assertThat(Files.readAllLines(marks)).containsExactly("begun");
+        assertThat(runPatiently()).isEqualTo("2\n");
+    }
+
+    /** Kills the sessions as soon as a command has written into its file, and then lets it go on. */
+    private CompletableFuture<Void> killOnce(Path marks) {
+        return CompletableFuture.runAsync(() -> {
             awaitFile(marks);
             server.killSessions();
+            assertThat(Path.of(marks + ".killed").toFile().mkdir()).isTrue();
         });
-        killer.start();
-        assertThat(refusal(() -> shell.run(cutting)).code()).isEqualTo("node-unreachable");
-        assertThat(Files.readAllLines(marks)).containsExactly("begun");
-        assertThat(shell.run(Command.of("echo", "3")).out()).isEqualTo("3\n");
     }
 
     /** The death of a session may be seen a moment after the kill; a command that fell into it is told, not repeated. */
@@ -252,18 +258,17 @@ class SshShellIT {
     @Test
     void commandOfLostConnectionIsWaitedFor() {
         Path marks = rig.scratch.path().resolve("marks");
-        Command slow = Command.script("echo begun >\"$1\"; sleep 4; echo ended >>\"$1\"", marks.toString());
-        Thread killer = new Thread(() -> {
-            awaitFile(marks);
-            server.killSessions();
-        });
-        killer.start();
+        Command slow = Command.script(
+                "echo begun >\"$1\"; while [ ! -e \"$1.killed\" ]; do sleep 0.05; done; sleep 2; echo ended >>\"$1\"",
+                marks.toString());
+        CompletableFuture<Void> killed = killOnce(marks);
         Operator operator = new Operator("anna", "north", 1, Instant.EPOCH, "install");
         LockedShell locked = new LockedShell(
                 shell, operator, "seat", EventSink.NONE, new LockedShell.Patience(Duration.ofSeconds(1), 60));
         assertThat(refusal(() -> locked.run(slow.asChange())).code()).isEqualTo("node-unreachable");
         assertThat(locked.run(Command.of("cat", marks.toString()).asChange()).out())
                 .isEqualTo("begun\nended\n");
+        killed.join();
         locked.forget();
     }
 
@@ -387,14 +392,8 @@ class SshShellIT {
     }
 
     private static void awaitFile(Path file) {
-        try {
-            while (!Files.exists(file) || Files.size(file) == 0) {
-                Thread.sleep(20);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (file.toFile().length() == 0) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 }

@@ -67,6 +67,7 @@ final class BundleOptions {
                         """
                         Name the bundle on its medium, or bring it into the store first:
                         hubcrate stage --site FILE --bundle BUNDLE --trust KEY_OR_DIR
+                        Which host of this site has one staged, its cluster knows: hubcrate status --site FILE
                         Somebody else's store is not looked at: sudo, or --state DIR, leads to another one.""")
                 : new UsageException(
                         "the site file says 'store: none': --bundle BUNDLE and --trust KEY_OR_DIR are needed",

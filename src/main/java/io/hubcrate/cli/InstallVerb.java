@@ -83,12 +83,14 @@ final class InstallVerb extends Verb {
                         Category.FINDINGS.exitCode());
             }
             List<String> addresses = new ArrayList<>();
+            BundlesHere here = BundlesHere.of(run, read, site.stateFolder(run, read), proven);
             SiteRun.Outcome outcome = SiteCrew.change(
                     run,
                     VerbName.INSTALL,
                     read,
                     site.stateFolder(run, read),
                     proven.content(),
+                    here,
                     connections,
                     (siteRun, crew) -> {
                         Playbook all = playbook.of(crew.site(), proven.index());
@@ -100,7 +102,7 @@ final class InstallVerb extends Verb {
                                 () -> new Planner(all).plan(crew.site(), proven.content()),
                                 made -> subject(run, read, proven, made.digest(), report.acceptances()),
                                 approval,
-                                proven::recordInstalled);
+                                here::recordInstalled);
                     });
             return result(
                     outcome, InstallEnd.of(read, outcome, addresses), outcome.ran() ? status(run, read) : again(run));

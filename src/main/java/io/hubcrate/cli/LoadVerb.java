@@ -40,8 +40,9 @@ final class LoadVerb extends Verb {
             SiteBundles.Proven proven = supplement.proven();
             proven.trust().requireWritable();
             BundleIndex index = proven.signed();
-            SiteRun.Outcome outcome =
-                    SiteCrew.change(run, VerbName.LOAD, read, state, proven.content(), connections, (siteRun, crew) -> {
+            BundlesHere here = BundlesHere.of(run, read, state, proven);
+            SiteRun.Outcome outcome = SiteCrew.change(
+                    run, VerbName.LOAD, read, state, proven.content(), here, connections, (siteRun, crew) -> {
                         Playbook playbook = SitePlaybooks.load(crew.site(), index);
                         return siteRun.install(
                                 playbook,
@@ -55,7 +56,7 @@ final class LoadVerb extends Verb {
                                         plan.digest(),
                                         List.of()),
                                 consent.approval(run, output, "Load this onto the nodes?", page -> {}),
-                                proven::recordInstalled);
+                                here::recordInstalled);
                     });
             if (!outcome.ran()) {
                 supplement.letGo().run();

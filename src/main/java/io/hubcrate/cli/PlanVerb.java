@@ -50,7 +50,8 @@ final class PlanVerb extends Verb {
                 NodeCrew crew = SiteCrew.lookOnly(
                         run, VerbName.PLAN, read, site.stateFolder(run, read), proven.content(), connections, null)) {
             // The secrets in use decide whether a release is as it should be.
-            SiteAccount.look(crew.site());
+            SiteAccount account = SiteAccount.look(crew.site());
+            BundlesHere.of(run, read, site.stateFolder(run, read), proven).judge(account.bundles());
             Plan plan = new Planner(playbook.of(crew.site(), proven.index())).plan(crew.site(), proven.content());
             if (out != null) {
                 write(run, out, plan);

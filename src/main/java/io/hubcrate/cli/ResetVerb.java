@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.cluster.ClusterMemory;
+import io.hubcrate.cluster.HostBundles;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.NoBundle;
 import io.hubcrate.install.SiteRun;
@@ -31,6 +32,7 @@ final class ResetVerb extends Verb {
                     read,
                     site.stateFolder(run, read),
                     new NoBundle(),
+                    HostBundles.NONE,
                     connections,
                     (siteRun, crew) -> {
                         SiteRun.Outcome reset = siteRun.reset(

@@ -59,8 +59,9 @@ final class RollbackVerb extends Verb {
             SiteBundles.Proven proven = Files.isDirectory(run.resolve(to))
                     ? bundles.earlier(media.of(run, to), trust)
                     : bundles.earlier(to.toString(), trust).orElseThrow(() -> unknown(run));
+            BundlesHere here = BundlesHere.of(run, read, state, proven);
             SiteRun.Outcome outcome = SiteCrew.change(
-                    run, VerbName.ROLLBACK, read, state, proven.content(), connections, (siteRun, crew) -> {
+                    run, VerbName.ROLLBACK, read, state, proven.content(), here, connections, (siteRun, crew) -> {
                         requireInstalledBefore(proven, crew.generations());
                         Playbook playbook = SitePlaybooks.rollback(crew.site());
                         return siteRun.install(
@@ -68,7 +69,10 @@ final class RollbackVerb extends Verb {
                                 () -> new Planner(playbook).plan(crew.site(), proven.content()),
                                 plan -> InstallVerb.subject(run, read, proven, plan.digest(), List.of()),
                                 consent.approval(run, output, "Bring the nodes back as planned?", page -> {}),
-                                () -> bundles.goBackTo(proven));
+                                () -> {
+                                    bundles.goBackTo(proven);
+                                    here.recordInstalled();
+                                });
                     });
             return InstallVerb.result(outcome, InstallEnd.NOTHING, next(run, outcome));
         }

@@ -129,8 +129,9 @@ final class SiteBundles {
             return Optional.empty();
         }
         TrustStore policy = open(trust(trust));
-        StoredContent current = store.get().current(store.get().wentBack() ? policy.goingBack() : policy);
-        return Optional.of(proven(current, current.signers(), policy));
+        TrustStore judge = store.get().wentBack() ? policy.goingBack() : policy;
+        StoredContent current = store.get().current(judge);
+        return Optional.of(proven(current, current.signers(), judge));
     }
 
     /** What the store has of that name, as something to go back to; empty if there is none. */

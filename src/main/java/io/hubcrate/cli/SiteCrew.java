@@ -1,6 +1,7 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.cluster.ClusterHandover;
+import io.hubcrate.cluster.HostBundles;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Journal;
 import io.hubcrate.install.LockedShell;
@@ -54,6 +55,7 @@ final class SiteCrew {
             Site site,
             Path folder,
             BundleContent content,
+            HostBundles bundles,
             Connections connections,
             BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
         Operator operator = Workplace.operator(run.session(), verb);
@@ -69,7 +71,7 @@ final class SiteCrew {
                         SecretStore.open(state, run.redactor()),
                         run.events(),
                         LockedShell.Patience.USUAL)) {
-            ClusterHandover handover = new ClusterHandover(crew.site(), operator, state.seat());
+            ClusterHandover handover = new ClusterHandover(crew.site(), operator, state.seat(), bundles);
             return work.apply(new SiteRun(crew, journal, operator, run.events(), handover), crew);
         }
     }

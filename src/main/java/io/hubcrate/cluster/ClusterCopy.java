@@ -9,6 +9,7 @@ import io.hubcrate.install.SecretStore;
 import io.hubcrate.json.Json;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,14 +17,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the cluster keeps of the installing host: the site's secrets in a Secret, the journal's last runs in a ConfigMap. It
- * is what is in use, and whoever works from another host goes on with it.
+ * What the cluster keeps of the installing host: the site's secrets in a Secret, the journal's last runs and what is
+ * known of bundles in a ConfigMap each. It is what is in use, and whoever works from another host goes on with it.
  */
 public final class ClusterCopy {
     static final String NAMESPACE = "kube-system";
     private static final String SECRETS = "hubcrate-secrets";
     private static final String JOURNAL = "hubcrate-journal";
     private static final String JOURNAL_KEY = "journal.jsonl.gz";
+    private static final String BUNDLES = "hubcrate-bundles";
+    private static final String BUNDLES_KEY = "bundles.json";
 
     private final Cluster cluster;
 
@@ -80,6 +83,36 @@ public final class ClusterCopy {
     void keep(NodeWork plane, JournalCopy journal) {
         ObjectNode map = object("ConfigMap", JOURNAL);
         map.putObject("binaryData").put(JOURNAL_KEY, Base64.getEncoder().encodeToString(journal.pack()));
+        write(plane, map);
+    }
+
+    /**
+     * What is known of bundles.
+     *
+     * @throws NodeException likewise; nothing is guessed, or an older bundle would pass for a new one
+     */
+    BundleAccount bundles(NodeWork plane) {
+        JsonNode kept = cluster.get(plane, "-n", NAMESPACE, "configmap", BUNDLES)
+                .path("data")
+                .path(BUNDLES_KEY);
+        try {
+            return kept.isMissingNode()
+                    ? BundleAccount.NONE
+                    : BundleAccount.parse(Json.parse(kept.asText().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw Cluster.unreadable(
+                    plane, NAMESPACE + "/" + BUNDLES + " is not as hubcrate writes it: " + e.getMessage());
+        }
+    }
+
+    /** Keeps it there. */
+    void keep(NodeWork plane, BundleAccount bundles) {
+        ObjectNode map = object("ConfigMap", BUNDLES);
+        map.putObject("data").put(BUNDLES_KEY, text(bundles.toJson()));
+        write(plane, map);
+    }
+
+    private void write(NodeWork plane, ObjectNode map) {
         CommandResult result = cluster.askAbout(plane, text(map), apply());
         if (!result.succeeded()) {
             throw cluster.failed(plane, result, apply());

@@ -18,11 +18,14 @@ public final class ClusterHandover implements Handover {
     private final Cluster cluster;
     private final ClusterCopy copy;
     private final SiteLease lease;
+    private final HostBundles bundles;
+    private @Nullable BundleAccount kept;
     private @Nullable NodeWork holding;
     private @Nullable ScheduledExecutorService pulse;
 
     /** @param seat of the state folder on this host */
-    public ClusterHandover(SiteWork site, Operator operator, String seat) {
+    public ClusterHandover(SiteWork site, Operator operator, String seat, HostBundles bundles) {
+        this.bundles = bundles;
         this.site = site;
         this.cluster = new Cluster(site);
         this.copy = new ClusterCopy(cluster);
@@ -34,9 +37,16 @@ public final class ClusterHandover implements Handover {
         Optional<NodeWork> plane = cluster.findControlPlane();
         if (plane.isPresent()) {
             hold(plane.get());
+            bundles.judge(kept(plane.get()));
             SiteAccount.adoptSecrets(site, copy, plane.get());
             SiteAccount.journal(site, copy, plane.get()).ifPresent(journal::adopt);
         }
+    }
+
+    private BundleAccount kept(NodeWork plane) {
+        BundleAccount known = kept == null ? copy.bundles(plane) : kept;
+        kept = known;
+        return known;
     }
 
     private void hold(NodeWork plane) {
@@ -72,13 +82,19 @@ public final class ClusterHandover implements Handover {
                     hold(plane.get());
                 }
                 copy.keep(plane.get(), journal.copy());
+                BundleAccount known = kept(plane.get());
+                BundleAccount now = known.with(bundles.here());
+                if (!now.equals(known)) {
+                    copy.keep(plane.get(), now);
+                    kept = now;
+                }
             }
         } catch (ToolException e) {
             site.events()
                     .warning(
                             "journal-not-kept",
-                            "the journal could not be kept in the cluster: " + e.getMessage()
-                                    + "; it stands on this host, and the next run tries again");
+                            "journal and bundles could not be kept in the cluster: " + e.getMessage()
+                                    + "; they stand on this host, and the next run tries again");
         }
     }
 

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the cluster tells of the work at its site, whichever host it was done from; both empty where there is no cluster.
+ * What the cluster tells of the work at its site, whichever host it was done from; all empty where there is no cluster.
  *
  * @param history the journal's last runs
  * @param atWork who works there now
+ * @param bundles which are installed, and which host keeps which
  */
-public record SiteAccount(Optional<JournalHistory> history, Optional<Operator> atWork) {
+public record SiteAccount(Optional<JournalHistory> history, Optional<Operator> atWork, BundleAccount bundles) {
     private static final String WHERE = "the cluster";
 
     /** For who only looks: the secrets in use are known from then on as long as the command runs. */
@@ -24,12 +25,14 @@ public record SiteAccount(Optional<JournalHistory> history, Optional<Operator> a
         Cluster cluster = new Cluster(site);
         Optional<NodeWork> plane = cluster.findControlPlane();
         if (plane.isEmpty()) {
-            return new SiteAccount(Optional.empty(), Optional.empty());
+            return new SiteAccount(Optional.empty(), Optional.empty(), BundleAccount.NONE);
         }
         ClusterCopy copy = new ClusterCopy(cluster);
         adoptSecrets(site, copy, plane.get());
         return new SiteAccount(
-                journal(site, copy, plane.get()).map(SiteAccount::read), SiteLease.holder(cluster, plane.get()));
+                journal(site, copy, plane.get()).map(SiteAccount::read),
+                SiteLease.holder(cluster, plane.get()),
+                copy.bundles(plane.get()));
     }
 
     static void adoptSecrets(SiteWork site, ClusterCopy copy, NodeWork plane) {

@@ -136,10 +136,7 @@ public final class TrustStore implements TrustPolicy {
         if (sequences == null) {
             notes.add("a single key remembers nothing: whether this bundle is older than an installed one is unknown");
         } else {
-            long installed = sequences.highest(claims.name());
-            if (claims.sequence() < installed && !back) {
-                throw new OlderSequenceException(bundle, installed, claims.sequence());
-            }
+            requireNotOlder(bundle, claims.sequence(), sequences.highest(claims.name()));
         }
         if (!claims.intendedSites().isEmpty()) {
             if (site == null) {
@@ -155,6 +152,19 @@ public final class TrustStore implements TrustPolicy {
             throw new BundleExpiredException(bundle, validUntil, today);
         }
         return List.copyOf(notes);
+    }
+
+    /**
+     * Demands that a bundle is not older than one of its name that is known to be installed, unless somebody goes back.
+     *
+     * @param bundle name and version
+     * @param installed the highest sequence known
+     * @throws OlderSequenceException if it is
+     */
+    public void requireNotOlder(String bundle, long sequence, long installed) {
+        if (sequence < installed && !back) {
+            throw new OlderSequenceException(bundle, installed, sequence);
+        }
     }
 
     /**

@@ -116,6 +116,46 @@ class ClusterIT extends CarriedCluster {
         assertThat(state("cp1", "secrets.json")).isEqualTo(secrets);
     }
 
+    /** Another host has neither bundle nor store: it is told where they are, and that an older one is older. */
+    @Test
+    @Order(4)
+    void anotherHostHearsWhatIsInstalledAndWhereItIsStaged() {
+        Programs.Result status = site.run(
+                "cp1",
+                "/opt/hubcrate/*/hubcrate/bin/hubcrate status --state /root/nothing --site /root/site.yaml --output json");
+        assertThat(status.exit()).as(status.describe()).isEqualTo(6);
+        JsonNode told = RigInstaller.json(status);
+        assertThat(told.has("bundle")).as(told.toPrettyString()).isFalse();
+        assertThat(told.at("/health").findValuesAsText("node")).containsExactly("cp1", "worker1", "worker2");
+        assertThat(told.at("/lastRun/verb").asText()).isEqualTo("install");
+        String name = String.valueOf(bundle.bundle().getFileName());
+        assertThat(told.get("staged")).anySatisfy(store -> {
+            assertThat(store.get("folder").asText()).isEqualTo("/var/lib/hubcrate/sites/north");
+            assertThat(store.get("bundles").toString()).contains(name);
+        });
+        assertThat(site.run("cp1", "ls /root/nothing").exit())
+                .as("who only looks makes nothing")
+                .isNotZero();
+
+        String map = "-n kube-system get configmap hubcrate-bundles -o jsonpath='{.data.bundles\\.json}'";
+        String known = hub.kubectl(map);
+        keepBundles(
+                known.replaceAll("\"highest\":[0-9]+,\"sums\":\"sha256:....", "\"highest\":99,\"sums\":\"sha256:0000"));
+        for (String words : List.of("plan", "install --yes")) {
+            Programs.Result older = carried.tried(words + " --state /root/other");
+            assertThat(older.exit()).as(older.describe()).isEqualTo(5);
+            assertThat(older.err()).contains("bundle-older-sequence", "sequence 99 or higher");
+        }
+        keepBundles(known);
+        site.run("cp1", "rm -r /root/other").succeeded();
+    }
+
+    private void keepBundles(String json) {
+        hub.kubectl(
+                "-n kube-system create configmap hubcrate-bundles --dry-run=client -o yaml --from-literal=bundles.json='"
+                        + json + "' | kubectl --kubeconfig /etc/kubernetes/admin.conf replace -f -");
+    }
+
     /** As kubelet is told: it takes no image away that is pinned, however full a disk is. */
     @Test
     @Order(5)

@@ -67,6 +67,10 @@ class SiteVerbsIT {
                 .isEqualTo(json(plan).get("plan"));
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
 
+        Typed bare = site.typeStaged("status");
+        assertThat(bare.exit()).as("what is not known is not well").isEqualTo(6);
+        assertThat(bare.out()).contains("none on this host", "nobody knows what is to do");
+        assertThat(bare.out().lines()).anyMatch(line -> line.matches(".+ +connection +answers"));
         assertThat(type("status").out().lines()).anyMatch(line -> line.matches("in short +1 step of [0-9]+ to do"));
         assertThat(type("install").exit()).isEqualTo(2);
         String given =

@@ -149,10 +149,10 @@ class StoreVerbsTest {
 
     @Test
     void withoutBundleAndStoreItSaysWhatToType() throws IOException {
-        for (String verb : List.of("plan", "status", "install")) {
+        for (String verb : List.of("plan", "install")) {
             TypedCommand typed = verb.equals("install") ? type(verb, "--yes") : type(verb);
             refused(typed, 2, "usage");
-            assertThat(typed.err()).contains("--bundle").contains("hubcrate stage");
+            assertThat(typed.err()).contains("--bundle", "hubcrate stage", "hubcrate status");
         }
         refused(stage(bundle(7)), 2, "usage");
         assertThat(folder.resolve("state")).doesNotExist();

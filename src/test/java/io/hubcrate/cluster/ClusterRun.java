@@ -43,6 +43,8 @@ final class ClusterRun {
     final Path state;
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     BundleContent bundle = new KubernetesParts();
+    HostBundles bundles = HostBundles.NONE;
+    Runnable remembering = () -> {};
     UnaryOperator<NodeShell> shells = shell -> shell;
     SiteRun.Approval approval = SiteRun.Approval.asking(false, (plan, moved) -> Optional.of(ApprovedPlan.of(plan)));
     Function<SiteWork, Playbook> playbook = ClusterRun::makesCluster;
@@ -99,7 +101,11 @@ final class ClusterRun {
         return work("install", (run, crew) -> {
             Playbook made = playbook.apply(crew.site());
             return run.install(
-                    made, () -> new Planner(made).plan(crew.site(), bundle), ClusterRun::subject, approval, () -> {});
+                    made,
+                    () -> new Planner(made).plan(crew.site(), bundle),
+                    ClusterRun::subject,
+                    approval,
+                    remembering);
         });
     }
 
@@ -149,7 +155,7 @@ final class ClusterRun {
                             journal,
                             operator,
                             events::add,
-                            new ClusterHandover(crew.site(), operator, folder.seat())),
+                            new ClusterHandover(crew.site(), operator, folder.seat(), bundles)),
                     crew);
         }
     }

@@ -1,8 +1,13 @@
 package io.hubcrate.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hubcrate.cluster.BundleAccount.Installed;
+import io.hubcrate.cluster.BundleAccount.Store;
+import io.hubcrate.content.Digest;
+import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.install.Journal;
@@ -12,10 +17,13 @@ import io.hubcrate.install.OperatorAtWorkException;
 import io.hubcrate.install.SecretStore;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.StateFolder;
+import io.hubcrate.shell.NodeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +155,94 @@ class TakeoverTest {
         assertThat(JournalHistory.read(west.state.resolve(Journal.FILE)).runs()).isEqualTo(2);
     }
 
+    /** What a host has installed and staged, and what it hears of the others'. */
+    private static final class Told implements HostBundles {
+        private BundleAccount here = BundleAccount.NONE;
+        private BundleAccount heard = BundleAccount.NONE;
+        private boolean refuses;
+
+        @Override
+        public void judge(BundleAccount site) {
+            heard = site;
+            if (refuses) {
+                throw new InvalidInputException("older", "an older one", "none");
+            }
+        }
+
+        @Override
+        public BundleAccount here() {
+            return here;
+        }
+
+        private void knows(String host, long sequence, String sums, String... staged) {
+            here = new BundleAccount(
+                    new TreeMap<>(Map.of("small", new Installed(sequence, Digest.of(sums.getBytes(UTF_8))))),
+                    new TreeMap<>(Map.of(host, new Store("/var/lib/hubcrate/sites/lab", List.of(staged)))));
+        }
+    }
+
+    private static Told telling(ClusterRun run) {
+        Told told = new Told();
+        run.bundles = told;
+        return told;
+    }
+
+    @Test
+    void whatIsInstalledAndWhereItIsStagedIsKnownOnAnotherHost() throws Exception {
+        LittleCluster cluster = LittleCluster.make(folder, "cp-1");
+        ClusterRun north = keeping(cluster, "north");
+        Told told = telling(north);
+        // Before there is a cluster nothing is known; it counts what the run knows at its end.
+        north.remembering = () -> told.knows("north", 2, "second", "small-2-amd64", "small-1-amd64");
+        north.install();
+        assertThat(told.heard).isEqualTo(BundleAccount.NONE);
+
+        ClusterRun south = keeping(cluster, "south");
+        Told heard = telling(south);
+        heard.refuses = true;
+        assertThat(catchThrowableOfType(InvalidInputException.class, south::install)
+                        .code())
+                .isEqualTo("older");
+        assertThat(heard.heard).isEqualTo(told.here);
+        assertThat(cluster.root("cp-1").resolve(OBJECTS + "lease-hubcrate"))
+                .as("given back")
+                .doesNotExist();
+        assertThat(JournalHistory.read(south.state.resolve(Journal.FILE)).runs())
+                .as("nothing was begun")
+                .isZero();
+
+        // Somebody went back from there: the highest stays, the one in place is the older.
+        heard.refuses = false;
+        south.remembering = () -> heard.knows("south", 1, "first", "small-1-amd64");
+        south.install();
+        told.here = BundleAccount.NONE;
+        north.remembering = () -> {};
+        north.install();
+        assertThat(told.heard.find("small")).contains(new Installed(2, Digest.of("first".getBytes(UTF_8))));
+        assertThat(told.heard.stores().keySet()).containsExactly("north", "south");
+        cluster.assertNothingUnexpected();
+    }
+
+    @Test
+    void accountOfBundlesThatCannotBeReadLetsNoneIn() throws Exception {
+        LittleCluster cluster = LittleCluster.make(folder, "cp-1");
+        ClusterRun north = keeping(cluster, "north");
+        Told told = telling(north);
+        north.remembering = () -> told.knows("north", 2, "second");
+        north.install();
+        String there = cluster.read("cp-1", OBJECTS + "configmap-hubcrate-bundles");
+        for (String torn : List.of(
+                there.replace("\\\"format\\\":1", "\\\"format\\\":2"),
+                there.replace("sha256:", "sha1:"),
+                there.replace("{\\\"format", "[{\\\"format"))) {
+            assertThat(torn).isNotEqualTo(there);
+            cluster.write("cp-1", OBJECTS + "configmap-hubcrate-bundles", torn);
+            ClusterRun south = keeping(cluster, "south");
+            assertThat(catchThrowableOfType(NodeException.class, south::install).code())
+                    .isEqualTo("cluster-unreadable");
+        }
+    }
+
     @Test
     void secretsThatCannotBeReadAreNotMadeAnew() throws Exception {
         LittleCluster cluster = LittleCluster.make(folder, "cp-1");
@@ -155,8 +251,7 @@ class TakeoverTest {
         cluster.write(
                 "cp-1", OBJECTS + "secret-hubcrate-secrets", there.replaceFirst("authority\":\"", "authority\":\"!"));
         ClusterRun south = keeping(cluster, "south");
-        assertThat(catchThrowableOfType(io.hubcrate.shell.NodeException.class, south::install)
-                        .code())
+        assertThat(catchThrowableOfType(NodeException.class, south::install).code())
                 .isEqualTo("cluster-unreadable");
         assertThat(secrets(south).names()).isEqualTo(List.of());
     }

@@ -12,7 +12,6 @@ import io.hubcrate.install.Playbook;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.json.Json;
 import io.hubcrate.preflight.Acceptance;
-import io.hubcrate.preflight.BundleNeeds;
 import io.hubcrate.preflight.Preflight;
 import io.hubcrate.preflight.PreflightReport;
 import io.hubcrate.preflight.ReportJson;
@@ -72,7 +71,7 @@ final class InstallVerb extends Verb {
             SiteBundles.Proven proven = bundle.openAndKeep(run, read, site.stateFolder(run, read));
             proven.trust().requireWritable();
             PreflightReport report = new Preflight(run.session().clock(), run.events())
-                    .run(read, Optional.of(BundleNeeds.of(proven.index())), connections::to, acceptances);
+                    .run(read, Optional.of(proven.needs(read)), connections::to, acceptances);
             if (!report.open().isEmpty()) {
                 return new Result(
                         page -> {

@@ -31,7 +31,7 @@ final class PreflightVerb extends Verb {
         Site read = site.read(run);
         // Before any node is touched: what is not trusted asks for nothing.
         Optional<BundleNeeds> needs =
-                bundle.find(run, read, site.stateFolder(run, read)).map(proven -> BundleNeeds.of(proven.index()));
+                bundle.find(run, read, site.stateFolder(run, read)).map(proven -> proven.needs(read));
         try (Connections connections = site.connections(run)) {
             PreflightReport report =
                     new Preflight(run.session().clock(), run.events()).run(read, needs, connections::to, acceptances);

@@ -8,6 +8,8 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.install.VerifiedContent;
+import io.hubcrate.preflight.BundleNeeds;
+import io.hubcrate.release.SiteImages;
 import io.hubcrate.site.Site;
 import io.hubcrate.store.SiteContent;
 import io.hubcrate.store.SiteStore;
@@ -52,6 +54,16 @@ final class SiteBundles {
 
         Digest sums() {
             return content.sums();
+        }
+
+        /** What it wants of the nodes, and what the site's values want of it. */
+        BundleNeeds needs(Site site) {
+            return BundleNeeds.of(
+                    index(),
+                    SiteImages.missing(site, content).stream()
+                            .map(named -> new BundleNeeds.Lacking(
+                                    named.path(), named.reference().toString(), named.spawned()))
+                            .toList());
         }
 
         /** Remembers that it is installed: from now on an older one of its name is refused. */

@@ -99,6 +99,11 @@ record HubChartShape(ValuePath prefix, Mapping values) {
                 || image.path().segments().contains("kubespawner_override");
     }
 
+    /** Whether it is started with each user's server, or is one of those. */
+    boolean runsWithUsers(ValuePath path) {
+        return isBelow(path, ValuePath.of("singleuser"));
+    }
+
     boolean owns(ValuePath path) {
         return path.startsWith(prefix);
     }

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param programs names of the programs that it brings as they are
  * @param packages the RPMs that it brings
  * @param podNetworks that it brings
+ * @param lacking images that the site's values name and it does not bring
  */
 public record BundleNeeds(
         String name,
@@ -42,12 +43,22 @@ public record BundleNeeds(
         Optional<GlibcVersion> glibc,
         Set<String> programs,
         List<Packages> packages,
-        Set<PodNetwork> podNetworks) {
+        Set<PodNetwork> podNetworks,
+        List<Lacking> lacking) {
     public BundleNeeds {
         programs = Set.copyOf(programs);
         packages = List.copyOf(packages);
         podNetworks = Set.copyOf(podNetworks);
+        lacking = List.copyOf(lacking);
     }
+
+    /**
+     * An image that no node will have.
+     *
+     * @param path where the site's values name it
+     * @param spawned whether users' servers start it
+     */
+    public record Lacking(String path, String image, boolean spawned) {}
 
     /**
      * RPMs for one release.
@@ -83,8 +94,12 @@ public record BundleNeeds(
                 .collect(Collectors.toSet());
     }
 
-    /** From the signed index. */
-    public static BundleNeeds of(BundleIndex index) {
+    /**
+     * From the signed index.
+     *
+     * @param lacking what the site's values want beyond it
+     */
+    public static BundleNeeds of(BundleIndex index, List<Lacking> lacking) {
         return new BundleNeeds(
                 index.folderName(),
                 index.platform().architecture(),
@@ -101,7 +116,8 @@ public record BundleNeeds(
                         .map(Entry::name)
                         .collect(Collectors.toSet()),
                 index.packages().stream().map(Packages::of).toList(),
-                PodNetwork.of(index));
+                PodNetwork.of(index),
+                lacking);
     }
 
     /** Where the pod networks that it brings wait for what other nodes' pods send (VXLAN). */

@@ -22,6 +22,7 @@ public enum FindingCode {
     ARCHITECTURE_DIFFERS("architecture-differs", false),
     PACKAGES_UNMANAGEABLE("packages-unmanageable", true),
     PROGRAMS_MISSING("programs-missing", true),
+    SITE_IMAGE_MISSING("site-image-missing", true),
 
     CPUS_TOO_FEW("cpus-too-few", true),
     MEMORY_TOO_SMALL("memory-too-small", true),

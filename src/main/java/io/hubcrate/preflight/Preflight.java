@@ -160,6 +160,7 @@ public final class Preflight {
                 new SystemCheck(SupportMatrix.read()),
                 new FitnessCheck(),
                 new ProgramsCheck(),
+                new SiteImagesCheck(),
                 new DiskCheck(),
                 new EtcdDiskCheck(),
                 new FolderCheck(),

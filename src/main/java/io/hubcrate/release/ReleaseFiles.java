@@ -1,5 +1,6 @@
 package io.hubcrate.release;
 
+import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.bundle.BundleIndex.Chart;
 import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
@@ -42,10 +43,8 @@ final class ReleaseFiles {
 
     static ReleaseFiles of(SiteWork site, Chart chart, Optional<String> ours) {
         List<Part> parts = new ArrayList<>();
-        List<String> entries = new ArrayList<>(chart.values());
-        chart.findOfflineValues().ifPresent(entries::add);
-        for (String name : entries) {
-            Entry entry = entry(site, name);
+        BundleIndex index = site.bundle().index();
+        for (Entry entry : valuesOf(index, chart)) {
             parts.add(new Part(
                     parts.size() + ".yaml",
                     entry.digest(),
@@ -58,14 +57,26 @@ final class ReleaseFiles {
                 parts.add(part(parts.size(), read(file)));
             }
         }
-        return new ReleaseFiles(entry(site, chart.archive()), parts);
+        return new ReleaseFiles(entry(index, chart.archive()), parts);
+    }
+
+    /** The bundle's own values for a chart, in Helm's order. */
+    static List<Entry> valuesOf(BundleIndex index, Chart chart) {
+        List<String> names = new ArrayList<>(chart.values());
+        chart.findOfflineValues().ifPresent(names::add);
+        return names.stream().map(name -> entry(index, name)).toList();
     }
 
     private static Part part(int number, byte[] bytes) {
         return new Part(number + ".yaml", Digest.of(bytes), bytes.length, sink -> sink.write(bytes, 0, bytes.length));
     }
 
-    private static byte[] read(Path file) {
+    /**
+     * A values file of the site's own.
+     *
+     * @throws MachineException code {@code values-unreadable}
+     */
+    static byte[] read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_VALUES + 1);
             if (bytes.length <= MOST_VALUES) {
@@ -81,8 +92,8 @@ final class ReleaseFiles {
         }
     }
 
-    private static Entry entry(SiteWork site, String name) {
-        return site.bundle().index().entries().stream()
+    static Entry entry(BundleIndex index, String name) {
+        return index.entries().stream()
                 .filter(entry -> entry.role() == Role.CHARTS && entry.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the index names " + name + " and has no such entry"));

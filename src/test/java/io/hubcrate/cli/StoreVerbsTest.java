@@ -12,6 +12,7 @@ import io.hubcrate.signing.GeneratedKey;
 import io.hubcrate.signing.KeyAlgorithm;
 import io.hubcrate.signing.KeyGenerator;
 import io.hubcrate.testing.SmallBundle;
+import io.hubcrate.testing.TestChart;
 import io.hubcrate.trust.TrustStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,6 +177,42 @@ class StoreVerbsTest {
         refused(typed, 2, "usage");
         assertThat(typed.lastEvent().get("message").asText()).contains("transfer.etcdLimitRate");
         assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    /** Users would wait for them for ever: all are named before any node is changed, with what to write. */
+    @Test
+    void imagesOfTheSitesOwnValuesThatNobodyBringsAreMissed() throws IOException {
+        TestChart hub = new TestChart("jupyterhub", "0.9.1")
+                .file(
+                        "values.yaml",
+                        "hub: {}\nproxy: {}\nsingleuser: {image: {name: jupyterhub/k8s-hub, tag: 0.9.1}, profileList: []}\n");
+        done(stage(bundle("hub", small -> small.chart = hub.packed()), "--trust", "trust"));
+        site("values: [hub.yaml]\n");
+        Files.writeString(
+                folder.resolve("hub.yaml"),
+                """
+                singleuser:
+                  image: {name: quay.io/lab/minimal, tag: "2"}
+                  profileList:
+                  - {display_name: Tools, kubespawner_override: {image: "jupyterhub/k8s-network-tools:0.9.1"}}
+                  - {display_name: GPU, kubespawner_override: {image: "quay.io/lab/gpu:1"}}
+                """);
+        for (String verb : List.of("preflight", "install")) {
+            TypedCommand typed = verb.equals("install") ? type(verb, "--yes") : type(verb);
+            assertThat(typed.exitCode()).as(typed.err()).isEqualTo(6);
+            JsonNode found = typed.json().at("/findings/0");
+            assertThat(found.get("id").asText()).as(typed.out()).isEqualTo("site-image-missing");
+            assertThat(found.get("evidence").asText())
+                    .contains("quay.io/lab/minimal:2 (singleuser.image)")
+                    .contains("quay.io/lab/gpu:1 (singleuser.profileList[1].kubespawner_override.image)")
+                    .doesNotContain("k8s-network-tools");
+            assertThat(found.get("remedy").toString())
+                    .contains("# images:", "# - 'quay.io/lab/gpu:1'", "hubcrate load");
+        }
+        Files.writeString(folder.resolve("hub.yaml"), "singleuser: {image: {name: jupyterhub/k8s-hub, tag: 0.9.1}}\n");
+        assertThat(type("preflight").out()).doesNotContain("site-image-missing").contains("node-not-checked");
+        Files.writeString(folder.resolve("hub.yaml"), "singleuser: [");
+        refused(type("preflight"), 3, "yaml-invalid");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.hubcrate.preflight.FindingCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.BundleNeeds.Lacking;
 import io.hubcrate.preflight.Finding.Severity;
 import io.hubcrate.preflight.KubernetesPorts.Port;
 import io.hubcrate.preflight.PathProbe.Path;
@@ -72,6 +73,10 @@ class FindingsTest {
         all.put(
                 PROGRAMS_MISSING,
                 site().bringing(ContainerRuntime.CONTAINERD, Set.of("kubeadm", "kubectl", "runc", "loopback")));
+        all.put(
+                SITE_IMAGE_MISSING,
+                site().lacking(new Lacking(
+                        "singleuser.profileList[1].kubespawner_override.image", "quay.io/lab/gpu:1", true)));
         all.put(CPUS_TOO_FEW, one(good -> good.with("cpus", "1")));
         all.put(MEMORY_TOO_SMALL, one(good -> good.with("memory.kib", "1048576")));
     }

@@ -7,6 +7,7 @@ import io.hubcrate.facts.FactsGatherer.Gathered;
 import io.hubcrate.facts.FactsReader;
 import io.hubcrate.failure.ToolException;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.preflight.BundleNeeds.Lacking;
 import io.hubcrate.preflight.BundleNeeds.Packages;
 import io.hubcrate.preflight.PathProbe.Path;
 import io.hubcrate.preflight.PortProbe.Reach;
@@ -64,7 +65,8 @@ final class JudgedSite {
                 Optional.of(new GlibcVersion(2, 34)),
                 PROGRAMS,
                 List.of(),
-                Set.of(PodNetwork.CALICO));
+                Set.of(PodNetwork.CALICO),
+                List.of());
     }
 
     /** Something about the control plane. */
@@ -101,7 +103,25 @@ final class JudgedSite {
                 needs.glibc(),
                 programs,
                 List.of(packages),
-                Set.of());
+                Set.of(),
+                List.of());
+        return this;
+    }
+
+    /** With values that want these. */
+    JudgedSite lacking(Lacking... images) {
+        needs = new BundleNeeds(
+                needs.name(),
+                needs.architecture(),
+                needs.kubernetes(),
+                needs.runtime(),
+                needs.controlPlaneBytes(),
+                needs.workerBytes(),
+                needs.glibc(),
+                needs.programs(),
+                needs.packages(),
+                needs.podNetworks(),
+                List.of(images));
         return this;
     }
 

@@ -62,7 +62,7 @@ final class SiteBundles {
                     index(),
                     SiteImages.missing(site, content).stream()
                             .map(named -> new BundleNeeds.Lacking(
-                                    named.path(), named.reference().toString(), named.spawned()))
+                                    named.path(), named.reference().toString(), named.started()))
                             .toList());
         }
 

@@ -30,6 +30,9 @@ record HubChartShape(ValuePath prefix, Mapping values) {
             ValuePath.of("prePuller.hook"),
             ValuePath.of("prePuller.pause"));
 
+    private static final List<ValuePath> STARTED =
+            List.of(ValuePath.of("hub"), ValuePath.of("proxy.chp"), ValuePath.of("singleuser"));
+
     private static final ValuePath NETWORK_TOOLS = ValuePath.of("singleuser.networkTools.image");
     private static final ValuePath BLOCK = ValuePath.of("singleuser.cloudMetadata.blockWithIptables");
     private static final ValuePath BLOCK_BEFORE_0_10 = ValuePath.of("singleuser.cloudMetadata.enabled");
@@ -99,9 +102,9 @@ record HubChartShape(ValuePath prefix, Mapping values) {
                 || image.path().segments().contains("kubespawner_override");
     }
 
-    /** Whether it is started with each user's server, or is one of those. */
-    boolean runsWithUsers(ValuePath path) {
-        return isBelow(path, ValuePath.of("singleuser"));
+    /** Whether what stands there is started whatever is switched on: the hub, its proxy, users' servers. */
+    boolean starts(ValuePath path) {
+        return STARTED.stream().anyMatch(known -> isBelow(path, known));
     }
 
     boolean owns(ValuePath path) {

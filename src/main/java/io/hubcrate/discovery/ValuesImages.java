@@ -19,9 +19,9 @@ public final class ValuesImages {
      * An image.
      *
      * @param path where it stands in the values, {@code singleuser.profileList[1].kubespawner_override.image}
-     * @param spawned whether users' servers start it, or the chart's own objects may
+     * @param started whether it surely is: hub, proxy, users' servers; others may be of what is switched off
      */
-    public record Named(String path, ImageReference reference, boolean spawned) {}
+    public record Named(String path, ImageReference reference, boolean started) {}
 
     /**
      * Those that only the site's values name. A name whose tag the chart's templates complete is none of them.
@@ -58,7 +58,7 @@ public final class ValuesImages {
             }
             String path = image.path().toString();
             found.putIfAbsent(
-                    path, new Named(path, reference, hubs.stream().anyMatch(hub -> hub.runsWithUsers(image.path()))));
+                    path, new Named(path, reference, hubs.stream().anyMatch(hub -> hub.starts(image.path()))));
         }
         return List.copyOf(found.values());
     }

@@ -56,9 +56,9 @@ public record BundleNeeds(
      * An image that no node will have.
      *
      * @param path where the site's values name it
-     * @param spawned whether users' servers start it
+     * @param started whether it surely is started
      */
-    public record Lacking(String path, String image, boolean spawned) {}
+    public record Lacking(String path, String image, boolean started) {}
 
     /**
      * RPMs for one release.

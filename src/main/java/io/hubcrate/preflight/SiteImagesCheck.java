@@ -12,12 +12,12 @@ final class SiteImagesCheck implements Check {
     public void check(Inspection inspection, Findings findings) {
         List<Lacking> all = inspection.bundle().map(BundleNeeds::lacking).orElse(List.of());
         tell(
-                all.stream().filter(Lacking::spawned).toList(),
+                all.stream().filter(Lacking::started).toList(),
                 Severity.ERROR,
-                "every image with which a user's server may start, in the bundle or in a supplement: nodes fetch nothing",
+                "every image that hub, proxy and users' servers start with, in the bundle or a supplement: nodes fetch nothing",
                 findings);
         tell(
-                all.stream().filter(image -> !image.spawned()).toList(),
+                all.stream().filter(image -> !image.started()).toList(),
                 Severity.WARNING,
                 "every image that is started; these may be of something that is switched off",
                 findings);

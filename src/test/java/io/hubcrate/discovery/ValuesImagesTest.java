@@ -37,7 +37,7 @@ class ValuesImagesTest {
         assertThat(added(own)).singleElement().satisfies(named -> {
             assertThat(named.path()).isEqualTo(path);
             assertThat(named.reference().toString()).isEqualTo("docker.io/" + image);
-            assertThat(named.spawned()).isTrue();
+            assertThat(named.started()).isTrue();
         });
     }
 
@@ -59,10 +59,19 @@ class ValuesImagesTest {
     }
 
     @Test
-    void whatTheChartsOwnObjectsStartIsToldApart() {
+    void hubAndProxyAreStartedToo() {
+        assertThat(
+                        added(
+                                "hub: {image: {tag: '7'}, initContainers: [{image: lab/x:1}]}\nproxy: {chp: {image: {tag: '7'}}}"))
+                .hasSize(3)
+                .allMatch(Named::started);
+    }
+
+    @Test
+    void whatMayBeOfSomethingThatIsSwitchedOffIsToldApart() {
         assertThat(added("proxy: {traefik: {image: {tag: '7'}}}"))
                 .singleElement()
-                .satisfies(named -> assertThat(named.spawned()).isFalse());
+                .satisfies(named -> assertThat(named.started()).isFalse());
     }
 
     @Test

@@ -106,6 +106,17 @@ kill_node() {
     engine kill "$(container_of "$1")" >/dev/null
 }
 
+# Another host in the place of that one: its name and address, a new disk, keys and identity.
+replace_node() {
+    need_image
+    rm -f "$site_folder/$1.made"
+    node_up "$1" "$(property "node.$1.address")"
+    await_node "$1"
+    for node in $node_names; do
+        cat "$site_folder/known_hosts.$node"
+    done >"$site_folder/known_hosts"
+}
+
 start_node() {
     engine start "$(container_of "$1")" >/dev/null
     await_node "$1"

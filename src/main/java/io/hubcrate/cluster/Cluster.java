@@ -72,6 +72,11 @@ public final class Cluster implements Playbook.Living {
         return java.util.Objects.requireNonNull(found[0]);
     }
 
+    /** By which nothing secret is told. */
+    Redactor redactor() {
+        return site.secrets().redactor();
+    }
+
     /** Whether any node of the site was made a member. */
     boolean hasMembers() {
         return site.nodes().stream().anyMatch(work -> Membership.look(work).isMember());
@@ -209,12 +214,11 @@ public final class Cluster implements Playbook.Living {
     }
 
     NodeException failed(NodeWork plane, CommandResult result, String... arguments) {
-        Redactor redactor = site.secrets().redactor();
         return new NodeException(
                 "kubectl-failed",
                 plane.node().name(),
                 "kubectl " + String.join(" ", arguments) + ": "
-                        + redactor.redact(result.err().strip()),
+                        + redactor().redact(result.err().strip()),
                 "Look at the cluster on that node: sudo kubectl --kubeconfig " + ADMIN + " get nodes,pods -A",
                 null);
     }

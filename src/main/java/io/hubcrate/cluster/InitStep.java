@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cluster's first control plane. Whether there is a cluster already is found by looking at all nodes and into the
+ * The cluster's first control plane; further ones join it. Whether there is a cluster already is found by looking at all nodes and into the
  * site's own memory, never by the order of the site file: a fresh host in the place of a lost one must not become a second,
  * empty cluster.
  */
@@ -50,8 +50,18 @@ public final class InitStep extends MemberStep {
             // Of a run that was killed when kubeadm had just succeeded.
             return ClusterMemory.knows(site.secrets()) ? List.of() : List.of(REMEMBER);
         }
+        boolean others = site.controlPlanes().stream()
+                .filter(other -> !other.node().name().equals(work.node().name()))
+                .anyMatch(other -> Membership.look(other).isMember());
+        if (membership.joined() || others) {
+            return List.of();
+        }
+        boolean known = cluster.hasMembers() || ClusterMemory.knows(site.secrets());
+        if (!known && !isFirst(work)) {
+            return List.of();
+        }
         requireOurs(work, membership);
-        if (cluster.hasMembers() || ClusterMemory.knows(site.secrets())) {
+        if (known) {
             throw new NodeException(
                     "control-plane-lost",
                     work.node().name(),
@@ -80,6 +90,11 @@ public final class InitStep extends MemberStep {
                 .forEach((key, value) ->
                         changes.add(Change.of("kubelet's " + key, "SET to " + value + ", as the site file says")));
         return changes;
+    }
+
+    /** By the site file: who makes the cluster where there is none. */
+    private boolean isFirst(NodeWork work) {
+        return work.node().name().equals(site.controlPlanes().get(0).node().name());
     }
 
     private String version() {

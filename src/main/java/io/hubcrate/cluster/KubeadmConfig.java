@@ -50,17 +50,6 @@ final class KubeadmConfig {
                 .put("bindPort", PORT);
         register(init, node);
 
-        ObjectNode cluster = document("ClusterConfiguration")
-                .put("kubernetesVersion", "v" + version)
-                .put("controlPlaneEndpoint", site.controlPlaneEndpoint())
-                .put("imageRepository", repository);
-        cluster.putObject("networking")
-                .put("podSubnet", site.networks().pods())
-                .put("serviceSubnet", site.networks().services());
-        cluster.putObject("etcd")
-                .putObject("local")
-                .put("dataDir", node.folders().etcd());
-
         ObjectNode kubelet = Json.object().put("apiVersion", "kubelet.config.k8s.io/v1beta1");
         kubelet.put("kind", "KubeletConfiguration").put("cgroupDriver", "systemd");
         site.cluster().kubelet().forEach((key, value) -> put(kubelet, key, value));
@@ -71,16 +60,55 @@ final class KubeadmConfig {
         if (ownConntrack) {
             proxy.putObject("conntrack").put("maxPerCore", 0);
         }
-        return text(List.of(init, cluster, kubelet, proxy));
+        return text(List.of(init, cluster(node, repository), kubelet, proxy));
     }
 
-    /** For whoever joins; kubelet's settings are the cluster's. */
-    String join(SiteNode node, String token, String caHash) {
+    /**
+     * For a control plane that hands the certificates which all of them share to one that joins.
+     *
+     * @param key by which they are encrypted, 64 hexadecimal digits
+     */
+    String certificates(SiteNode node, String repository, String key) {
+        ObjectNode init = document("InitConfiguration").put("certificateKey", key);
+        init.putObject("localAPIEndpoint")
+                .put("advertiseAddress", node.address())
+                .put("bindPort", PORT);
+        register(init, node);
+        return text(List.of(init, cluster(node, repository)));
+    }
+
+    private ObjectNode cluster(SiteNode node, String repository) {
+        ObjectNode cluster = document("ClusterConfiguration")
+                .put("kubernetesVersion", "v" + version)
+                .put("controlPlaneEndpoint", site.controlPlaneEndpoint())
+                .put("imageRepository", repository);
+        cluster.putObject("networking")
+                .put("podSubnet", site.networks().pods())
+                .put("serviceSubnet", site.networks().services());
+        cluster.putObject("etcd")
+                .putObject("local")
+                .put("dataDir", node.folders().etcd());
+        return cluster;
+    }
+
+    /**
+     * For whoever joins; kubelet's settings are the cluster's.
+     *
+     * @param certificateKey for a further control plane, see {@link #certificates}; empty for a worker
+     */
+    String join(SiteNode node, String token, String caHash, String certificateKey) {
         ObjectNode join = document("JoinConfiguration");
         ObjectNode discovery = join.putObject("discovery").putObject("bootstrapToken");
         discovery.put("apiServerEndpoint", site.controlPlaneEndpoint()).put("token", token);
         discovery.putArray("caCertHashes").add(caHash);
         register(join, node);
+        if (!certificateKey.isEmpty()) {
+            join.putObject("controlPlane")
+                    .put("certificateKey", certificateKey)
+                    .putObject("localAPIEndpoint")
+                    .put("advertiseAddress", node.address())
+                    .put("bindPort", PORT);
+        }
         return text(List.of(join));
     }
 
@@ -107,8 +135,7 @@ final class KubeadmConfig {
         } else {
             registration.putObject("kubeletExtraArgs").put("node-ip", node.address());
         }
-        if (node.isControlPlane() && site.nodes().stream().allMatch(SiteNode::isControlPlane)) {
-            // Nobody else is there to run pods.
+        if (node.isControlPlane() && site.runsPods(node)) {
             registration.putArray("taints");
         }
     }

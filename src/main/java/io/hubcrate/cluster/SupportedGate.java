@@ -30,9 +30,12 @@ public final class SupportedGate implements Gate {
             }
         });
         SameVersionGate.problem(cluster, site).ifPresent(problems::add);
-        if (site.controlPlanes().size() > 1) {
-            problems.add("the site has " + site.controlPlanes().size()
-                    + " control planes; this hubcrate makes clusters with one");
+        if (site.controlPlanes().stream()
+                        .map(work -> work.node().folders().etcd())
+                        .distinct()
+                        .count()
+                > 1) {
+            problems.add("folders.etcd differs between control planes; kubeadm knows one for all of them");
         }
         if (index.entries().stream().noneMatch(entry -> entry.name().equals("kubeadm") && entry.executable())) {
             problems.add("the bundle brings no kubeadm as a program");

@@ -22,7 +22,7 @@ public final class WantedImages {
 
     /**
      * In the index's order. Kubernetes' own go where it starts them; what a chart starts goes to the nodes that run such
-     * pods: all but control planes, or all if there is nothing else.
+     * pods.
      */
     public static List<Image> on(SiteNode node, Site site, BundleIndex index) {
         return index.images().stream()
@@ -36,19 +36,14 @@ public final class WantedImages {
         if (kubeadm && CONTROL_PLANE.matcher(need.reference().repository()).matches()) {
             // The chart may use Kubernetes' scheduler, too.
             return node.isControlPlane()
-                    || (runsPods(node, site) && need.sources().size() > kubeadmSources(need));
+                    || (site.runsPods(node) && need.sources().size() > kubeadmSources(need));
         }
-        return everywhere || runsPods(node, site);
+        return everywhere || site.runsPods(node);
     }
 
     private static long kubeadmSources(ImageNeed need) {
         return need.sources().stream()
                 .filter(source -> source.kind() == Kind.KUBEADM)
                 .count();
-    }
-
-    /** Whether pods of charts may come to run there. */
-    public static boolean runsPods(SiteNode node, Site site) {
-        return !node.isControlPlane() || site.nodes().stream().allMatch(SiteNode::isControlPlane);
     }
 }

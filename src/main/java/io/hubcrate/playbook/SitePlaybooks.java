@@ -15,6 +15,7 @@ import io.hubcrate.install.Playbook;
 import io.hubcrate.install.SiteStage;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Stage;
+import io.hubcrate.install.Step;
 import io.hubcrate.install.StepSet;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
@@ -131,10 +132,15 @@ public final class SitePlaybooks {
     }
 
     private static StepSet controlPlane(SiteWork site, Cluster cluster) {
-        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, List.of(new InitStep(site, cluster)));
+        List<Step> steps = new ArrayList<>(List.of(new InitStep(site, cluster)));
+        if (site.controlPlanes().size() > 1) {
+            // One at a time: etcd takes one member after the other.
+            steps.add(JoinStep.controlPlane(site, cluster));
+        }
+        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, steps);
     }
 
     private static StepSet workers(SiteWork site, Cluster cluster) {
-        return new StepSet("workers", Nodes.WORKERS, Order.ANY, PARALLEL, List.of(new JoinStep(site, cluster)));
+        return new StepSet("workers", Nodes.WORKERS, Order.ANY, PARALLEL, List.of(JoinStep.worker(site, cluster)));
     }
 }

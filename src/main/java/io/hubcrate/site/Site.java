@@ -63,6 +63,14 @@ public record Site(
                 Transfer.USUAL);
     }
 
+    /**
+     * Whether pods of charts may come to run there: on workers, and on control planes that are workers, too, or if there is
+     * nobody else.
+     */
+    public boolean runsPods(SiteNode node) {
+        return node.isWorker() || nodes.stream().noneMatch(SiteNode::isWorker);
+    }
+
     /** The node of that name. */
     public Optional<SiteNode> find(String node) {
         return nodes.stream().filter(one -> one.name().equals(node)).findFirst();

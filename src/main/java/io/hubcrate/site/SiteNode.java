@@ -36,6 +36,11 @@ public record SiteNode(
         return roles.contains(NodeRole.CONTROL_PLANE);
     }
 
+    /** Whether users' pods may run there. */
+    public boolean isWorker() {
+        return roles.contains(NodeRole.WORKER);
+    }
+
     /** What a node is for; a node may be both. */
     public enum NodeRole {
         CONTROL_PLANE,

@@ -8,7 +8,8 @@ mark=$(cat "$1" 2>/dev/null) || mark=
 echo "initialised $(answer [ "$mark" = init ])"
 echo "joined $(answer [ "$mark" = join ])"
 echo "configured $(answer [ -e /etc/kubernetes/kubelet.conf ])"
-if [ "$mark" = init ] && [ -e "$conf" ]; then
+# Of a worker there is no such file.
+if [ -n "$mark" ] && [ -e "$conf" ]; then
     echo "ready $(answer kubectl --kubeconfig "$conf" --cache-dir /run/hubcrate/kubectl --request-timeout=10s get --raw=/readyz)"
 else
     echo "ready no"

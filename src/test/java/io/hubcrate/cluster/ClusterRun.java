@@ -17,6 +17,7 @@ import io.hubcrate.install.SiteStage;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Stage;
 import io.hubcrate.install.StateFolder;
+import io.hubcrate.install.Step;
 import io.hubcrate.install.StepSet;
 import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
@@ -71,11 +72,15 @@ final class ClusterRun {
     }
 
     private static StepSet planes(SiteWork site, Cluster living) {
-        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, List.of(new InitStep(site, living)));
+        List<Step> steps = new ArrayList<>(List.of(new InitStep(site, living)));
+        if (site.controlPlanes().size() > 1) {
+            steps.add(JoinStep.controlPlane(site, living));
+        }
+        return new StepSet("control-plane", Nodes.CONTROL_PLANES, Order.ANY, 1, steps);
     }
 
     private static StepSet workers(SiteWork site, Cluster living) {
-        return new StepSet("workers", Nodes.WORKERS, Order.ANY, 8, List.of(new JoinStep(site, living)));
+        return new StepSet("workers", Nodes.WORKERS, Order.ANY, 8, List.of(JoinStep.worker(site, living)));
     }
 
     /** As {@code SitePlaybooks} has it, between the nodes' preparation and the pods' network. */

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class KubeadmConfigTest {
     private static final String TOKEN = "abcdef.0123456789abcdef";
 
-    private static SiteNode node(String name, NodeRole role) {
+    private static SiteNode node(String name, NodeRole... roles) {
         return new SiteNode(
                 name,
                 "192.0.2.7",
-                Set.of(role),
+                Set.of(roles),
                 new TreeMap<>(),
                 List.of(),
                 new NodeAccess.Local(NodeAccess.Sudo.ROOT),
@@ -129,11 +129,34 @@ class KubeadmConfigTest {
     @Test
     void workerJoinsByTheAuthoritysDigest() throws IOException {
         JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.34.4")
-                .join(WORKER, TOKEN, "sha256:ab"));
+                .join(WORKER, TOKEN, "sha256:ab", ""));
         JsonNode join = all.path("JoinConfiguration");
         assertThat(join.at("/discovery/bootstrapToken/caCertHashes/0").asText()).isEqualTo("sha256:ab");
         assertThat(join.at("/discovery/bootstrapToken/apiServerEndpoint").asText())
                 .isEqualTo("192.0.2.1:6443");
         assertThat(join.at("/nodeRegistration/imagePullPolicy").asText()).isEqualTo("Never");
+    }
+
+    @Test
+    void furtherControlPlaneGetsTheKeyToWhatAllOfThemShare() throws IOException {
+        SiteNode second = node("cp-2", NodeRole.CONTROL_PLANE, NodeRole.WORKER);
+        KubeadmConfig config = new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, second, WORKER), "1.34.4");
+        String key = "ab".repeat(32);
+        JsonNode join = documents(config.join(second, TOKEN, "sha256:ab", key)).path("JoinConfiguration");
+        assertThat(join.at("/controlPlane/certificateKey").asText()).isEqualTo(key);
+        assertThat(join.at("/controlPlane/localAPIEndpoint/advertiseAddress").asText())
+                .isEqualTo(second.address());
+        assertThat(join.at("/nodeRegistration/taints").isArray())
+                .as("it is a worker, too")
+                .isTrue();
+        assertThat(documents(config.join(WORKER, TOKEN, "sha256:ab", ""))
+                        .path("JoinConfiguration")
+                        .has("controlPlane"))
+                .isFalse();
+        JsonNode upload = documents(config.certificates(PLANE, "registry.k8s.io", key));
+        assertThat(upload.at("/InitConfiguration/certificateKey").asText()).isEqualTo(key);
+        assertThat(upload.at("/ClusterConfiguration/kubernetesVersion").asText())
+                .as("or kubeadm would ask the internet for one")
+                .isEqualTo("v1.34.4");
     }
 }

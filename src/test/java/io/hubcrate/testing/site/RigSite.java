@@ -181,6 +181,16 @@ public final class RigSite implements AutoCloseable {
         rig("start-node", options, List.of(node), Duration.ofMinutes(5)).succeeded();
     }
 
+    /** Puts a bare host in a node's place, with its name and address and other host keys; its disk is lost. */
+    public void replace(String node) {
+        rig("replace-node", options, List.of(node), Duration.ofMinutes(5)).succeeded();
+    }
+
+    /** This machine's address on the nodes' network. */
+    public String machine() {
+        return property("machine");
+    }
+
     /** Fills a node's disk until so many megabytes are free. */
     public void fill(String node, int keepMegabytes) {
         rig("fill", options, List.of(node, Integer.toString(keepMegabytes)), Duration.ofMinutes(5))

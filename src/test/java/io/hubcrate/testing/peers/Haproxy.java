@@ -42,7 +42,7 @@ public final class Haproxy implements AutoCloseable {
         }
         try {
             Path file = Files.writeString(scratch.path().resolve("haproxy.cfg"), config);
-            Programs.Command command = Programs.command("/usr/sbin/haproxy", "-db", "-f", file.toString());
+            Programs.Command command = Programs.command("haproxy", "-db", "-f", file.toString());
             return new Haproxy(
                     scratch, Daemon.start("haproxy", command, scratch.path().resolve("haproxy.log")));
         } catch (IOException e) {

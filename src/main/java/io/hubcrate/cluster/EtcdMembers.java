@@ -20,11 +20,7 @@ final class EtcdMembers {
     /** Numbers of the members of that name: of a host that is gone, or of an attempt that was cut off. */
     List<String> named(String node) {
         List<String> found = new ArrayList<>();
-        CommandResult result = etcdctl("member", "list");
-        if (!result.succeeded()) {
-            throw cluster.failed(plane, result, "exec", "etcdctl", "member", "list");
-        }
-        for (String line : result.lines()) {
+        for (String line : etcdctl("member", "list").lines()) {
             // 8e9e05c52164694d, started, cp-1, https://192.0.2.1:2380, https://192.0.2.1:2379, false
             String[] fields = line.split(", *", -1);
             if (fields.length > 2 && fields[0].matches("[0-9a-f]{1,16}") && fields[2].equals(node)) {
@@ -40,13 +36,10 @@ final class EtcdMembers {
      * @throws io.hubcrate.shell.NodeException code {@code kubectl-failed}
      */
     void remove(String number) {
-        CommandResult result = etcdctl("member", "remove", number);
-        if (!result.succeeded()) {
-            throw cluster.failed(plane, result, "exec", "etcdctl", "member", "remove", number);
-        }
+        etcdctl("member", "remove", number);
     }
 
-    private CommandResult etcdctl(String... words) {
+    private CommandResult etcdctl(String... question) {
         List<String> all = new ArrayList<>(List.of(
                 "exec",
                 "-n",
@@ -60,7 +53,12 @@ final class EtcdMembers {
                 "--cacert=" + PKI + "ca.crt",
                 "--cert=" + PKI + "server.crt",
                 "--key=" + PKI + "server.key"));
-        all.addAll(List.of(words));
-        return cluster.ask(plane, all.toArray(String[]::new));
+        all.addAll(List.of(question));
+        String[] words = all.toArray(String[]::new);
+        CommandResult result = cluster.ask(plane, words);
+        if (!result.succeeded()) {
+            throw cluster.failed(plane, result, words);
+        }
+        return result;
     }
 }

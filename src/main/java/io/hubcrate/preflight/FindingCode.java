@@ -74,6 +74,8 @@ public enum FindingCode {
     RESOLVER_MISSING("resolver-missing", true),
     RESOLVER_LOOPBACK("resolver-loopback", true),
     DNS_WILDCARD("dns-wildcard", true),
+    ENDPOINT_OF_ONE_NODE("endpoint-of-one-node", true),
+    CONTROL_PLANES_EVEN("control-planes-even", true),
     NETWORK_OVERLAP("network-overlap", true),
     PORT_IN_USE("port-in-use", true),
     PORT_BLOCKED("port-blocked", true),

@@ -173,6 +173,7 @@ public final class Preflight {
                 new CloneCheck(),
                 new ResolverCheck(),
                 new OverlapCheck(),
+                new ControlPlanesCheck(),
                 new PortCheck(),
                 new ReachCheck(observed.probed()),
                 new PathCheck(observed.paths()),

@@ -147,6 +147,8 @@ class FindingsTest {
         all.put(RESOLVER_MISSING, one(good -> good.without("resolver.server")));
         all.put(RESOLVER_LOOPBACK, one(good -> good.with("resolver.server", "127.0.0.53")));
         all.put(DNS_WILDCARD, one(good -> good.and("resolver.wildcard", "corp.example 192.0.2.80")));
+        all.put(ENDPOINT_OF_ONE_NODE, site().twoPlanes());
+        all.put(CONTROL_PLANES_EVEN, site().twoPlanes());
         all.put(NETWORK_OVERLAP, one(good -> good.and("route", "10.0.0.0/8 eth1")));
         all.put(PORT_IN_USE, one(good -> good.and("listen", "tcp * 6443 haproxy")));
         all.put(

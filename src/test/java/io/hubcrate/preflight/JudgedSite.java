@@ -125,6 +125,12 @@ final class JudgedSite {
         return this;
     }
 
+    /** Both nodes are control planes; the endpoint stays the first one's. */
+    JudgedSite twoPlanes() {
+        site = SiteNodes.site(ONE, SiteNodes.controlPlane(TWO.name(), TWO.address()));
+        return this;
+    }
+
     JudgedSite withoutConsent() {
         site = SiteNodes.site(site.networks(), false, ONE, TWO);
         return this;

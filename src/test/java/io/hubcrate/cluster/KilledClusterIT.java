@@ -35,7 +35,7 @@ class KilledClusterIT {
 
     private List<String> kinds() throws Exception {
         LittleCluster cluster =
-                LittleCluster.make(Files.createTempDirectory(folder, "undisturbed"), "cp-1", "worker-1", "worker-2");
+                LittleCluster.make(Files.createTempDirectory(folder, "undisturbed"), "cp-1", "cp-2", "worker-1");
         List<String> kinds = KilledRun.of(cluster, Moment.NEVER);
         cluster.assertWhole("1");
         assertThat(kinds).hasSizeGreaterThan(60);
@@ -108,7 +108,7 @@ class KilledClusterIT {
 
     /** What is not as it should be after that; empty if nothing is. */
     private static String played(Path place, Moment moment) throws Exception {
-        LittleCluster cluster = LittleCluster.make(Files.createDirectory(place), "cp-1", "worker-1", "worker-2");
+        LittleCluster cluster = LittleCluster.make(Files.createDirectory(place), "cp-1", "cp-2", "worker-1");
         cluster.net("pause", PAUSE);
         KilledRun.of(cluster, moment);
         ClusterRun run = new ClusterRun(cluster);

@@ -119,10 +119,20 @@ abstract class MemberStep implements Step {
                     "kubeadm-failed",
                     node,
                     "kubeadm " + verb + " ended with status " + result.exit() + ": " + last(result.err()),
-                    "Look at kubelet and the containers on that node: journalctl -u kubelet -n 100; crictl ps -a. Then type"
-                            + " the same command again: what was begun is cleared away and begun anew.",
+                    "Look at kubelet and the containers on that node: journalctl -u kubelet -n 100; crictl ps -a."
+                            + reachingTheEndpoint(work)
+                            + " Then type the same command again: what was begun is cleared away and begun anew.",
                     null);
         }
+    }
+
+    /** kubeadm goes by the endpoint, also on the node that stands behind it; what it says of that is a deadline. */
+    private String reachingTheEndpoint(NodeWork work) {
+        String endpoint = site.site().controlPlaneEndpoint();
+        return site.site().endpointHost().equals(work.node().address())
+                ? ""
+                : " Look whether the control planes' common endpoint leads to one of them from there: curl -k https://"
+                        + endpoint + "/readyz.";
     }
 
     /** Takes a token back with which nobody shall join any more; one that could not be taken back ends by itself. */

@@ -15,7 +15,7 @@ final class ControlPlanesCheck implements Check {
         if (planes.size() < 2) {
             return;
         }
-        String host = site.controlPlaneEndpoint().replaceFirst(":[0-9]+$", "").replaceAll("^\\[|\\]$", "");
+        String host = site.endpointHost();
         planes.stream()
                 .filter(plane -> plane.address().equals(host) || plane.name().equals(host))
                 .findFirst()

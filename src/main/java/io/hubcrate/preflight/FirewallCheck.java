@@ -73,6 +73,7 @@ final class FirewallCheck implements Check.OfNode {
     private static void checkClaims(InspectedNode node, Site site, Findings findings) {
         Set<String> sources = site.nodes().stream().map(SiteNode::address).collect(Collectors.toSet());
         sources.add(site.networks().pods());
+        site.balancer().filter(address -> node.node().isControlPlane()).ifPresent(sources::add);
         Set<String> interfaces = Set.copyOf(site.networks().cniInterfaces());
         List<Claim> taken = node.facts().guards().firewalld().claims().stream()
                 .filter(claim -> (claim.kind().equals("source") ? sources : interfaces).contains(claim.name()))

@@ -6,21 +6,20 @@ import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Zones of our own for firewalld: what the nodes must reach on each other, and the pods. The site's own zones stay as
- * they are; nothing is opened to anybody else.
+ * they are; nothing is opened to anybody else but, on control planes, the balancer before them.
  *
  * @see <a href="https://kubernetes.io/docs/reference/networking/ports-and-protocols/">Ports and Protocols</a>
  */
 final class FirewallRules {
     static final String NODES = "hubcrate-nodes";
     static final String PODS = "hubcrate-pods";
+    private static final String API = "hubcrate-api";
     private static final String TO_PODS = "hubcrate-to-pods";
-
-    /** Our zones, and our policy where firewalld knows such. */
-    static final String[] OWN = {NODES, PODS, "policy:" + TO_PODS};
 
     private static final String FOLDER = "/etc/firewalld/";
 
@@ -40,6 +39,17 @@ final class FirewallRules {
         this.networks = PodNetwork.of(bundle);
     }
 
+    /** Our zones on that node, that of the nodes first, and our policy where firewalld knows such. */
+    static String[] own(Site site, SiteNode node) {
+        return balancer(site, node).isPresent()
+                ? new String[] {NODES, PODS, API, "policy:" + TO_PODS}
+                : new String[] {NODES, PODS, "policy:" + TO_PODS};
+    }
+
+    private static Optional<String> balancer(Site site, SiteNode node) {
+        return site.balancer().filter(address -> node.isControlPlane());
+    }
+
     /** One port or range. */
     record Port(String port, String protocol) {}
 
@@ -48,6 +58,8 @@ final class FirewallRules {
         List<ManagedFile> files = new ArrayList<>();
         files.add(new ManagedFile(NODES_FILE, 0644, nodes()));
         files.add(new ManagedFile(FOLDER + "zones/" + PODS + ".xml", 0644, pods()));
+        balancer(site, node)
+                .ifPresent(address -> files.add(new ManagedFile(FOLDER + "zones/" + API + ".xml", 0644, api(address))));
         if (policies) {
             files.add(new ManagedFile(FOLDER + "policies/" + TO_PODS + ".xml", 0644, toPods()));
         }
@@ -104,6 +116,12 @@ final class FirewallRules {
                 .forEach(number ->
                         zone.append("  <protocol value=\"").append(number).append("\"/>\n"));
         return zone.append("</zone>\n").toString();
+    }
+
+    /** The site's balancer comes from no node's address. */
+    private static String api(String balancer) {
+        return HEAD + "<zone>\n  <short>hubcrate: balancer</short>\n  <source address=\"" + balancer
+                + "\"/>\n  <service name=\"ssh\"/>\n  <port port=\"6443\" protocol=\"tcp\"/>\n</zone>\n";
     }
 
     private String pods() {

@@ -147,8 +147,9 @@ public final class FirewallStep implements Step {
     }
 
     private static State state(NodeWork work) {
-        CommandResult result =
-                work.shell().run(Command.script(STATE, FirewallRules.OWN).asRoot());
+        CommandResult result = work.shell()
+                .run(Command.script(STATE, FirewallRules.own(work.site(), work.node()))
+                        .asRoot());
         Answers answers = Answers.read(result, "running", "boots", "policies", "loaded", "live", "others-loaded")
                 .orElseThrow(() -> failed(work, result));
         return new State(

@@ -71,6 +71,27 @@ public record Site(
         return node.isWorker() || nodes.stream().noneMatch(SiteNode::isWorker);
     }
 
+    /**
+     * The address of what stands before the control planes: a balancer, or an address that moves. Empty if the endpoint is
+     * a node's own, or a name of which {@link SiteServices#hosts} knows no address.
+     */
+    public Optional<String> balancer() {
+        String host = endpointHost();
+        String address = services.hosts().getOrDefault(host, host);
+        boolean known = address.matches("[0-9.]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+        return known
+                        && nodes.stream()
+                                .noneMatch(node -> node.address().equals(address)
+                                        || node.name().equals(host))
+                ? Optional.of(address)
+                : Optional.empty();
+    }
+
+    /** Of {@link #controlPlaneEndpoint}, without port and brackets. */
+    public String endpointHost() {
+        return controlPlaneEndpoint.replaceFirst(":[0-9]+$", "").replaceAll("^\\[|\\]$", "");
+    }
+
     /** The node of that name. */
     public Optional<SiteNode> find(String node) {
         return nodes.stream().filter(one -> one.name().equals(node)).findFirst();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubcrate.testing.SiteNodes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,28 @@ class FirewallStepTest {
         assertThat(trial.plan()).isEmpty();
         trial.apply();
         assertUntouched();
+    }
+
+    @Test
+    void balancerBeforeTheControlPlanesComesInAtTheApiServerAlone() {
+        String zone = "/etc/firewalld/zones/hubcrate-api.xml";
+        trials.hosts(Map.of("api.north.example", "192.0.2.200"));
+        for (String endpoint : List.of("192.0.2.11:6443", "cp1:6443", "nowhere.example:6443")) {
+            assertThat(trials.endpoint(endpoint).of(STEP).planned())
+                    .as(endpoint)
+                    .noneMatch(change -> change.contains(zone));
+        }
+        StepTrial trial = trials.endpoint("api.north.example:6443").of(STEP);
+        trial.settle();
+        assertThat(node.read(zone))
+                .contains("<source address=\"192.0.2.200\"/>", "port=\"6443\"")
+                .doesNotContain("2379");
+        trial.reset();
+        assertThat(node.has(zone)).isFalse();
+
+        Trials worker = new Trials(folder.resolve("w"), Trials.WORKER).endpoint("192.0.2.200:6443");
+        worker.node.firewalld();
+        assertThat(worker.of(STEP).planned()).noneMatch(change -> change.contains(zone));
     }
 
     @Test

@@ -57,6 +57,13 @@ final class Trials {
         return this;
     }
 
+    /** With something of the site's before its control planes. */
+    Trials endpoint(String endpoint) {
+        site = new Site(
+                site.file(), site.name(), site.nodes(), endpoint, site.networks(), site.services(), site.consents());
+        return this;
+    }
+
     /** Names that no DNS knows, with their addresses. */
     Trials hosts(Map<String, String> hosts) {
         site = new Site(

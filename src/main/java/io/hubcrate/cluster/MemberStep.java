@@ -131,8 +131,8 @@ abstract class MemberStep implements Step {
         String endpoint = site.site().controlPlaneEndpoint();
         return site.site().endpointHost().equals(work.node().address())
                 ? ""
-                : " Look whether the control planes' common endpoint leads to one of them from there: curl -k https://"
-                        + endpoint + "/readyz.";
+                : " Look whether the control planes' common endpoint leads to one of them from there (curl -k https://"
+                        + endpoint + "/readyz).";
     }
 
     /** Takes a token back with which nobody shall join any more; one that could not be taken back ends by itself. */

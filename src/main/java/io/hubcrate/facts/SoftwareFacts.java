@@ -32,6 +32,8 @@ public record SoftwareFacts(
         Set<String> programs,
         Set<String> steps,
         Optional<Boolean> clockSynchronised) {
+    /** Steps that make a node a member of the cluster. */
+    private static final List<String> MEMBERS = List.of("kubeadm-init", "kubeadm-join", "kubeadm-join-plane");
 
     /** {@code kind} is folder, unit, interface or chains (then {@code name} is their number). */
     public record Leftover(String kind, String name) {}
@@ -53,7 +55,7 @@ public record SoftwareFacts(
 
     /** Whether install has made this node a member of the site's cluster, or begun to. */
     public boolean isMember() {
-        return steps.contains("kubeadm-init") || steps.contains("kubeadm-join");
+        return MEMBERS.stream().anyMatch(steps::contains);
     }
 
     /** Whether a package of that name is installed. */

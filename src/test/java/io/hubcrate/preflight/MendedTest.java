@@ -32,6 +32,18 @@ class MendedTest {
                 .isEmpty();
     }
 
+    /** A fresh host beside members of a running cluster: their pods' networks are no news. */
+    @Test
+    void waysBetweenMembersOfTheClusterAreItsOwn() {
+        UnaryOperator<GoodFacts> routed = good -> good.and("route", "10.244.1.0/24 eth0");
+        assertThat(found(one(routed::apply))).containsExactly(FindingCode.NETWORK_OVERLAP);
+        for (String step : List.of("kubeadm-init", "kubeadm-join", "kubeadm-join-plane")) {
+            assertThat(found(one(good -> routed.apply(good).and("hubcrate.step", step))))
+                    .as(step)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void proxyWithEveryExceptionIsNone() {
         String all =

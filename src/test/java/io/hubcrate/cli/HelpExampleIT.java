@@ -31,8 +31,14 @@ class HelpExampleIT {
                 .file("Chart.yaml", "apiVersion: v2\nname: jupyterhub\nversion: 3.3.8\nkubeVersion: \">=1.23.0-0\"\n")
                 .file(
                         "templates/pod.yaml",
-                        "apiVersion: v1\nkind: Pod\nmetadata: {name: hub}\nspec:\n  containers:\n"
-                                + "  - {name: a, image: \"r.example/hub:1\"}\n")
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: hub}
+                        spec:
+                          containers:
+                          - {name: a, image: "r.example/hub:1"}
+                        """)
                 .packed();
         try (FakeRegistry repository = FakeRegistry.start()) {
             repository.putFile("/helm-chart/jupyterhub-3.3.8.tgz", chart);

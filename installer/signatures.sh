@@ -144,18 +144,51 @@ judge() {
     esac
 }
 
-# Demands what hubcrate demands of the folder's listing; the names of signatures go to the list files.
+# Refuses what is listed in file $1 by names in their shown form, all of it at once, with the command that removes it. A
+# name that a shell would take for more is not put into that command.
+refuse_strangers() {
+    remove=$(grep -E '^[A-Za-z0-9._][A-Za-z0-9._-]*$' "$1" | sort | tr '\n' ' ')
+    set -- "$(sort "$1" | awk '{ printf "%s%s", sep, $0; sep = ", " }'): only regular files that SHA256SUMS names belong into this bundle"
+    [ -z "$remove" ] || set -- "$1" "If you know where they come from, remove them, inside $(shown "$here"):" \
+        "  rm -r ${remove% }"
+    fail 5 "$@" "${remove:+Otherwise: }$again"
+}
+
+# Lists in $2 what of the list $1 the sums do not name.
+unnamed() {
+    awk 'NR == FNR { sum[$2] = 1; next } !($1 in sum)' "$work/SHA256SUMS" "$1" >"$2" ||
+        broken "comparing the folder with SHA256SUMS"
+}
+
+# Whether SHA256SUMS is in the form that every bundle's has: sorted, each name once, every line ended: the same reading
+# for every reader.
+has_plain_sums() {
+    ! grep -v -q -E '^[0-9a-f]{64}  [A-Za-z0-9][A-Za-z0-9._+-]{0,99}$' "$work/SHA256SUMS" &&
+        awk '$2 "" <= last "" { bad = 1 } { last = $2 } END { exit bad || NR == 0 }' "$work/SHA256SUMS" &&
+        [ "$(tail -c 1 "$work/SHA256SUMS" | bytes)" -eq 10 ]
+}
+
+# Demands what hubcrate demands of the folder's listing; the names of signatures go to $detached, all others to the list
+# files.
 look_around() {
     [ "$(find "$here/." ! -name . -prune -print | head -n 10001 | grep -c '')" -le 10000 ] ||
         fail 5 "thousands of files lie beside the bundle's" "$again"
     : >"$work/files"
+    : >"$work/strangers"
     signatures=0
+    detached=
     for file in "$here"/* "$here"/.[!.]* "$here"/..?*; do
         [ -e "$file" ] || [ -L "$file" ] || continue
         name=${file##*/}
-        [ -f "$file" ] && [ ! -L "$file" ] || fail 5 "$(shown "$name") in this bundle is no regular file" "$again"
+        if [ ! -f "$file" ] || [ -L "$file" ]; then
+            printf '%s\n' "$(shown "$name")" >>"$work/strangers"
+            continue
+        fi
         case $name in
-        *[!A-Za-z0-9._+-]*) fail 5 "$(shown "$name") is no file of this bundle" "$again" ;;
+        *[!A-Za-z0-9._+-]*)
+            printf '%s\n' "$(shown "$name")" >>"$work/strangers"
+            continue
+            ;;
         SHA256SUMS) continue ;;
         SHA256SUMS.*.asc)
             id=${name#SHA256SUMS.}
@@ -165,13 +198,23 @@ look_around() {
             ????????????????*) ;;
             *) id= ;;
             esac
-            [ -n "$id" ] || fail 5 "$name is no file of this bundle" "$again"
-            signatures=$((signatures + 1))
-            continue
+            if [ -n "$id" ]; then
+                signatures=$((signatures + 1))
+                detached="$detached $name"
+                continue
+            fi
             ;;
         esac
         printf '%s\n' "$name" >>"$work/files"
     done
+    if [ -s "$work/strangers" ]; then
+        # Told with what is refused anyway, so that one look is enough: nothing is decided on sums that nobody has proven.
+        if take "$here/SHA256SUMS" "$work/SHA256SUMS" 1024 && has_plain_sums; then
+            unnamed "$work/files" "$work/odd"
+            cat "$work/odd" >>"$work/strangers"
+        fi
+        refuse_strangers "$work/strangers"
+    fi
     [ "$signatures" -le 64 ] || fail 5 "$signatures signatures, at most 64 are read" "$again"
 }
 
@@ -184,8 +227,8 @@ require_signatures() {
             "This is no whole bundle. Copy the folder again."
     [ "$signatures" -gt 0 ] || fail 5 "this bundle is not signed" "Who built it signs it with: hubcrate sign"
     : >"$work/signers"
-    for signature in "$here"/SHA256SUMS.*.asc; do
-        judge "$signature"
+    for signature in $detached; do
+        judge "$here/$signature"
     done
     good=$(sort -u "$work/signers" | grep -c '')
     threshold=$(awk '$1 == "threshold" { print $2 }' "$work/rules") || broken "reading trust.yaml"
@@ -193,9 +236,8 @@ require_signatures() {
         "Ask who signed this bundle, and for that key by another way; compare its fingerprint."
     [ "$good" -ge "${threshold:-1}" ] || fail 5 "$good of $threshold signers that trust.yaml asks for" \
         "Let another person whose key is in $(shown "$trust") sign: hubcrate sign BUNDLE --key KEY"
-    awk 'NR == FNR { sum[$2] = 1; next } !($1 in sum)' "$work/SHA256SUMS" "$work/files" >"$work/odd" ||
-        broken "comparing the folder with SHA256SUMS"
-    [ ! -s "$work/odd" ] || fail 5 "$(head -n 1 "$work/odd") is no file of this bundle" "$again"
+    unnamed "$work/files" "$work/odd"
+    [ ! -s "$work/odd" ] || refuse_strangers "$work/odd"
 }
 
 # Demands, once bundle.json is proven, what hubcrate demands of its claims: not older than what was installed, meant for

@@ -86,6 +86,7 @@ final class BuildVerb extends Verb {
 
     @Override
     Result run(Run run) throws IOException {
+        passphrase.requireOne();
         long limit = volumeLimit(run);
         requireMedia(run);
         BundleManifest asked = BundleManifestReader.read(run.resolve(manifest));

@@ -56,16 +56,17 @@ final class DiffVerb extends Verb {
 
     @Override
     Result run(Run run) {
-        BundleDiff diff = BundleDiff.between(side(run, before), side(run, after));
+        Platform wanted = wanted();
+        BundleDiff diff = BundleDiff.between(side(run, before, wanted), side(run, after, wanted));
         return Result.of(page -> DiffPage.print(page, diff), () -> json(diff));
     }
 
-    private DiffSide side(Run run, Path written) {
+    private DiffSide side(Run run, Path written, Platform wanted) {
         Path path = run.resolve(written);
         if (Files.isRegularFile(path)) {
             BundleLock lock = LockFile.read(path);
             BundleLock.PlatformLock one = lock.platforms().stream()
-                    .filter(each -> each.platform().equals(wanted()))
+                    .filter(each -> each.platform().equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> new UsageException(
                             run.show(path) + " has nothing for " + platform,

@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.failure.Category;
 import io.hubcrate.install.ApprovedPlan;
 import io.hubcrate.install.Journal;
@@ -19,7 +20,7 @@ import io.hubcrate.release.HubAddress;
 import io.hubcrate.shell.Connections;
 import io.hubcrate.site.Site;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,9 @@ final class InstallVerb extends Verb {
     @Override
     Result run(Run run) throws IOException {
         playbook.requireKnown();
-        ApprovedPlan approved = approvedPlan(run);
+        rate.requireReadable();
         List<Acceptance> acceptances = accept.read();
+        ApprovedPlan approved = approvedPlan(run);
         Site read = site.read(run);
         SiteRun.Approval approval = approved == null
                 ? consent.approval(run, output, "Change the nodes as planned?", page -> Departures.print(page, read))
@@ -123,7 +125,9 @@ final class InstallVerb extends Verb {
     /** Null if a person is to be asked, who must be there then. */
     private @Nullable ApprovedPlan approvedPlan(Run run) throws IOException {
         if (plan != null) {
-            return ApprovedPlan.parse(Files.readAllBytes(run.resolve(plan)), run.show(plan));
+            try (InputStream in = GivenFile.open(run.resolve(plan))) {
+                return ApprovedPlan.parse(in.readAllBytes(), run.show(plan));
+            }
         }
         consent.requireAnswerable(run, VerbName.INSTALL);
         return null;

@@ -1,11 +1,11 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.build.SumsSigner;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.failure.Secret;
 import io.hubcrate.signing.DetachedSignature;
 import io.hubcrate.signing.DetachedSigner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -28,7 +28,7 @@ final class KeySigner implements SumsSigner {
     static KeySigner open(Run run, Path file, PassphraseOptions passphrase) throws IOException {
         PassphraseOptions.requireClosed(run.session(), run.resolve(file), run.show(file));
         byte[] key;
-        try (var in = Files.newInputStream(run.resolve(file))) {
+        try (var in = GivenFile.open(run.resolve(file))) {
             key = in.readNBytes(MAX_BYTES);
         }
         boolean asks = DetachedSigner.needsPassphrase(key, run.session().clock().instant());

@@ -66,6 +66,7 @@ final class KeygenVerb extends Verb {
                 expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
         KeyRequest request =
                 new KeyRequest(name, KeyAlgorithm.parse(algorithm.toLowerCase(Locale.ROOT)), end, unprotected);
+        request.requireEndAfter(run.session().clock().instant());
         Secret secret =
                 unprotected ? Secret.of(new char[0]) : passphrase.readNew(run.session(), "Passphrase for the new key");
         GeneratedKey key = new KeyGenerator()

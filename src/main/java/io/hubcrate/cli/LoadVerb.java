@@ -31,6 +31,7 @@ final class LoadVerb extends Verb {
 
     @Override
     Result run(Run run) {
+        rate.requireReadable();
         consent.requireAnswerable(run, VerbName.LOAD);
         Site read = site.read(run);
         Path state = site.stateFolder(run, read);

@@ -28,6 +28,9 @@ final class MachineFailures {
                     "Look at its owner and mode with: ls -ld " + ShellLine.quoted(String.valueOf(denied.getFile())),
                     e);
         }
+        if (IoReason.isFolder(e)) {
+            return new MachineException("file-missing", IoReason.of(e) + ", and a file is wanted", "Name the file.", e);
+        }
         return new MachineException(
                 "machine-io",
                 "reading or writing failed: " + IoReason.of(e),

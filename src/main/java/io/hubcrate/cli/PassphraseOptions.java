@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -58,11 +57,16 @@ final class PassphraseOptions {
         return first;
     }
 
-    private Optional<Secret> readGiven(Session session) throws IOException {
+    /** Before anything else is done. */
+    void requireOne() {
         if (file != null && descriptor != null) {
             throw new UsageException(
                     "--passphrase-file and --passphrase-fd exclude each other", java.util.List.of(), "");
         }
+    }
+
+    private Optional<Secret> readGiven(Session session) throws IOException {
+        requireOne();
         if (file != null) {
             requireClosed(session, session.resolve(file), file.toString());
             return Optional.of(firstLine(session.resolve(file), file.toString()));
@@ -100,7 +104,7 @@ final class PassphraseOptions {
 
     private static Secret firstLine(Path source, String name) throws IOException {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(source)) {
+        try (InputStream in = GivenFile.open(source)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         }
         int end = 0;

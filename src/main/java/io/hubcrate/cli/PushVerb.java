@@ -6,6 +6,7 @@ import io.hubcrate.bundle.BundleVerifier;
 import io.hubcrate.bundle.SignedBundle;
 import io.hubcrate.console.Page;
 import io.hubcrate.content.ByteSize;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.content.Pace;
 import io.hubcrate.json.Json;
 import io.hubcrate.push.NameMapping;
@@ -16,7 +17,6 @@ import io.hubcrate.push.SiteMirrors;
 import io.hubcrate.trust.TrustPolicy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -87,8 +87,8 @@ final class PushVerb extends Verb {
     @Override
     Result run(Run run) throws IOException {
         PushTarget place = PushTarget.parse(target);
-        NameMapping names = map == null ? NameMapping.byPath(keepRegistry) : mapping(run, map);
         Pace pace = rate.pace();
+        NameMapping names = map == null ? NameMapping.byPath(keepRegistry) : mapping(run, map);
         Workshop workshop = new Workshop(run, settings.read(run.session()));
         TrustPolicy policy = Workplace.trust(run, trust, site);
         SignedBundle signed = BundleVerifier.open(media.of(run, bundle), policy);
@@ -97,7 +97,7 @@ final class PushVerb extends Verb {
     }
 
     private NameMapping mapping(Run run, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(run.resolve(file))) {
+        try (InputStream in = GivenFile.open(run.resolve(file))) {
             byte[] bytes = in.readNBytes(NameMapping.MAX_BYTES);
             return NameMapping.read(run.show(file), bytes, keepRegistry);
         }

@@ -26,6 +26,11 @@ final class RateOption {
         return next.option("--limit-rate", rate);
     }
 
+    /** Before anything else is done. */
+    void requireReadable() {
+        given();
+    }
+
     /** Without a site: as fast as it goes if nothing is said. */
     Pace pace() {
         return new Pace(bytes(0, 1));
@@ -39,11 +44,15 @@ final class RateOption {
     }
 
     private long bytes(long ofSite, int receivers) {
-        if (rate == null) {
-            return required("transfer.limitRate", ofSite, receivers);
-        }
+        return rate == null
+                ? required("transfer.limitRate", ofSite, receivers)
+                : required("--limit-rate", given(), receivers);
+    }
+
+    /** No limit if nothing was given. */
+    private long given() {
         try {
-            return required("--limit-rate", ByteSize.parse(rate), receivers);
+            return rate == null ? 0 : ByteSize.parse(rate);
         } catch (IllegalArgumentException e) {
             throw new UsageException(
                     "--limit-rate: " + e.getMessage(), List.of(), "Write for example: --limit-rate 50M");

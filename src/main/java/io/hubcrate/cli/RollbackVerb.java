@@ -51,6 +51,7 @@ final class RollbackVerb extends Verb {
 
     @Override
     Result run(Run run) {
+        rate.requireReadable();
         consent.requireAnswerable(run, VerbName.ROLLBACK);
         Site read = site.read(run);
         Path state = site.stateFolder(run, read);

@@ -1,12 +1,13 @@
 package io.hubcrate.cli;
 
 import io.hubcrate.bundle.BundleSigning;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.json.Json;
 import io.hubcrate.signing.DetachedSignature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,9 @@ final class SignVerb extends Verb {
                     "hubcrate sign BUNDLE --key KEY\nhubcrate sign BUNDLE --import SHA256SUMS.asc");
         }
         Path folder = run.resolve(bundle);
+        // Before the bundle, which takes long to read.
         KeySigner signer = key == null ? null : KeySigner.open(run, key, passphrase);
+        DetachedSignature made = key == null ? readImported(run) : null;
         byte[] sums = BundleSigning.readSums(folder, run.events(), Cores.available());
         String keyId;
         byte[] armored;
@@ -58,7 +61,7 @@ final class SignVerb extends Verb {
             keyId = signature.keyId();
             armored = signature.armored();
         } else {
-            DetachedSignature signature = readImported(run);
+            DetachedSignature signature = Objects.requireNonNull(made);
             keyId = signature.keyId();
             armored = signature.armored();
         }
@@ -81,7 +84,7 @@ final class SignVerb extends Verb {
         if (imported == null) {
             throw new IllegalStateException("asked for without --import");
         }
-        try (var in = Files.newInputStream(run.resolve(imported))) {
+        try (var in = GivenFile.open(run.resolve(imported))) {
             return DetachedSignature.importFrom(in.readNBytes(MAX_BYTES));
         }
     }

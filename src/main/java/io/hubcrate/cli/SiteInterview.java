@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a site: by what was given on the command line, by surveys, and by a person for what is still open. */
 final class SiteInterview {
@@ -40,6 +42,7 @@ final class SiteInterview {
                         "");
             }
         }
+        requireUsable();
         String called = questions.text("--name", given.name, "The site's name", null, SiteForms::siteName);
         SiteNodes all = new SiteNodes(questions);
         given.nodes.forEach(all::option);
@@ -81,6 +84,29 @@ final class SiteInterview {
                 exposure.addresses(),
                 exposure.port(),
                 names);
+    }
+
+    /** What options say, before the first question. */
+    private void requireUsable() {
+        check("--name", given.name, SiteForms::siteName);
+        check("--user", given.user, SiteForms::user);
+        check("--key", given.key == null ? null : given.key.toString(), this::key);
+        given.externalIps.forEach(one -> check("--external-ip", one, SiteForms::address));
+        given.users.forEach(one -> check("--login", one, SiteForms::hubUser));
+    }
+
+    private static void check(String option, @Nullable String value, UnaryOperator<String> form) {
+        if (value != null) {
+            SiteQuestions.checked(option, value, form);
+        }
+    }
+
+    private String key(String file) {
+        Path path = run.resolve(Path.of(file));
+        if (!file.equals("agent") && (!Files.isReadable(path) || Files.isDirectory(path))) {
+            throw new IllegalArgumentException("a file that you can read expected, or agent");
+        }
+        return file;
     }
 
     private List<String> planes(List<String> names) {
@@ -128,12 +154,7 @@ final class SiteInterview {
                 given.key == null ? null : given.key.toString(),
                 "Private key for SSH, or agent",
                 questions.isAttended() ? usual : "agent",
-                file -> {
-                    if (!file.equals("agent") && !Files.isReadable(run.resolve(Path.of(file)))) {
-                        throw new IllegalArgumentException("a file that you can read expected, or agent");
-                    }
-                    return file;
-                });
+                this::key);
         return answer.equals("agent")
                 ? List.of()
                 : List.of(run.resolve(Path.of(answer))
@@ -168,7 +189,6 @@ final class SiteInterview {
 
     private List<String> users() {
         if (!given.users.isEmpty()) {
-            given.users.forEach(one -> SiteQuestions.checked("--login", one, SiteForms::hubUser));
             return given.users;
         }
         String answer = questions.text(

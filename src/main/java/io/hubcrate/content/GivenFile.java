@@ -2,6 +2,8 @@ package io.hubcrate.content;
 
 import io.hubcrate.failure.MachineException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +18,23 @@ public final class GivenFile {
     private static final int BEYOND_OWNER = 066;
 
     private GivenFile() {}
+
+    /**
+     * Opens it for reading.
+     *
+     * @throws FileSystemException of a folder, which would open and be refused without its name when it is read
+     */
+    public static InputStream open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, IoReason.FOLDER);
+        }
+        return Files.newInputStream(file);
+    }
+
+    /** Why what a file names is not taken, of one that is not there, is closed to this user, or is a folder. */
+    public static String whyNot(Path file) {
+        return Files.isDirectory(file) ? "a file expected, " + file + " is a folder" : "no readable file at " + file;
+    }
 
     /**
      * Who else could change it, or put another in its place.

@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Why reading or writing failed, in words for a person: no name of a class, and no path by itself. */
 public final class IoReason {
+    /** The reason of an exception about a folder that stands where a file is wanted; systems have words in many languages. */
+    static final String FOLDER = "is a folder";
+
     private IoReason() {}
+
+    /** Whether a folder was named where a file is wanted. */
+    public static boolean isFolder(IOException e) {
+        return e instanceof FileSystemException system && FOLDER.equals(system.getReason());
+    }
 
     /** Without a full stop, to stand behind a colon. */
     public static String of(@Nullable Throwable e) {
@@ -32,7 +40,7 @@ public final class IoReason {
             return file.getFile() + " is no folder";
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getFile() + ": " + system.getReason();
+            return system.getFile() + (system.getReason().equals(FOLDER) ? " " : ": ") + system.getReason();
         }
         String message = e instanceof IOException ? e.getMessage() : null;
         return message == null || message.isBlank() ? "it failed without a word" : message;

@@ -44,8 +44,7 @@ public final class HttpWeb implements Web {
         this.rules = new AddressRules(settings, address -> proxies.find(address).isPresent());
         this.retry = new Retry(limits, sleeper, events);
         this.connections = new Semaphore(settings.connections(), true);
-        this.transport = Transport.overTcp(
-                TrustedAuthorities.context(settings.caFile()), proxies, limits, settings.connections());
+        this.transport = Transport.overTcp(settings, proxies, limits);
     }
 
     @Override

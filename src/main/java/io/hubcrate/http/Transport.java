@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -41,13 +40,20 @@ final class Transport {
     private static final int PATIENCE_AFTER_BODY = 10;
 
     private final CloseableHttpClient client;
+    private final BuilderSettings settings;
     private final ProxyChoice proxies;
     private final WebLimits limits;
     private final @Nullable Path socket;
     private final ScheduledThreadPoolExecutor clock;
 
-    private Transport(CloseableHttpClient client, ProxyChoice proxies, WebLimits limits, @Nullable Path socket) {
+    private Transport(
+            CloseableHttpClient client,
+            BuilderSettings settings,
+            ProxyChoice proxies,
+            WebLimits limits,
+            @Nullable Path socket) {
         this.client = client;
+        this.settings = settings;
         this.proxies = proxies;
         this.limits = limits;
         this.socket = socket;
@@ -61,19 +67,21 @@ final class Transport {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** @param connections that may be open at one time, to one host or to many */
-    static Transport overTcp(SSLContext tls, ProxyChoice proxies, WebLimits limits, int connections) {
-        TlsSocketStrategy verified = new DefaultClientTlsStrategy(tls);
-        return new Transport(client(verified, proxies, limits, connections), proxies, limits, null);
+    /** With the authorities, and the number of connections at one time to one host or to many, that the settings name. */
+    static Transport overTcp(BuilderSettings settings, ProxyChoice proxies, WebLimits limits) {
+        TlsSocketStrategy verified = new DefaultClientTlsStrategy(TrustedAuthorities.context(settings.caFile()));
+        return new Transport(
+                client(verified, proxies, limits, settings.connections()), settings, proxies, limits, null);
     }
 
     /** Every request goes to that socket, whatever host its address names. */
     static Transport overSocket(Path socket, WebLimits limits) {
-        ProxyChoice none = new ProxyChoice(BuilderSettings.defaults());
+        BuilderSettings settings = BuilderSettings.defaults();
+        ProxyChoice none = new ProxyChoice(settings);
         TlsSocketStrategy never = (connection, host, port, attachment, context) -> {
             throw new SSLException("no TLS within this machine");
         };
-        return new Transport(client(never, none, limits, 1), none, limits, socket);
+        return new Transport(client(never, none, limits, 1), settings, none, limits, socket);
     }
 
     private static CloseableHttpClient client(
@@ -123,7 +131,8 @@ final class Transport {
      * @throws RuntimeException what the body's source threw
      */
     WebResponse send(WebRequest request, boolean knownHost) {
-        TransportFailures failures = new TransportFailures(request, proxies.find(request.address()), knownHost);
+        TransportFailures failures =
+                new TransportFailures(request, settings, proxies.find(request.address()), knownHost);
         HttpClientContext context = HttpClientContext.create();
         proxies.login(request.address(), context);
         WebBody given = request.body();

@@ -1,6 +1,7 @@
 package io.hubcrate.http;
 
 import io.hubcrate.failure.InterruptedRunException;
+import io.hubcrate.settings.BuilderSettings;
 import io.hubcrate.settings.Proxy;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy that it goes through: then the proxy's name is the one that is looked up and connected to
  * @param knownHost whether this host has answered before in this run: then its name is no misspelling
  */
-record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean knownHost) {
+record TransportFailures(WebRequest request, BuilderSettings settings, Optional<Proxy> proxy, boolean knownHost) {
     private static final String LATER = "Try again later; what has arrived is kept.";
 
     /** @param secured whether TLS with the host itself stood already */
@@ -62,13 +63,22 @@ record TransportFailures(WebRequest request, Optional<Proxy> proxy, boolean know
             return failure(
                     "tls-failed",
                     "no TLS connection to " + host + " could be made",
-                    "If " + host + " speaks plain HTTP only and you accept that, list it under 'plainHttp' in the"
-                            + " builder's settings; where it is the mirror of an address, write http:// in that mirror,"
-                            + " too.",
+                    plainHttp(host),
                     cut && has(e, SSLHandshakeException.class),
                     e);
         }
         return whileReading(e);
+    }
+
+    /** What is still to be done for a host without TLS. */
+    private String plainHttp(String host) {
+        String place = Addresses.host(request.address()) + ":" + Addresses.port(request.address());
+        return settings.allowsPlainHttp(Addresses.host(request.address()), Addresses.port(request.address()))
+                ? place + " stands under 'plainHttp' in the builder's settings, and https:// is asked all the same:"
+                        + " write http:// in that mirror, or wherever its address is written."
+                : "If " + host + " speaks plain HTTP only and you accept that, list " + place
+                        + " under 'plainHttp' in the builder's settings; where it is the mirror of an address, write"
+                        + " http:// in that mirror, too.";
     }
 
     private WebException noConnection(String host, String problem, Exception e) {

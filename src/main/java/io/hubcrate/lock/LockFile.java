@@ -1,6 +1,7 @@
 package io.hubcrate.lock;
 
 import io.hubcrate.content.AtomicFile;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.InvalidInputException;
@@ -11,7 +12,6 @@ import io.hubcrate.json.JsonCursor;
 import io.hubcrate.json.JsonShapeException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class LockFile {
     }
 
     private static byte[] bytes(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = GivenFile.open(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw invalid(file, "$", "longer than " + MAX_BYTES + " bytes");
@@ -84,7 +84,7 @@ public final class LockFile {
                     "Write it with: hubcrate lock " + ShellLine.quoted(manifestOf(file))
                             + " (a build takes nothing that a lock does not pin)");
         } catch (IOException e) {
-            throw invalid(file, "$", "cannot be read");
+            throw invalid(file, "$", "cannot be read: " + IoReason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hubcrate.manifest;
 
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.failure.InvalidInputException;
 import io.hubcrate.image.Platform;
 import io.hubcrate.manifest.BundleManifest.Chart;
@@ -57,7 +58,7 @@ public final class BundleManifests {
                 exact,
                 releaseFor(named.label()),
                 releaseFor(named.label()),
-                values.stream().map(file -> existing(absolute.resolve(file))).toList(),
+                values.stream().map(file -> values(absolute.resolve(file))).toList(),
                 null);
         return BundleManifest.named(
                         absolute.resolve(releaseFor(named.label()) + ".yaml"), releaseFor(named.label()), "0")
@@ -137,6 +138,13 @@ public final class BundleManifests {
         String bounded = plain.length() > 53 ? plain.substring(0, 53) : plain;
         String trimmed = bounded.replaceAll("^-+|-+$", "");
         return trimmed.isEmpty() ? "chart" : trimmed;
+    }
+
+    private static Path values(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw invalid("--values", GivenFile.whyNot(file));
+        }
+        return file;
     }
 
     private static Path existing(Path path) {

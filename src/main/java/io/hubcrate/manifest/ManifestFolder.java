@@ -52,7 +52,7 @@ final class ManifestFolder {
 
     private boolean exists(YamlValue value, Path path, boolean there) {
         if (!there) {
-            value.problem("no such file: " + path);
+            value.problem((Files.isDirectory(path) ? "a file expected, found a folder: " : "no such file: ") + path);
         }
         return there;
     }

@@ -6,6 +6,7 @@ import io.hubcrate.bundle.BundleIndex.Entry;
 import io.hubcrate.bundle.BundleIndex.Role;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.failure.MachineException;
@@ -13,7 +14,6 @@ import io.hubcrate.install.SiteWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class ReleaseFiles {
      * @throws MachineException code {@code values-unreadable}
      */
     static byte[] read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = GivenFile.open(file)) {
             byte[] bytes = in.readNBytes(MOST_VALUES + 1);
             if (bytes.length <= MOST_VALUES) {
                 return bytes;

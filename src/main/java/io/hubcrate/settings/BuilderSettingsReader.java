@@ -73,7 +73,7 @@ public final class BuilderSettingsReader {
 
     private static byte[] bytes(Path file, Set<Integer> owners) {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = GivenFile.open(file)) {
             GivenFile.requireSafe(file, "settings file", owners);
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
@@ -179,7 +179,7 @@ public final class BuilderSettingsReader {
                     ? Path.of(home, text.substring(2))
                     : folder.resolve(text).normalize();
             if (!Files.isReadable(path) || (Files.isDirectory(path) && !folderAllowed)) {
-                throw new IllegalArgumentException("no readable file at " + path);
+                throw new IllegalArgumentException(GivenFile.whyNot(path));
             }
             requireSafe(path);
             return path;

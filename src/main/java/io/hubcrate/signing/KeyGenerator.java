@@ -81,14 +81,9 @@ public final class KeyGenerator {
                     "the passphrase is empty",
                     "Give a passphrase, or ask for a key without one (--no-passphrase); whoever finds its file can sign then.");
         }
+        request.requireEndAfter(now);
         Instant created = now.truncatedTo(ChronoUnit.SECONDS);
         Instant expires = request.expires() == null ? null : request.expires().truncatedTo(ChronoUnit.SECONDS);
-        if (expires != null && !expires.isAfter(created)) {
-            throw new InvalidInputException(
-                    "key-expiry-past",
-                    "a key made at " + created + " cannot expire at " + expires,
-                    "Give a later day, and check this machine's clock with: date -u");
-        }
         try {
             PGPKeyRingGenerator rings = rings(request, created, expires, encryptor(passphrase));
             byte[] keyring = rings.generatePublicKeyRing().getEncoded();

@@ -2,6 +2,7 @@ package io.hubcrate.signing;
 
 import io.hubcrate.failure.InvalidInputException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public record KeyRequest(String name, KeyAlgorithm algorithm, @Nullable Instant 
         }
         if (!SHAPE.matcher(name).matches()) {
             throw badName(name, "only one address in angle brackets may stand in it, at its end");
+        }
+    }
+
+    /** @throws InvalidInputException code {@code key-expiry-past}, if a key that is made now would have ended already */
+    public void requireEndAfter(Instant now) {
+        if (expires != null && !expires.isAfter(now)) {
+            throw new InvalidInputException(
+                    "key-expiry-past",
+                    "a key made at " + now.truncatedTo(ChronoUnit.SECONDS) + " cannot expire at " + expires,
+                    "Give a later day, and check this machine's clock with: date -u");
         }
     }
 

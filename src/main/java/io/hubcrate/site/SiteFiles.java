@@ -73,7 +73,7 @@ final class SiteFiles {
         return path(value).filter(file -> {
             boolean fits = Files.isRegularFile(file) && Files.isReadable(file);
             if (!fits) {
-                value.problem("no readable file at " + file);
+                value.problem(GivenFile.whyNot(file));
             }
             return fits && isSafe(value, file, judge);
         });

@@ -11,7 +11,6 @@ import io.hubcrate.yaml.YamlBinder;
 import io.hubcrate.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +68,7 @@ public final class SiteReader {
     }
 
     private static byte[] bytes(Path file, Set<Integer> owners) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = GivenFile.open(file)) {
             GivenFile.requireSafe(file, "site file", owners);
             GivenFile.requireSafe(file.resolveSibling(SiteFiles.KNOWN_HOSTS), "host keys", owners);
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -1,6 +1,8 @@
 package io.hubcrate.ssh;
 
+import io.hubcrate.content.GivenFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +45,9 @@ final class KnownHosts {
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(file + " is too long for known hosts");
             }
-            return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
+            try (InputStream in = GivenFile.open(file)) {
+                return parse(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+            }
         } catch (NoSuchFileException e) {
             return new KnownHosts();
         }

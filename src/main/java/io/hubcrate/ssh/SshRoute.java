@@ -3,6 +3,7 @@ package io.hubcrate.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.hubcrate.content.IoReason;
 import io.hubcrate.content.ShellLine;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.site.NodeAccess;
@@ -50,7 +51,7 @@ final class SshRoute implements AutoCloseable {
             throw new NodeException(
                     "known-hosts-unreadable",
                     node,
-                    "cannot read the known hosts in " + access.knownHosts(),
+                    "cannot read the known hosts in " + access.knownHosts() + ": " + IoReason.of(e),
                     "See to its permissions, or name another file under access.knownHosts in the site file.",
                     e);
         }

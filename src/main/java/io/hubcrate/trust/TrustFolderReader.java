@@ -1,5 +1,6 @@
 package io.hubcrate.trust;
 
+import io.hubcrate.content.GivenFile;
 import io.hubcrate.content.IoReason;
 import io.hubcrate.content.SafePath;
 import io.hubcrate.content.ShellLine;
@@ -234,7 +235,7 @@ final class TrustFolderReader {
 
     /** One byte more than the limit at most, so that the reader sees that there was more. */
     private static byte[] readBounded(Path file, int limit) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = GivenFile.open(file)) {
             return in.readNBytes(limit + 1);
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -2,6 +2,8 @@ package io.hubcrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.json.Json;
 import io.hubcrate.testing.FakeRegistry;
 import io.hubcrate.testing.RawServer;
 import io.hubcrate.testing.TestCertificate;
@@ -42,11 +44,21 @@ class AskedMessagesTest extends FirstHourCase {
             in.read();
             RawServer.say(out, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
         })) {
-            Files.writeString(
-                    folder.resolve("config.yaml"),
-                    "plainHttp: [\"" + plain.host() + "\"]\nmirrors:\n- {address: \"https://charts.invalid/\", mirror:"
-                            + " \"https://" + plain.host() + "/\"}\n");
-            told(chart("https://charts.invalid/hub"), 4, "tls-failed", "write http:// in that mirror");
+            String mirror =
+                    "mirrors:\n- {address: \"https://charts.invalid/\", mirror: \"https://" + plain.host() + "/\"}\n";
+            Files.writeString(folder.resolve("config.yaml"), mirror);
+            TypedCommand unlisted = chart("https://charts.invalid/hub");
+            told(unlisted, 4, "tls-failed", "explain tls-failed");
+            assertThat(unlisted.err().replaceAll("\\s+", " "))
+                    .contains("list " + plain.host() + " under 'plainHttp'", "write http:// in that mirror, too");
+            Files.writeString(folder.resolve("config.yaml"), "plainHttp: [\"" + plain.host() + "\"]\n" + mirror);
+            TypedCommand listed = chart("https://charts.invalid/hub");
+            told(listed, 4, "tls-failed", "explain tls-failed");
+            assertThat(listed.err().replaceAll("\\s+", " "))
+                    .contains(plain.host() + " stands under 'plainHttp'", "write http:// in that mirror, or wherever")
+                    .doesNotContain("list ");
+            // The same of an address that somebody typed.
+            told(chart("https://" + plain.host() + "/hub"), 4, "tls-failed", "stands under 'plainHttp'");
         }
     }
 
@@ -71,6 +83,32 @@ class AskedMessagesTest extends FirstHourCase {
                 .endsWith(next);
         assertThat(type("images", "site.yaml", "--config", "config.yaml").out())
                 .endsWith("next        hubcrate lock site.yaml --config config.yaml\n");
+    }
+
+    /** Of two people behind two mirrors each has the other's lock, but for the hosts that were asked. */
+    @Test
+    void lockIsTheSameThroughEveryMirrorButForTheHosts() throws IOException {
+        Path file = folder.resolve("site.lock.json");
+        try (FakeRegistry other = FakeRegistry.start()) {
+            other.putImage("copies/team/app", "1.0", new byte[] {1, 2, 3});
+            assertThat(lock().exitCode()).isZero();
+            ObjectNode one = (ObjectNode) Json.parse(Files.readAllBytes(file));
+            Files.delete(file);
+            Files.writeString(
+                    folder.resolve("config.yaml"),
+                    "plainHttp: [\"" + other.host() + "\"]\nmirrors:\n- {registry: quay.invalid, mirror: \""
+                            + other.host() + "/copies\"}\n");
+            assertThat(lock().exitCode()).isZero();
+            ObjectNode two = (ObjectNode) Json.parse(Files.readAllBytes(file));
+            assertThat(one.remove("hosts").toString()).contains(registry.host());
+            assertThat(two.remove("hosts").toString()).contains(other.host()).doesNotContain(registry.host());
+            assertThat(two).isEqualTo(one);
+            // The second one's lock, and the first one's mirror.
+            mirror(registry.host() + "/quay");
+            TypedCommand built = build();
+            assertThat(built.exitCode()).as(built.err()).isZero();
+            assertThat(folder.resolve("out/small-1-amd64/images.tar")).exists();
+        }
     }
 
     private TypedCommand chart(String address) {

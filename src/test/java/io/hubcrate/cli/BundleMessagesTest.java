@@ -59,6 +59,18 @@ class BundleMessagesTest extends FirstHourCase {
                 .contains(signature.getFileName().toString(), "next        hubcrate verify out/small-1-amd64 --trust ");
     }
 
+    /** As build, so sign: of a key without passphrase none is asked for, and nobody has to be there. */
+    @Test
+    void signAsksNothingOfAKeyWithoutPassphrase() throws IOException {
+        assertThat(lock().exitCode()).isZero();
+        String key = key();
+        build();
+        TypedCommand signed = type("sign", "out/small-1-amd64", "--key", key);
+        assertThat(signed.exitCode()).as(signed.err()).isZero();
+        assertThat(signed.out() + signed.err()).doesNotContainIgnoringCase("passphrase");
+        assertThat(verify("out/small-1-amd64").exitCode()).isZero();
+    }
+
     /** Whoever has proven a bundle is led on, with what was given repeated, and to the site file first if there is none. */
     @Test
     void verifyEndsWithWhatIsTypedNext() throws IOException {

@@ -64,7 +64,7 @@ class OperatorMessagesTest extends FirstHourCase {
                 "key-not-written",
                 "site.yaml/keys; ls -la");
         told(type("preflight", "--site", "none.yaml"), 3, "site-unreadable", "cannot be read: there is no ");
-        told(type("preflight", "--site", "."), 3, "site-unreadable", "cannot be read: Is a directory");
+        told(type("preflight", "--site", "."), 3, "site-unreadable", "cannot be read: ", " is a folder");
         told(type("lock", "none.yaml"), 3, "manifest-unreadable", "cannot be read: there is no ");
         manifest("images: []\nsurveys: [{file: gone.txt, roles: [worker]}]\n");
         assertThat(lock().err()).doesNotContain("java.", "Exception");

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -96,6 +97,22 @@ class PreflightVerbTest {
                         "no SSH with 127.0.0.1:" + closed + ": Connection refused (node-unreachable)",
                         "hubcrate explain node-unreachable");
         assertThat(typed.out() + typed.err()).doesNotContain("java.", "Exception");
+
+        // With a second control plane there is something to say of both.
+        Files.writeString(
+                folder.resolve("site.yaml"),
+                """
+                  - name: node-2
+                    address: 192.0.2.212
+                    roles: [control-plane]
+                    access: {host: 127.0.0.1, port: PORT, keys: [id]}
+                """
+                        .replace("PORT", String.valueOf(closed)),
+                StandardOpenOption.APPEND);
+        assertThat(type().out())
+                .contains(
+                        "warning[endpoint-of-one-node]: controlPlaneEndpoint is 192.0.2.211:6443, which is node-1 alone")
+                .contains("warning[control-planes-even]: 2 control planes");
     }
 
     @Test

@@ -14,7 +14,13 @@ final class Provocations {
             FindingCode.SELINUX_OFF,
             "every node of the rig is so, and cannot be otherwise: its kernel has no SELinux",
             FindingCode.SELINUX_POLICY_MISSING,
-            "wants a kernel with SELinux enforcing");
+            "wants a kernel with SELinux enforcing",
+            FindingCode.SITE_IMAGE_MISSING,
+            "said of the site's values and the bundle, by no node: StoreVerbsTest types it",
+            FindingCode.ENDPOINT_OF_ONE_NODE,
+            "said of the site file alone: PreflightVerbTest types it",
+            FindingCode.CONTROL_PLANES_EVEN,
+            "said of the site file alone: PreflightVerbTest types it");
 
     private static final List<String> NODES = List.of("cp1", "worker1", "worker2");
 

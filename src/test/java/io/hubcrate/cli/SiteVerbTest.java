@@ -128,6 +128,25 @@ class SiteVerbTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** The same of what options say wrong: no question is asked before. */
+    @ParameterizedTest
+    @CsvSource({
+        "--name, a b",
+        "--user, a b",
+        "--key, no-such-file",
+        "--key, .",
+        "--external-ip, 192.0.2.999",
+        "--login, Anna",
+        "--consent, everything"
+    })
+    void wrongValueIsRefusedBeforeTheFirstQuestion(String option, String value) {
+        Person nobody = new Person();
+        assertThat(typedBy(nobody, "site", "--out", "site.yaml", option, value))
+                .as(nobody.said())
+                .isEqualTo(2);
+        assertThat(nobody.said()).contains(option + " ").doesNotContain(" -> ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--node, hub-1",

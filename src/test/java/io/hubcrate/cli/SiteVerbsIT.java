@@ -82,6 +82,7 @@ class SiteVerbsIT {
         assertThat(refused.exit()).as("the node lacks its address").isEqualTo(6);
         assertThat(refused.out()).contains("[address-not-on-node]");
         assertThat(root.resolve("etc/sysctl.d/99-z-hubcrate.conf")).doesNotExist();
+        assertNextRepeatsWhatWasGiven(given);
         site.giveAddress();
         String[] install = {"install", "--yes", "--accept", "selinux-off", "--reason", "a folder, for a test"};
         assertPlanFileBinds(plan);
@@ -118,6 +119,20 @@ class SiteVerbsIT {
         after.keySet().removeIf(path -> path.startsWith("var/lib/hubcrate"));
         before.keySet().removeIf(path -> path.startsWith("run"));
         assertThat(after).isEqualTo(before);
+    }
+
+    /** Each option, in words that a shell takes back as they were. */
+    private void assertNextRepeatsWhatWasGiven(String given) throws Exception {
+        String accept = " --accept swap-on@cp-1 --reason 'tried, it'\\''s fine'";
+        String[] more = {"--media", "/srv", "--accept", "swap-on@cp-1", "--reason", "tried, it's fine"};
+        assertThat(type(with(new String[] {"preflight"}, more)).out())
+                .endsWith("next        hubcrate preflight" + given + " --media /srv" + accept + "\n");
+        String[] install = with(new String[] {"install", "--yes", "--until", "prepare", "--limit-rate", "50M"}, more);
+        assertThat(type(install).out())
+                .endsWith("next        hubcrate install" + given + " --media /srv --until prepare" + accept
+                        + " --limit-rate 50M\n");
+        assertThat(type("plan", "--media", "/srv", "--until", "prepare").out())
+                .endsWith("next        hubcrate install" + given + " --media /srv --until prepare\n");
     }
 
     /** What was edited is refused, and one that cannot be written is said by its name; nothing is changed by either. */

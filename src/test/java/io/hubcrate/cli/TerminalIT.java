@@ -21,6 +21,9 @@ class TerminalIT {
     @TempDir
     private Path folder;
 
+    /** What the last screen showed in the end. */
+    private String end = "";
+
     private Screen at(int columns, LocalSite site, String verb) {
         return Screen.of(folder, columns, site.carriedCommand(verb));
     }
@@ -41,6 +44,7 @@ class TerminalIT {
             assertThat(answered(site, "install", change, "n")).isEqualTo(130);
             assertThat(node(site)).isEqualTo(bare);
             assertThat(answered(site, "install", change, "y")).isZero();
+            assertThat(end).containsPattern("changed +1 step\\n").containsPattern("next +\\S*hubcrate status --site ");
             SortedMap<String, String> ready = node(site);
             assertThat(ready).containsKey(SETTINGS);
             assertThat(answered(site, "reset", takeAway, "")).isEqualTo(130);
@@ -54,7 +58,9 @@ class TerminalIT {
         try (Screen screen = at(100, site, verb)) {
             assertThat(screen.await(question, text -> text.contains(question))).contains(SETTINGS);
             screen.type(answer);
-            return screen.exit();
+            int exit = screen.exit();
+            end = screen.text();
+            return exit;
         }
     }
 

@@ -11,6 +11,7 @@ import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.StateFolder;
 import io.hubcrate.load.ImagesMissingException;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
+import io.hubcrate.progress.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,15 @@ class ScriptedClusterTest {
         LittleCluster cluster = cluster("cp-1", "worker-1", "worker-2");
         ClusterRun run = new ClusterRun(cluster);
         assertThat(run.install().changed()).isEqualTo(3);
+        assertThat(run.events)
+                .containsSubsequence(
+                        new Event.PhaseStarted("reach the nodes", 3, 0),
+                        new Event.TransferStarted("worker-2", 0),
+                        new Event.PhaseFinished("reach the nodes"),
+                        new Event.PhaseStarted("look at the nodes", 3, 0),
+                        new Event.TransferStarted("worker-2", 0),
+                        new Event.TransferFinished("worker-2", false),
+                        new Event.PhaseFinished("look at the nodes"));
         cluster.assertWhole("1");
         assertThat(remembers(run)).isTrue();
         assertThat(cluster.kubeadm("cp-1")).containsExactly("init", "token", "token", "token", "token", "token");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hubcrate.failure.Redactor;
 import io.hubcrate.install.NodesFailedException.NodeFailure;
-import io.hubcrate.progress.EventSink;
+import io.hubcrate.progress.Event;
 import io.hubcrate.shell.Command;
 import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeShell;
@@ -14,6 +14,7 @@ import io.hubcrate.site.SiteNode;
 import io.hubcrate.testing.TestSite;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class NodeCrewTest {
     private final Site site = TestSite.of(new ScriptedNodes("cp-1", "worker-1", "worker-2")
             .works.stream().map(NodeWork::node).toList());
+
+    private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
 
     private record QuietShell(SiteNode node) implements NodeShell {
         @Override
@@ -46,7 +49,7 @@ class NodeCrewTest {
                 EngineRun.operator("north", "status"),
                 "none",
                 SecretStore.look(Path.of("/nonexistent"), new Redactor()),
-                EventSink.NONE,
+                told::add,
                 EngineRun.PATIENCE,
                 absent);
     }
@@ -60,6 +63,19 @@ class NodeCrewTest {
                     .containsExactly("cp-1", "worker-2");
             assertThat(absent).extracting(NodeFailure::node).containsExactly("worker-1");
         }
+    }
+
+    /** Nobody who looks at a quiet line wonders whom it waits for; a node that is given up is at work no more. */
+    @Test
+    void eachNodeThatIsReachedForIsToldWhileItIs() {
+        connect(Set.of("worker-1"), failures -> true).close();
+        assertThat(told.get(0)).isEqualTo(new Event.PhaseStarted("reach the nodes", 3, 0));
+        assertThat(told.get(told.size() - 1)).isEqualTo(new Event.PhaseFinished("reach the nodes"));
+        for (String node : List.of("cp-1", "worker-1", "worker-2")) {
+            assertThat(told)
+                    .containsSubsequence(new Event.TransferStarted(node, 0), new Event.TransferFinished(node, false));
+        }
+        assertThat(told).hasSize(2 + 3 * 2);
     }
 
     @Test

@@ -134,6 +134,34 @@ class InstallTrustIT {
         assertThat(bundle.hasRun()).isFalse();
     }
 
+    /** Files and folders that nobody signed, in one round, as hubcrate verify names them. */
+    @Test
+    void strangersAreNamedAllAtOnceWithTheCommandThatRemovesThem() throws IOException {
+        Files.writeString(bundle.folder.resolve(".DS_Store"), "");
+        Files.writeString(bundle.folder.resolve("SHA256SUMS.mine.asc"), "");
+        String remove = "from, remove them, inside " + bundle.folder + ":\n    rm -r ";
+        Programs.Result files = install(bundle, bundle.key);
+        assertThat(files.exit()).as(files.describe()).isEqualTo(5);
+        assertThat(files.err())
+                .contains(".DS_Store, SHA256SUMS.mine.asc: only", remove + ".DS_Store SHA256SUMS.mine.asc\n");
+        Files.createDirectory(bundle.folder.resolve(".Trashes"));
+        Files.createDirectory(bundle.folder.resolve("System Volume Information"));
+        Files.createSymbolicLink(bundle.folder.resolve("link"), bundle.key);
+        Programs.Result all = install(bundle, bundle.key);
+        assertThat(all.exit()).as(all.describe()).isEqualTo(5);
+        assertThat(all.err())
+                .contains(
+                        ".DS_Store, .Trashes, SHA256SUMS.mine.asc, System Volume Information, link: only",
+                        remove + ".DS_Store .Trashes SHA256SUMS.mine.asc link\n",
+                        "Otherwise: Copy the whole folder again");
+        // Of sums that cannot be read nothing is said beyond what is no file at all.
+        Files.writeString(bundle.folder.resolve("SHA256SUMS"), "nothing\n");
+        assertThat(install(bundle, bundle.key).err())
+                .contains(".Trashes, System Volume Information, link: only")
+                .doesNotContain(".DS_Store", "bundle.json");
+        assertThat(bundle.hasRun()).isFalse();
+    }
+
     @Test
     void folderThatAnotherUserCanChangeIsNotTaken() throws IOException {
         Path his = scratch.folder("his");

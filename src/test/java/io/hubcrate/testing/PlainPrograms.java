@@ -2,6 +2,7 @@ package io.hubcrate.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,19 +27,29 @@ public final class PlainPrograms {
         return FOLDER;
     }
 
+    /** Below target, the same for every process: one that is killed, as a test wants it, could not take its own away. */
     private static Path links() {
         try {
-            Path folder = Files.createTempDirectory("plain-programs");
-            folder.toFile().deleteOnExit();
+            Path folder =
+                    Files.createDirectories(Path.of("target", "plain-programs").toAbsolutePath());
             for (String name : NAMES) {
                 Path program = Path.of("/usr/bin", name);
-                Path link = folder.resolve(name);
-                Files.createSymbolicLink(link, Files.exists(program) ? program : Path.of("/bin", name));
-                link.toFile().deleteOnExit();
+                link(folder.resolve(name), Files.exists(program) ? program : Path.of("/bin", name));
             }
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void link(Path link, Path program) throws IOException {
+        if (Files.exists(link)) {
+            return;
+        }
+        try {
+            Files.createSymbolicLink(link, program);
+        } catch (FileAlreadyExistsException e) {
+            // By a process beside this one, to the same program.
         }
     }
 }

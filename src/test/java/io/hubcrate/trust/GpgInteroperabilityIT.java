@@ -121,6 +121,7 @@ class GpgInteroperabilityIT {
                 .requireSuccess()
                 .output();
         byte[] keyring = home.gpgAt(AT, "--export", "Gpg Made").requireSuccess().output();
+        assertThat(DetachedSigner.needsPassphrase(secretKey, AT)).isEqualTo(!open.isEmpty());
         DetachedSignature signature = DetachedSigner.sign(SIGNED, secretKey, secret(open), AT);
         assertThat(verify(signature.armored(), keyring)).isInstanceOf(Good.class);
         gpgvAccepts(signature, keyring);

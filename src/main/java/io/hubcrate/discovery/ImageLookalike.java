@@ -32,10 +32,10 @@ final class ImageLookalike {
     private static final Pattern IMAGE_KEY = Pattern.compile(KEY);
     private static final String NAME = "[a-z0-9][A-Za-z0-9._/:@-]*";
     /** A key and a name, on a line of their own or inside of other text. */
-    private static final Pattern ASSIGNED =
-            Pattern.compile("(?m)^[ \\t]*(?:-[ ]+)?[\"']?" + KEY + "[\"']?:[ \\t]+[\"']?(?<line>"
-                    + NAME + ")[\"']?[ \\t\\r]*$|(?<![\\w.-])" + KEY + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?<token>" + NAME
-                    + ")(?=[\"'\\s,;}\\])]|$)");
+    private static final Pattern ASSIGNED = Pattern.compile("(?m)^[ \\t]*(?:-[ ]+)?[\"']?" + KEY
+            + "(?:[\"']?:[ \\t]+[\"']?|[ \\t]*=[ \\t]*[\"'](?=[^\"'\\n]*[\"'][ \\t\\r]*$))(?<line>"
+            + NAME + ")[\"']?[ \\t\\r]*$|(?<![\\w.-])" + KEY + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?<token>" + NAME
+            + ")(?=[\"'\\s,;}\\])]|$)");
     /** Words, numbers and pictures that stand under such keys, too. */
     private static final Pattern NO_NAME = Pattern.compile(
             "(?i)true|false|null|none|yes|no|on|off|auto|default|[0-9.]+|.*\\.(png|svg|jpe?g|gif|ico|webp|iso|qcow2|img)");

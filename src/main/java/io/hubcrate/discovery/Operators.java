@@ -3,6 +3,7 @@ package io.hubcrate.discovery;
 import io.hubcrate.image.ImageReference;
 import io.hubcrate.yaml.YamlNode;
 import io.hubcrate.yaml.YamlNode.Mapping;
+import io.hubcrate.yaml.YamlNode.Scalar;
 import io.hubcrate.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Operators start images that no file names: their own defaults. Seen are workloads that may create workloads, objects
@@ -52,8 +54,14 @@ final class Operators {
                             + " with the system's name in the tag",
             "longhorn", "Longhorn's list is longhorn-images.txt of its release");
 
+    /** Of such groups, what orders a whole installation and so starts images after all, as GROUP/KIND. */
+    private static final Pattern INSTALLS = Pattern.compile("(operator|install)\\..*/.*|metallb\\.io/(?i:metallb)");
+
+    /** With a tag, or with a registry and nothing behind it; the value of a variable may stand on the next line. */
     private static final Pattern COMMENT = Pattern.compile(
-            "(?m)^[ \\t]*#.*?[\\w.-]*(?i:image)[\"']?[ \\t]*[:=][ \\t]*[\"']?([a-z0-9][\\w.:-]*(?:/[\\w.-]+)+:[\\w.-]+)");
+            "(?m)^[ \\t]*#.*?[\\w.-]*(?i:image)[\"']?[ \\t]*(?:[:=]|\\R[ \\t]*#[ \\t]*value:)[ \\t]*[\"']?"
+                    + "([a-z0-9][\\w.:-]*(?:/[\\w.-]+)+:[\\w.-]+"
+                    + "|[a-z0-9-]+(?:\\.[a-z0-9-]+)+(?::[0-9]+)?(?:/[\\w.-]+)*/[\\w-]+(?=[\"']?[ \\t\\r]*$))");
 
     private final List<Owned> all = new ArrayList<>();
     private final Map<String, Set<String>> comments = new LinkedHashMap<>();
@@ -108,7 +116,9 @@ final class Operators {
     private static void judgeResource(Owned owned, Set<String> groups, FindingCollector findings) {
         KubernetesObject object = owned.object();
         boolean foreign = !object.isBuiltIn() && !groups.contains(object.group());
-        if (foreign && !HARMLESS.matcher(object.group()).matches() && !WATCHED.contains(object.kind())) {
+        boolean harmless = HARMLESS.matcher(object.group()).matches()
+                && !INSTALLS.matcher(object.group() + "/" + object.kind()).matches();
+        if (foreign && !harmless && !WATCHED.contains(object.kind())) {
             find(
                     findings,
                     "image-operator-resource",
@@ -217,8 +227,35 @@ final class Operators {
         return MIGHTY.contains(name)
                 || objects().stream()
                         .filter(role -> role.kind().equals(kind) && role.name().equals(name))
-                        .flatMap(role -> items(role.body(), "rules").stream())
-                        .anyMatch(Operators::createsWorkloads);
+                        .anyMatch(role -> Stream.concat(Stream.of(role), gathered(role))
+                                .flatMap(part -> items(part.body(), "rules").stream())
+                                .anyMatch(Operators::createsWorkloads));
+    }
+
+    /** The roles whose rules an API server copies into this one, by their labels. */
+    private Stream<KubernetesObject> gathered(KubernetesObject role) {
+        if (!(role.body().find("aggregationRule").orElse(null) instanceof Mapping rule)) {
+            return Stream.of();
+        }
+        return items(rule, "clusterRoleSelectors").stream()
+                .flatMap(selector -> selector.find("matchLabels").stream())
+                .filter(Mapping.class::isInstance)
+                .map(labels -> ((Mapping) labels).entries().entrySet())
+                .flatMap(wanted -> objects().stream()
+                        .filter(part -> part.kind().equals("ClusterRole"))
+                        .filter(part -> wanted.stream()
+                                .allMatch(label -> label(part, label.getKey()).equals(text(label.getValue())))));
+    }
+
+    private static String label(KubernetesObject object, String key) {
+        return object.body().find("metadata").orElse(null) instanceof Mapping metadata
+                        && metadata.find("labels").orElse(null) instanceof Mapping labels
+                ? text(labels, key)
+                : "";
+    }
+
+    private static String text(YamlNode node) {
+        return node instanceof Scalar scalar ? scalar.text() : "";
     }
 
     private static boolean createsWorkloads(Mapping rule) {

@@ -133,7 +133,8 @@ class NamedElsewhereTest {
 
     /**
      * The key says "image". Siblings: a pod inside a ConfigMap (local-path-provisioner), a name without tag, one without
-     * slash, a tag without digit, a properties file, JSON, the ConfigMap's own key (Rook).
+     * slash, a tag without digit, a properties file, JSON, the ConfigMap's own key (Rook; Zalando's postgres-operator has
+     * no tag there), TOML (the GitLab runner's chart, whose image has neither registry nor tag).
      */
     @ParameterizedTest
     @CsvSource(
@@ -145,7 +146,9 @@ class NamedElsewhereTest {
                 "helper.yaml: 'image: quay.io/team/tool:canary'; quay.io/team/tool:canary",
                 "app.properties: 'runner.image=r.example/run:edge'; r.example/run:edge",
                 "app.json: '{\"helperImage\": \"r.example/run\", \"x\": 1}'; r.example/run:latest",
-                "CSI_IMAGE: 'r.example/csi:canary'; r.example/csi:canary"
+                "CSI_IMAGE: 'r.example/csi:canary'; r.example/csi:canary",
+                "logical_backup_docker_image: r.example/acid/logical-backup; r.example/acid/logical-backup:latest",
+                "config.toml: 'image = \"alpine\"'; docker.io/library/alpine:latest"
             })
     void findsNamesBehindAKeyInTexts(String data, String image) {
         Discovery found = DiscoveryFixture.withoutCharts()
@@ -182,6 +185,11 @@ class NamedElsewhereTest {
                 "args: [--helper-image, 'busybox:1.36']; docker.io/library/busybox:1.36",
                 "args: ['--helper-image=busybox:1.36']; docker.io/library/busybox:1.36",
                 "command: [run, --default-image, tool]; docker.io/library/tool:latest",
+                // Tekton Pipelines 0.9, and OpenEBS' variable for its helper.
+                "args: ['-shell-image', busybox]; docker.io/library/busybox:latest",
+                "args: ['-nop-image', tianon/true]; docker.io/tianon/true:latest",
+                "env: [{name: OPENEBS_IO_HELPER_IMAGE, value: 'openebs/linux-utils:ci'}];"
+                        + " docker.io/openebs/linux-utils:ci",
                 "env: [{name: ENGINE_IMAGE, value: 'longhornio/longhorn-engine:master-head'}];"
                         + " docker.io/longhornio/longhorn-engine:master-head"
             })

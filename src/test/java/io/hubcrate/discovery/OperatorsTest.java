@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubcrate.discovery.Discovery.Finding;
 import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Programs that start what no file names. Siblings: defaults in comments (Rook's operator.yaml), a custom resource without
+ * Programs that start what no file names. Siblings: defaults in comments (Rook's operator.yaml, by key or as a variable; Zalando's without tag), a custom resource without
  * its definition (Tigera's custom-resources.yaml), a controller that may create pods (local-path-provisioner), an
  * operator with a cluster-wide role in another file (Rook's common.yaml), one that is cluster-admin (old Tiller, Rancher's
  * system agents), and what looks alike: a monitor object, a scheduler that binds pods, a watcher that reads them.
@@ -51,6 +53,48 @@ class OperatorsTest {
         assertThat(of(WORKLOAD, bound("r", all)).findings()).hasSize(1);
         assertThat(of(WORKLOAD, bound("cluster-admin", "{}")).findings()).hasSize(1);
         assertThat(of(WORKLOAD, bound("r", all)).findings().get(0).text()).contains("images.txt");
+    }
+
+    /** As Rook gave its operator its rights (rook-ceph-cluster-mgmt): the role that is bound has no rules of its own. */
+    @Test
+    void findsRightsThatTheClusterGathersIntoARole() {
+        String gathered =
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: parts, labels: {"rbac.example/to-mgmt": "%s"}}
+                rules: [{apiGroups: [apps], resources: [statefulsets], verbs: ['*']}]
+                ---
+                """;
+        String role = bound("r", "{}")
+                .replaceFirst(
+                        "rules:\n  - \\{}",
+                        "aggregationRule: {clusterRoleSelectors: [{matchLabels: {'rbac.example/to-mgmt': 'true'}}]}");
+
+        assertThat(of(role + WORKLOAD, gathered.formatted("true")).findings())
+                .extracting(Finding::code)
+                .containsExactly("image-operator-workload");
+        assertThat(of(role + WORKLOAD, gathered.formatted("false")).findings()).isEmpty();
+    }
+
+    /**
+     * Groups whose other objects start nothing. Siblings: Istio's and MetalLB's operators, External Secrets'; a plain
+     * operator's object (Elastic's).
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "install.istio.io/v1alpha1, IstioOperator, 1",
+        "metallb.io/v1beta1, MetalLB, 1",
+        "operator.external-secrets.io/v1alpha1, OperatorConfig, 1",
+        "elasticsearch.k8s.elastic.co/v1, Elasticsearch, 1",
+        "networking.istio.io/v1, VirtualService, 0",
+        "metallb.io/v1beta1, IPAddressPool, 0",
+        "external-secrets.io/v1, ExternalSecret, 0"
+    })
+    void findsWhatOrdersAWholeInstallation(String version, String kind, int findings) {
+        assertThat(of("apiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: x}\nspec: {}\n")
+                        .findings())
+                .hasSize(findings);
     }
 
     @Test
@@ -115,13 +159,21 @@ class OperatorsTest {
                   ENABLE: "true"
                   # ROOK_CSI_CEPH_IMAGE: "quay.io/cephcsi/cephcsi:v3.11.0"
                   # image: rook/ceph:v1.14.0
+                  #- name: ROOK_CSI_REGISTRAR_IMAGE
+                  #  value: "quay.io/k8scsi/registrar:v1.1.0"
+                  # logical_backup_docker_image: "r.example/acid/logical-backup"
+                  # image: www.example.org/logo.png
                   # the image: see https://rook.io/docs/rook/v1.14
                 """);
 
         assertThat(found.findings()).extracting(Finding::code).containsExactly("image-operator-comment");
         assertThat(found.findings().get(0).text())
-                .contains("quay.io/cephcsi/cephcsi:v3.11.0", "rook/ceph:v1.14.0")
-                .doesNotContain("rook.io/docs");
+                .contains(
+                        "quay.io/cephcsi/cephcsi:v3.11.0",
+                        "rook/ceph:v1.14.0",
+                        "k8scsi/registrar:v1.1.0",
+                        "acid/logical-backup")
+                .doesNotContain("rook.io/docs", "logo");
         assertThat(found.findings().get(0).remedy())
                 .contains(
                         "reference: \"quay.io/cephcsi/cephcsi:v3.11.0\"", "reference: \"docker.io/rook/ceph:v1.14.0\"");

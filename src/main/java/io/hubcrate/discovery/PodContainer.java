@@ -61,18 +61,24 @@ record PodContainer(
             String where = object.where() + ", " + noun + " "
                     + container.findText("name").orElse("");
             List<String> command = words(container, "command");
+            String image = container.findText("image").orElse("");
             List<String> arguments = words(container, "args");
             if (command.isEmpty()) {
-                command.addAll(
-                        StartCommand.entrypoint(container.findText("image").orElse(""), arguments));
+                command.addAll(StartCommand.entrypoint(image, arguments));
             }
             command.addAll(arguments);
             List<List<String>> starts = new ArrayList<>(List.of(command));
+            for (Mapping variable : mappings(container, "env")) {
+                starts.add(StartCommand.byVariable(
+                        image,
+                        variable.findText("name").orElse(""),
+                        variable.findText("value").orElse("")));
+            }
             ChartValues.find(container, ValuePath.of("lifecycle.postStart.exec"))
                     .ifPresent(exec -> starts.add(words(exec, "command")));
             found.add(new PodContainer(
                     where,
-                    container.findText("image").orElse(""),
+                    image,
                     container.findText("imagePullPolicy").orElse(""),
                     starts,
                     strings(where, container, command),

@@ -19,8 +19,12 @@ final class StartCommand {
             Pattern.compile(BEGIN + "(gitpuller\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:curl|wget)\\s[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "(git-sync\\s[^;&|\\n]*-repo\\b[^;&|\\n]*)"),
+            Pattern.compile(BEGIN
+                    + "((?:aws\\s+(?:-\\S++\\s++)*+s3|rclone|mc)\\s+(?:cp|copy|copyurl|sync|mirror)\\b[^;&|\\n]*)"),
             Pattern.compile(
-                    BEGIN + "((?:aws\\s+(?:-\\S++\\s++)*+s3|rclone|mc)\\s+(?:cp|copy|sync|mirror)\\b[^;&|\\n]*)"),
+                    BEGIN
+                            + "((?:skopeo\\s+(?:copy|sync)|oras\\s+(?:pull|cp)|crane\\s+(?:pull|copy)|gsutil\\s+(?:-m\\s+)?(?:cp|rsync)"
+                            + "|(?:docker|podman|nerdctl|crictl)\\s+pull|helm\\s+(?:pull|repo\\s+(?:add|update)))\\b[^;&|\\n]*)"),
             Pattern.compile(BEGIN + "((?:python3?\\s+-m\\s+)?pip3?\\s+(?:install|download|wheel)\\b[^;&|\\n]*)"),
             Pattern.compile(
                     BEGIN + "((?:conda|mamba|micromamba)\\s+(?:env\\s+)?(?:install|create|update)\\b[^;&|\\n]*)"),
@@ -75,6 +79,13 @@ final class StartCommand {
         boolean named = program == null
                 || (!arguments.isEmpty() && arguments.get(0).matches("(.*/)?(sh|bash|" + program + ")"));
         return named || arguments.isEmpty() ? List.of() : List.of(String.valueOf(program));
+    }
+
+    /** What an image does by a variable alone: git-sync 3 and 4 read their repository there. Nothing if it is none such. */
+    static List<String> byVariable(String image, String variable, String value) {
+        return entrypoint(image, List.of("--repo")).contains("git-sync") && variable.matches("GIT_?SYNC_REPO")
+                ? List.of("git-sync", "--repo=" + value)
+                : List.of();
     }
 
     /** Every address in it is of this pod or this cluster. */

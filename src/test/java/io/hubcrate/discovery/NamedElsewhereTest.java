@@ -224,7 +224,10 @@ class NamedElsewhereTest {
         assertThat(found.findings()).isEmpty();
     }
 
-    /** Siblings: alpine/git (DataHub), curl's own image, git-sync, rclone, the AWS client; and what stays inside. */
+    /**
+     * Siblings: alpine/git (DataHub), curl's own image, git-sync by options and by variables of both its generations, rclone,
+     * the AWS and MinIO clients, tools that copy images and charts; and what stays inside.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -235,6 +238,17 @@ class NamedElsewhereTest {
                 "image: 'rclone/rclone:1.66', args: [sync, 'remote:x', /data]; 1",
                 "image: 'amazon/aws-cli@sha256:0000000000000000000000000000000000000000000000000000000000000000',"
                         + " args: [s3, sync, 's3://b', /data]; 1",
+                "image: 'r.example/git-sync/git-sync:v4.0.0', env: [{name: GITSYNC_REPO, value: 'https://git.example/x'}]; 1",
+                "image: 'k8s.gcr.io/git-sync:v3.1.6', env: [{name: GIT_SYNC_REPO, value: 'https://git.example/x'}]; 1",
+                "image: 'r.example/own/tool:1', env: [{name: GITSYNC_REPO, value: 'https://git.example/x'}]; 0",
+                "image: 'rclone/rclone:1.66', args: [copyurl, 'https://a.example/x', /data/x]; 1",
+                "image: 'minio/mc:1', args: [mirror, 'far/b', /data]; 1",
+                "image: 'x.example/a:1', command: [sh, -c, 'skopeo copy docker://r.example/x dir:/x']; 1",
+                "image: 'x.example/a:1', command: [oras, pull, 'r.example/x:1']; 1",
+                "image: 'x.example/a:1', command: [sh, -c, 'gsutil -m rsync gs://b /data']; 1",
+                "image: 'x.example/a:1', command: [sh, -c, 'helm repo add x https://x.example']; 1",
+                "image: 'x.example/a:1', command: [docker, pull, 'busybox']; 1",
+                "image: 'x.example/a:1', command: [docker, ps]; 0",
                 "image: 'curlimages/curl:8.1.2', args: ['http://hub:8081/hub/api']; 0",
                 "image: 'alpine/git:2.40.1', args: [init, /srv]; 0",
                 "image: 'alpine/git:2.40.1', command: [sleep], args: ['1']; 0",

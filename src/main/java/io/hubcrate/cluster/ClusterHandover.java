@@ -37,9 +37,25 @@ public final class ClusterHandover implements Handover {
         Optional<NodeWork> plane = cluster.findControlPlane();
         if (plane.isPresent()) {
             hold(plane.get());
-            bundles.judge(kept(plane.get()));
+            if (isAboutBundles()) {
+                bundles.judge(kept(plane.get()));
+            }
             SiteAccount.adoptSecrets(site, copy, plane.get());
             SiteAccount.journal(site, copy, plane.get()).ifPresent(journal::adopt);
+        }
+    }
+
+    /** Who takes the cluster away is not held up by what it keeps of bundles. */
+    private boolean isAboutBundles() {
+        return bundles != HostBundles.NONE;
+    }
+
+    private void keepBundles(NodeWork plane) {
+        BundleAccount known = kept(plane);
+        BundleAccount now = known.with(bundles.here());
+        if (!now.equals(known)) {
+            copy.keep(plane, now);
+            kept = now;
         }
     }
 
@@ -82,11 +98,8 @@ public final class ClusterHandover implements Handover {
                     hold(plane.get());
                 }
                 copy.keep(plane.get(), journal.copy());
-                BundleAccount known = kept(plane.get());
-                BundleAccount now = known.with(bundles.here());
-                if (!now.equals(known)) {
-                    copy.keep(plane.get(), now);
-                    kept = now;
+                if (isAboutBundles()) {
+                    keepBundles(plane.get());
                 }
             }
         } catch (ToolException e) {

@@ -238,9 +238,13 @@ class TakeoverTest {
             assertThat(torn).isNotEqualTo(there);
             cluster.write("cp-1", OBJECTS + "configmap-hubcrate-bundles", torn);
             ClusterRun south = keeping(cluster, "south");
+            telling(south);
             assertThat(catchThrowableOfType(NodeException.class, south::install).code())
                     .isEqualTo("cluster-unreadable");
         }
+        // Who takes the cluster away asks no such thing.
+        new ClusterRun(cluster, "west").reset();
+        assertThat(cluster.root("cp-1").resolve("etc/kubernetes")).doesNotExist();
     }
 
     @Test

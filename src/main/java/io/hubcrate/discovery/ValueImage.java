@@ -51,11 +51,16 @@ record ValueImage(
         return !parts && !written.equals(name) && written.startsWith(name) && first.matches("[a-z0-9_-]*");
     }
 
-    /** Whether a started image is this one with what templates put before it. */
+    /** Whether a started image is this one with what templates put before its name, or behind its tag. */
     boolean isCompletedBy(ImageReference started) {
         return reference != null
-                && started.name().endsWith("/" + name)
-                && (reference.tag().isEmpty() || reference.tag().equals(started.tag()));
+                && (started.name().equals(reference.name()) || started.name().endsWith("/" + name))
+                && (reference.tag().isEmpty()
+                        || begins(started.tag().orElse(""), reference.tag().get()));
+    }
+
+    private static boolean begins(String started, String tag) {
+        return started.equals(tag) || started.startsWith(tag + "-");
     }
 
     boolean isProfile() {

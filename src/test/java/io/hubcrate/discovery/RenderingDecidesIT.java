@@ -64,6 +64,36 @@ class RenderingDecidesIT {
         }
     }
 
+    /** A tag that templates go on with: Istio's variant, the suffix of Datadog's agent; and one that stands as it is beside. */
+    @Test
+    void completedTagsAreTheImagesThatTemplatesMake() {
+        for (String[] one : new String[][] {
+            {
+                "{image: {repository: quay.io/t/plain, tag: '1'}, variant: distroless}",
+                "{{ .Values.image.repository }}:{{ .Values.image.tag }}-{{ .Values.variant }}"
+            },
+            {
+                "{global: {hub: quay.io/t}, image: {name: plain, tag: '1'}, variant: distroless}",
+                "{{ .Values.global.hub }}/{{ .Values.image.name }}:{{ .Values.image.tag }}-{{ .Values.variant }}"
+            },
+            {
+                "{agents: {image: {repository: quay.io/t/plain, tag: '1', tagSuffix: distroless}}}",
+                "{{ with .Values.agents.image }}{{ .repository }}:{{ .tag }}{{ with .tagSuffix }}-{{ . }}{{ end }}{{ end }}"
+            }
+        }) {
+            Discovery found = new DiscoveryFixture(helm)
+                    .chart(chart("demo", one[0], one[1]))
+                    .existingKubernetes()
+                    .discover();
+            assertThat(images(found)).as(one[0]).containsExactly("quay.io/t/plain:1-distroless");
+        }
+        Discovery others = new DiscoveryFixture(helm)
+                .chart(chart("demo", "{a: {image: quay.io/t/plain:1}}", "quay.io/t/plain:12"))
+                .existingKubernetes()
+                .discover();
+        assertThat(images(others)).contains("quay.io/t/plain:1", "quay.io/t/plain:12");
+    }
+
     /**
      * The registry that a global value puts before what is switched on counts for what is switched off (ingress-nginx's
      * default backend). Siblings: a part with its own registry, and templates that complete names in two ways.

@@ -3,6 +3,7 @@ package io.hubcrate.discovery;
 import io.hubcrate.discovery.PodContainer.PlacedText;
 import io.hubcrate.image.ImageNeed.Kind;
 import io.hubcrate.image.ImageReference;
+import io.hubcrate.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,23 @@ final class ObjectImages {
             ImageReference reference = image.reference();
             boolean ofObject = image.path().segments().get(0).equals("metadata");
             if (reference != null && image.enabled() && !ofObject) {
-                suspectParts(reference, object.where() + ", " + image.path());
+                suspectParts(versioned(object, image).orElse(reference), object.where() + ", " + image.path());
             }
         }
+    }
+
+    /** In a custom resource the version beside a name without a tag is its tag (ArgoCD's, Prometheus'). */
+    private static Optional<ImageReference> versioned(KubernetesObject object, ValueImage image) {
+        boolean whole = image.mapping()
+                || ImageReference.tryParse(image.written())
+                        .filter(plain -> plain.tag().isEmpty() && plain.digest().isEmpty())
+                        .isEmpty();
+        return whole
+                ? Optional.empty()
+                : ChartValues.find(object.body(), image.path().parent().key("version"))
+                        .filter(Scalar.class::isInstance)
+                        .flatMap(version ->
+                                ImageReference.tryParse(image.written() + ":" + HelmScalar.printed((Scalar) version)));
     }
 
     /** An image that whoever reads it puts together and starts. */

@@ -28,7 +28,8 @@ class NamedElsewhereTest {
 
     /**
      * Parts in a custom resource. Siblings: repository and tag (HelmRelease), repository, image and version (NVIDIA's
-     * ClusterPolicy), registry apart, a digest, a whole name under imageName, an embedded pod.
+     * ClusterPolicy), registry apart, a digest, a whole name under imageName, an embedded pod, the version beside it
+     * (ArgoCD), under baseImage (Prometheus), and beside one that has a tag.
      */
     @ParameterizedTest
     @CsvSource(
@@ -38,7 +39,10 @@ class NamedElsewhereTest {
                 "{driver: {repository: r.example/n, image: driver, version: '535.104.05'}}; r.example/n/driver:535.104.05",
                 "{image: {registry: r.example, repository: app, tag: '1'}}; r.example/app:1",
                 "{agent: {imageName: 'r.example/agent:edge-x'}}; r.example/agent:edge-x",
-                "{template: {spec: {containers: [{name: c, image: busybox}]}}}; docker.io/library/busybox:latest"
+                "{template: {spec: {containers: [{name: c, image: busybox}]}}}; docker.io/library/busybox:latest",
+                "{image: r.example/t/argocd, version: v2.5.0}; r.example/t/argocd:v2.5.0",
+                "{baseImage: r.example/t/prometheus, version: v2.22.1}; r.example/t/prometheus:v2.22.1",
+                "{image: 'r.example/t/app:1', version: v9}; r.example/t/app:1"
             })
     void joinsPartsInCustomResources(String spec, String image) {
         Discovery found = DiscoveryFixture.withoutCharts()

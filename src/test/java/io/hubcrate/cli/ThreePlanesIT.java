@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * the others serve meanwhile, and the same command makes a bare host in its place one of three again.
  */
 @Tag("rig")
+@Tag("campaign")
 class ThreePlanesIT {
     /** It stays, whichever is lost; users come in there, too. */
     private static final String INSTALLER = "worker2";

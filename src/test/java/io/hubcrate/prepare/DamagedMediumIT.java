@@ -159,7 +159,8 @@ class DamagedMediumIT {
     private void flip() {
         try (RandomAccessFile file =
                 new RandomAccessFile(medium.resolve("packages.tar").toFile(), "rw")) {
-            long place = last().segments().get(0).offset() + 4;
+            // Its end: what is read ahead of a node that waits reaches into its beginning.
+            long place = last().segments().get(0).offset() + last().size() - 1;
             file.seek(place);
             int was = file.read();
             file.seek(place);

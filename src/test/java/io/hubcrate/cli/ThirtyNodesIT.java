@@ -86,8 +86,7 @@ class ThirtyNodesIT {
         try (Screen screen = Screen.of(folder, 160, words)) {
             screen.await("the passphrase", shown -> shown.contains(question), Duration.ofMinutes(1));
             screen.type(PASSPHRASE);
-            // A bound for what hangs: beside three sites of nodes on two cores it may take long.
-            screen.await("the end", shown -> shown.contains(told), Duration.ofMinutes(15));
+            screen.await("the end", shown -> shown.contains(told), Duration.ofMinutes(5));
             assertThat(screen.exit()).as(screen.text()).isEqualTo(6);
             String text = screen.text();
             assertThat(text.split(question, -1)).as(text).hasSize(2);

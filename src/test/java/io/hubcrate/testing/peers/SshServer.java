@@ -97,6 +97,11 @@ public final class SshServer implements AutoCloseable {
                     "PermitRootLogin yes",
                     "LogLevel VERBOSE",
                     "AuthorizedKeysFile " + folder.resolve("accepted")));
+            if (user == null) {
+                // What a login shell of this machine's root reads is no part of a test; a killed one may leave locks
+                // there.
+                config.add("SetEnv HOME=" + folder);
+            }
             for (String kind : hostKeys) {
                 Path key = folder.resolve("host_" + kind);
                 Programs.run("ssh-keygen", "-q", "-t", kind, "-N", "", "-f", key.toString());

@@ -92,11 +92,6 @@ public final class InitStep extends MemberStep {
         return changes;
     }
 
-    /** By the site file: who makes the cluster where there is none. */
-    private boolean isFirst(NodeWork work) {
-        return work.node().name().equals(site.controlPlanes().get(0).node().name());
-    }
-
     private String version() {
         return kubernetes().version();
     }

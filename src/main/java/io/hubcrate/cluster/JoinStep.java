@@ -63,9 +63,7 @@ public final class JoinStep extends MemberStep {
 
     /** Whether the cluster begins with this node, see {@link InitStep}. */
     private boolean makesIt(NodeWork work) {
-        return work.node().isControlPlane()
-                && work.node().name().equals(site.controlPlanes().get(0).node().name())
-                && !cluster.hasMembers();
+        return isFirst(work) && !cluster.hasMembers();
     }
 
     private List<Change> joining(NodeWork work, Optional<NodeWork> plane) {

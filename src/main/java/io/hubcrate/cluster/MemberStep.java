@@ -78,6 +78,14 @@ abstract class MemberStep implements Step {
         }
     }
 
+    /** By the site file: who makes the cluster where there is none. */
+    final boolean isFirst(NodeWork work) {
+        return site.controlPlanes().stream()
+                .findFirst()
+                .filter(first -> first.node().name().equals(work.node().name()))
+                .isPresent();
+    }
+
     private void note(NodeWork work) {
         DataFolders folders = work.node().folders();
         ServiceTraces traces = new ServiceTraces(work, id());

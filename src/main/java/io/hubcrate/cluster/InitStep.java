@@ -123,7 +123,7 @@ public final class InitStep extends MemberStep {
     }
 
     private void init(NodeWork work) {
-        KubeadmConfig config = new KubeadmConfig(site.site(), version());
+        KubeadmConfig config = KubeadmConfig.of(site);
         Secret token = Secret.of(token().toCharArray());
         site.secrets().redactor().add(token);
         boolean ownConntrack = site.nodes().stream()

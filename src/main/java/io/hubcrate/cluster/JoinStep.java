@@ -102,24 +102,18 @@ public final class JoinStep extends MemberStep {
         EtcdMembers members = new EtcdMembers(cluster, plane);
         members.named(work.node().name()).forEach(members::remove);
         String repository = InitStep.repository(site.bundle().index());
-        try (SharedCertificates shared = SharedCertificates.upload(cluster, plane, config(), repository)) {
+        try (SharedCertificates shared =
+                SharedCertificates.upload(cluster, plane, KubeadmConfig.of(site), repository)) {
             join(work, plane, token, shared.key().reveal(String::new));
         }
     }
 
     private void join(NodeWork work, NodeWork plane, Secret token, String certificateKey) {
         String hash = ClusterCertificate.hash(plane);
-        kubeadm(work, "join", config().join(work.node(), token.reveal(String::new), hash, certificateKey));
-    }
-
-    private KubeadmConfig config() {
-        return new KubeadmConfig(
-                site.site(),
-                site.bundle()
-                        .index()
-                        .findKubernetes()
-                        .orElseThrow(() -> new IllegalStateException("a bundle without Kubernetes"))
-                        .version());
+        kubeadm(
+                work,
+                "join",
+                KubeadmConfig.of(site).join(work.node(), token.reveal(String::new), hash, certificateKey));
     }
 
     private static Secret token(NodeWork plane) {

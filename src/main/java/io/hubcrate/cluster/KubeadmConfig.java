@@ -2,7 +2,10 @@ package io.hubcrate.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.bundle.BundleIndex.Kubernetes;
+import io.hubcrate.install.SiteWork;
 import io.hubcrate.json.Json;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +20,43 @@ import java.util.Map;
  */
 final class KubeadmConfig {
     static final int PORT = 6443;
-    private static final String SOCKET = "unix:///run/containerd/containerd.sock";
+    private static final String CONTAINERD = "unix:///run/containerd/containerd.sock";
+    /** Docker has no socket of that kind: kubelet itself listened there, up to Kubernetes 1.23. */
+    private static final String DOCKER = "/var/run/dockershim.sock";
+
+    private static final int FIRST_V1BETA3 = 22;
     private static final int FIRST_V1BETA4 = 31;
 
     private final Site site;
-    private final String version;
+    private final Kubernetes kubernetes;
 
-    /** @param version of Kubernetes, without {@code v} */
-    KubeadmConfig(Site site, String version) {
+    KubeadmConfig(Site site, Kubernetes kubernetes) {
         this.site = site;
-        this.version = version;
+        this.kubernetes = kubernetes;
+    }
+
+    /** For the bundle's Kubernetes. */
+    static KubeadmConfig of(SiteWork site) {
+        return new KubeadmConfig(
+                site.site(),
+                site.bundle()
+                        .index()
+                        .findKubernetes()
+                        .orElseThrow(() -> new IllegalStateException("a bundle without Kubernetes")));
+    }
+
+    /** By what kubeadm finds the container runtime. */
+    String socket() {
+        return kubernetes.runtime() == ContainerRuntime.DOCKER ? DOCKER : CONTAINERD;
+    }
+
+    private boolean isFrom(int minor) {
+        String[] parts = kubernetes.version().split("\\.", -1);
+        return parts.length > 1 && parts[1].matches("[0-9]{1,4}") && Integer.parseInt(parts[1]) >= minor;
     }
 
     private boolean isV1beta4() {
-        String[] parts = version.split("\\.", -1);
-        return parts.length > 1 && parts[1].matches("[0-9]{1,4}") && Integer.parseInt(parts[1]) >= FIRST_V1BETA4;
+        return isFrom(FIRST_V1BETA4);
     }
 
     /**
@@ -79,7 +104,7 @@ final class KubeadmConfig {
 
     private ObjectNode cluster(SiteNode node, String repository) {
         ObjectNode cluster = document("ClusterConfiguration")
-                .put("kubernetesVersion", "v" + version)
+                .put("kubernetesVersion", "v" + kubernetes.version())
                 .put("controlPlaneEndpoint", site.controlPlaneEndpoint())
                 .put("imageRepository", repository);
         cluster.putObject("networking")
@@ -114,16 +139,20 @@ final class KubeadmConfig {
 
     private ObjectNode document(String kind) {
         return Json.object()
-                .put("apiVersion", "kubeadm.k8s.io/" + (isV1beta4() ? "v1beta4" : "v1beta3"))
+                .put(
+                        "apiVersion",
+                        "kubeadm.k8s.io/" + (isV1beta4() ? "v1beta4" : isFrom(FIRST_V1BETA3) ? "v1beta3" : "v1beta2"))
                 .put("kind", kind);
     }
 
     private void register(ObjectNode into, SiteNode node) {
-        ObjectNode registration = into.putObject("nodeRegistration")
-                .put("name", node.name())
-                .put("criSocket", SOCKET)
-                // What is not there is nowhere to be had; every image was proven before.
-                .put("imagePullPolicy", "Never");
+        ObjectNode registration =
+                into.putObject("nodeRegistration").put("name", node.name()).put("criSocket", socket());
+        if (isFrom(FIRST_V1BETA3)) {
+            // What is not there is nowhere to be had; every image was proven before. Earlier ones pull only what is
+            // missing.
+            registration.put("imagePullPolicy", "Never");
+        }
         ArrayNode ignored = registration.putArray("ignorePreflightErrors");
         site.cluster().ignoredPreflightErrors().forEach(ignored::add);
         if (isV1beta4()) {

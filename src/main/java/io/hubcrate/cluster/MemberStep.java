@@ -116,7 +116,12 @@ abstract class MemberStep implements Step {
         String node = work.node().name();
         Digest digest = Digest.of(configuration.getBytes(StandardCharsets.UTF_8));
         CommandResult result = work.shell()
-                .run(Command.script(KUBEADM, verb, Membership.mark(work.shell()), digest.hex())
+                .run(Command.script(
+                                KUBEADM,
+                                verb,
+                                Membership.mark(work.shell()),
+                                digest.hex(),
+                                KubeadmConfig.of(site).socket())
                         .withInput(Cluster.bytes(configuration))
                         .asChange()
                         .confidential()
@@ -127,7 +132,8 @@ abstract class MemberStep implements Step {
                     "kubeadm-failed",
                     node,
                     "kubeadm " + verb + " ended with status " + result.exit() + ": " + last(result.err()),
-                    "Look at kubelet and the containers on that node: journalctl -u kubelet -n 100; crictl ps -a."
+                    "Look at kubelet and the containers on that node: journalctl -u kubelet -n 100; crictl ps -a (with Docker:"
+                            + " docker ps -a)."
                             + reachingTheEndpoint(work)
                             + " Then type the same command again: what was begun is cleared away and begun anew.",
                     null);

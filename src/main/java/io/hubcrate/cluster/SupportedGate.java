@@ -3,7 +3,6 @@ package io.hubcrate.cluster;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.install.Gate;
 import io.hubcrate.install.SiteWork;
-import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +23,9 @@ public final class SupportedGate implements Gate {
     public void require(SiteWork site) {
         BundleIndex index = site.bundle().index();
         List<String> problems = new ArrayList<>();
-        index.findKubernetes().ifPresent(kubernetes -> {
-            if (kubernetes.runtime() == ContainerRuntime.DOCKER) {
-                problems.add("the bundle's container runtime is Docker; clusters are made on containerd alone so far");
-            }
-        });
+        index.findKubernetes()
+                .flatMap(kubernetes -> kubernetes.runtime().misfit(kubernetes.version()))
+                .ifPresent(problems::add);
         SameVersionGate.problem(cluster, site).ifPresent(problems::add);
         if (site.controlPlanes().stream()
                         .map(work -> work.node().folders().etcd())

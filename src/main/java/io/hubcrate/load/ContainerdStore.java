@@ -1,5 +1,7 @@
 package io.hubcrate.load;
 
+import io.hubcrate.bundle.BundleIndex.Entry;
+import io.hubcrate.bundle.BundleIndex.Image;
 import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.content.PackedText;
@@ -8,7 +10,7 @@ import io.hubcrate.shell.CommandResult;
 import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.NodeShell;
 import io.hubcrate.shell.SlowestLine;
-import java.time.Duration;
+import io.hubcrate.site.SiteNode.DataFolders;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
  * What containerd holds in the namespace that kubelet uses, by its own content check: the names that the CRI lists may
  * stand for images whose layers are missing.
  */
-final class ContainerdStore {
+final class ContainerdStore implements ImageStore {
     private static final String STATE = PackedText.read(ContainerdStore.class, "containerd-state.sh");
     private static final String IMPORT = PackedText.read(ContainerdStore.class, "containerd-import.sh");
     private static final String RELEASE = PackedText.read(ContainerdStore.class, "containerd-release.sh");
@@ -34,31 +36,14 @@ final class ContainerdStore {
     private static final Pattern CHECKED =
             Pattern.compile("(\\S+)\\s+\\S+\\s+(sha256:[0-9a-f]{64})\\s+(\\S+)\\s.*\\s(true|false)\\s*");
 
-    /** Of one node: a store on a busy disk unpacks slowly, and says nothing meanwhile. */
-    private static final Duration LIMIT = Duration.ofHours(6);
-
     private final NodeShell shell;
 
     ContainerdStore(NodeShell shell) {
         this.shell = shell;
     }
 
-    /**
-     * What is there.
-     *
-     * @param complete names of images of which every blob is there and unpacked, with what they point to
-     * @param blobs that the content store holds
-     * @param pinned names of images that we keep from kubelet's garbage collection
-     * @param held whether blobs wait there for others of their images
-     */
-    record State(Map<String, Digest> complete, Set<Digest> blobs, Set<String> pinned, boolean held) {
-        boolean has(String name, Digest target) {
-            return target.equals(complete.get(name));
-        }
-    }
-
-    /** Empty as long as no containerd runs there. */
-    State look() {
+    @Override
+    public State look() {
         CommandResult result = shell.run(Command.script(STATE).asRoot());
         if (!result.succeeded()) {
             throw new NodeException(
@@ -93,16 +78,13 @@ final class ContainerdStore {
         return new State(complete, blobs, pinned, held);
     }
 
-    /**
-     * Keeps images from kubelet's garbage collection, which takes what no container uses once a disk is 85 % full; without
-     * internet nothing would bring it back. Does nothing for no names.
-     */
-    void pin(Collection<String> names) {
+    @Override
+    public void pin(Collection<String> names) {
         label("pinned", names);
     }
 
-    /** Lets go of images: they stay until kubelet wants the room. */
-    void unpin(Collection<String> names) {
+    @Override
+    public void unpin(Collection<String> names) {
         label("", names);
     }
 
@@ -124,21 +106,52 @@ final class ContainerdStore {
         }
     }
 
-    /**
-     * Streams an archive into it; nothing of ours is put on the node's disk besides.
-     *
-     * @param bytes about so many
-     * @param whole whether its images are whole then; others are not unpacked
-     */
-    void load(ByteSource archive, long bytes, boolean whole) {
-        requireLoaded(shell.run(Command.script(IMPORT, whole ? "whole" : "part")
-                .withInput(archive)
-                .asChange()
-                .within(LIMIT.plus(SlowestLine.timeFor(bytes)))));
+    @Override
+    public String folder(DataFolders folders) {
+        return folders.runtime();
     }
 
-    /** Lets go of what {@link HeldBlobs} held. */
-    void release() {
+    @Override
+    public Map<String, Digest> names(List<Image> images) {
+        return ImageArchive.names(images);
+    }
+
+    /** All at one time: its blobs stand by themselves. */
+    @Override
+    public List<List<Image>> portions(List<Image> images) {
+        return List.of(images);
+    }
+
+    @Override
+    public Set<Digest> missing(List<Image> images, State state) {
+        Set<Digest> missing = new HashSet<>();
+        images.forEach(image -> missing.addAll(ImageArchive.blobs(image)));
+        missing.removeAll(state.blobs());
+        return missing;
+    }
+
+    /** What is not whole yet waits unpacked, held by an image of its own. */
+    @Override
+    public void load(ImageArchive archive, Shipment shipment, State state) {
+        ByteSource bytes;
+        if (shipment.whole()) {
+            bytes = archive.layout(shipment);
+        } else {
+            Set<Digest> all = missing(shipment.images(), new State(Map.of(), Set.of(), Set.of(), false));
+            List<Entry> held = archive.entries(all).stream()
+                    .filter(entry -> state.blobs().contains(entry.digest())
+                            || shipment.entries().contains(entry))
+                    .toList();
+            bytes = archive.of(new HeldBlobs(held), shipment);
+        }
+        requireLoaded(shell.run(Command.script(IMPORT, shipment.whole() ? "whole" : "part")
+                .withInput(bytes)
+                .asChange()
+                .within(LIMIT.plus(SlowestLine.timeFor(shipment.bytes())))));
+    }
+
+    @Override
+    public void release() {
         requireLoaded(shell.run(Command.script(RELEASE, HeldBlobs.NAME).asChange()));
     }
 

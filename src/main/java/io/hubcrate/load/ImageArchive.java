@@ -12,7 +12,7 @@ import io.hubcrate.content.ByteSource;
 import io.hubcrate.content.Digest;
 import io.hubcrate.image.Descriptor;
 import io.hubcrate.install.BundleContent;
-import io.hubcrate.road.Road;
+import io.hubcrate.load.ImageStore.Shipment;
 import io.hubcrate.road.Seat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,39 +54,38 @@ final class ImageArchive {
         return blobs;
     }
 
-    /** Their entries in the order in which the medium is read, without those that the other side has. */
-    List<Entry> entries(List<Image> images, Set<Digest> there) {
-        Set<Digest> wanted = new HashSet<>();
-        images.forEach(image -> wanted.addAll(blobs(image)));
+    /** The entries of blobs, in the order in which the medium is read. */
+    List<Entry> entries(Set<Digest> blobs) {
         List<Entry> entries = new ArrayList<>();
         for (Entry entry : bundle.index().entries()) {
-            if (entry.role() == Role.IMAGES
-                    && entry.kind() == Kind.BLOB
-                    && wanted.contains(entry.digest())
-                    && !there.contains(entry.digest())) {
+            if (entry.role() == Role.IMAGES && entry.kind() == Kind.BLOB && blobs.contains(entry.digest())) {
                 entries.add(entry);
             }
         }
         return entries;
     }
 
-    /**
-     * The archive; its blobs come as the road brings them.
-     *
-     * @param images that are whole when it has come
-     * @param entries those that the other side lacks; their media are in
-     * @param sent told of bytes as they go
-     */
-    ByteSource of(List<Image> images, List<Entry> entries, Road.Way way, LongConsumer sent) {
-        return archive(Map.of(ImageLayout.INDEX, ImageLayout.document(ImageLayout.INDEX, images)), entries, way, sent);
+    /** A shipment as an OCI image layout; its blobs come as the road brings them. */
+    ByteSource layout(Shipment shipment) {
+        return archive(document(ImageLayout.INDEX, shipment.images()), shipment);
+    }
+
+    /** The same as Docker's archive. */
+    ByteSource docker(Shipment shipment) {
+        return archive(document(ImageLayout.DOCKER_MANIFEST, shipment.images()), shipment);
     }
 
     /** The same of blobs that wait for others. */
-    ByteSource of(HeldBlobs held, List<Entry> entries, Road.Way way, LongConsumer sent) {
-        return archive(held.documents(), entries, way, sent);
+    ByteSource of(HeldBlobs held, Shipment shipment) {
+        return archive(held.documents(), shipment);
     }
 
-    private ByteSource archive(Map<String, byte[]> documents, List<Entry> entries, Road.Way way, LongConsumer sent) {
+    private static Map<String, byte[]> document(String name, List<Image> images) {
+        return Map.of(name, ImageLayout.document(name, images));
+    }
+
+    private ByteSource archive(Map<String, byte[]> documents, Shipment shipment) {
+        List<Entry> entries = shipment.entries();
         // Before the command begins that takes the bytes: what the store lacks is told at once.
         entries.forEach(bundle::openHere);
         return sink -> {
@@ -94,10 +93,10 @@ final class ImageArchive {
             for (Map.Entry<String, byte[]> document : documents.entrySet()) {
                 member(sink, document.getKey(), document.getValue());
             }
-            try (Seat seat = way.board(entries)) {
+            try (Seat seat = shipment.way().board(entries)) {
                 for (Optional<Entry> entry = seat.next(); entry.isPresent(); entry = seat.next()) {
                     header(sink, entry.get().name(), entry.get().size());
-                    seat.writeTo(new Counting(sink, sent));
+                    seat.writeTo(new Counting(sink, shipment.sent()));
                     pad(sink, entry.get().size());
                 }
             }

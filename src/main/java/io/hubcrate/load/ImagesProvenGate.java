@@ -30,11 +30,12 @@ public final class ImagesProvenGate implements Gate {
         List<ImageReference> kubeadm = besides.apply(site);
         Map<String, List<String>> missing = new TreeMap<>();
         for (NodeWork work : site.nodes()) {
-            ContainerdStore.State state = new ContainerdStore(work.shell()).look();
+            ImageStore store = ImageStore.of(work);
+            ImageStore.State state = store.look();
             List<String> names = new ArrayList<>();
             List<Image> wanted =
                     WantedImages.on(work.node(), work.site(), site.bundle().index());
-            LoadImagesStep.lacking(wanted, state)
+            store.lacking(wanted, state)
                     .forEach(image -> names.add(image.reference().toString()));
             if (work.node().isControlPlane()) {
                 kubeadm.stream()

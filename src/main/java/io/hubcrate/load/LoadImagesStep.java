@@ -11,7 +11,6 @@ import io.hubcrate.road.Road;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -48,22 +47,23 @@ public final class LoadImagesStep implements Step {
             return List.of();
         }
         ImageArchive archive = new ImageArchive(work.bundle());
-        ContainerdStore.State state = new ContainerdStore(work.shell()).look();
-        Set<Digest> counted = new HashSet<>(state.blobs());
+        ImageStore store = ImageStore.of(work);
+        ImageStore.State state = store.look();
+        Set<Digest> counted = new HashSet<>();
         List<Change> changes = new ArrayList<>();
-        for (Image image : lacking(wanted, state)) {
-            long bytes = archive.entries(List.of(image), counted).stream()
-                    .mapToLong(Entry::size)
-                    .sum();
-            counted.addAll(ImageArchive.blobs(image));
+        for (Image image : store.lacking(wanted, state)) {
+            Set<Digest> blobs = store.missing(List.of(image), state);
+            blobs.removeAll(counted);
+            long bytes = archive.entries(blobs).stream().mapToLong(Entry::size).sum();
+            counted.addAll(blobs);
             changes.add(new Change(
                     image.reference().toString(),
                     "load",
                     bytes,
                     bytes * DISK_FOR_EACH_BYTE,
-                    work.node().folders().runtime()));
+                    store.folder(work.node().folders())));
         }
-        Pins.of(work, wanted, state).addTo(changes);
+        Pins.of(work, store, wanted, state).addTo(changes);
         // Of a plan that was carried out in part it is no further change: whoever loads the rest lets go of it.
         if (state.held() && changes.isEmpty()) {
             changes.add(Change.of(HeldBlobs.NAME, "let go of what waited for another medium"));
@@ -71,58 +71,44 @@ public final class LoadImagesStep implements Step {
         return changes;
     }
 
-    /** Those that are not whole under each of their names. */
-    static List<Image> lacking(List<Image> wanted, ContainerdStore.State state) {
-        List<Image> lacking = new ArrayList<>();
-        for (Image image : wanted) {
-            Map<String, Digest> names = ImageArchive.names(List.of(image));
-            // One without a name could be started by nobody.
-            if (names.isEmpty()
-                    || !names.entrySet().stream().allMatch(name -> state.has(name.getKey(), name.getValue()))) {
-                lacking.add(image);
-            }
-        }
-        return lacking;
-    }
-
     @Override
     public void apply(NodeWork work) {
         List<Image> wanted =
                 WantedImages.on(work.node(), work.site(), work.bundle().index());
-        ContainerdStore store = new ContainerdStore(work.shell());
-        ContainerdStore.State state;
-        try (Road.Way way = road.join(work)) {
-            state = store.look();
-            List<Image> lacking = lacking(wanted, state);
-            for (int round = 0; round < ROUNDS && !lacking.isEmpty(); ) {
-                round += load(work, store, state, lacking, way) ? 1 : 0;
-                state = store.look();
-                lacking = lacking(wanted, state);
+        ImageStore store = ImageStore.of(work);
+        for (List<Image> portion : store.portions(wanted)) {
+            try (Road.Way way = road.join(work)) {
+                load(work, store, portion, way);
             }
         }
+        ImageStore.State state = store.look();
         if (state.held()) {
             store.release();
         }
-        Pins.of(work, wanted, state).apply(store, state);
+        Pins.of(work, store, wanted, state).apply(store, state);
+    }
+
+    private static void load(NodeWork work, ImageStore store, List<Image> portion, Road.Way way) {
+        ImageStore.State state = store.look();
+        List<Image> lacking = store.lacking(portion, state);
+        for (int round = 0; round < ROUNDS && !lacking.isEmpty(); ) {
+            round += load(work, store, state, lacking, way) ? 1 : 0;
+            state = store.look();
+            lacking = store.lacking(portion, state);
+        }
     }
 
     /** Loads what is on the media that are in; whether that was all. */
-    private boolean load(
-            NodeWork work, ContainerdStore store, ContainerdStore.State state, List<Image> lacking, Road.Way way) {
+    private static boolean load(
+            NodeWork work, ImageStore store, ImageStore.State state, List<Image> lacking, Road.Way way) {
         ImageArchive archive = new ImageArchive(work.bundle());
-        List<Entry> missing = archive.entries(lacking, state.blobs());
-        String subject = work.node().name() + ": " + title();
+        List<Entry> missing = archive.entries(store.missing(lacking, state));
+        String subject = work.node().name() + ": load images";
         LongConsumer sent = bytes -> work.events().accept(new Event.TransferAdvanced(subject, bytes));
         AtomicBoolean all = new AtomicBoolean();
         boolean taken = way.bring(missing, here -> {
             all.set(here.size() == missing.size());
-            List<Entry> held = archive.entries(lacking, Set.of()).stream()
-                    .filter(entry -> state.blobs().contains(entry.digest()) || here.contains(entry))
-                    .toList();
-            store.load(
-                    all.get() ? archive.of(lacking, here, way, sent) : archive.of(new HeldBlobs(held), here, way, sent),
-                    here.stream().mapToLong(Entry::size).sum(),
-                    all.get());
+            store.load(archive, new ImageStore.Shipment(lacking, here, all.get(), way, sent), state);
         });
         return taken && all.get();
     }

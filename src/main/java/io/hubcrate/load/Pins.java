@@ -17,8 +17,8 @@ import java.util.TreeSet;
  */
 record Pins(Set<String> missing, Set<String> old) {
     /** A bundle without Kubernetes completes another one: what it does not name may be wanted all the same. */
-    static Pins of(NodeWork work, List<Image> wanted, ContainerdStore.State state) {
-        Map<String, Digest> names = ImageArchive.names(wanted);
+    static Pins of(NodeWork work, ImageStore store, List<Image> wanted, ImageStore.State state) {
+        Map<String, Digest> names = store.names(wanted);
         Set<String> missing = new TreeSet<>(names.keySet());
         missing.removeAll(state.pinned());
         Set<String> old = new TreeSet<>();
@@ -39,7 +39,7 @@ record Pins(Set<String> missing, Set<String> old) {
         }
     }
 
-    void apply(ContainerdStore store, ContainerdStore.State state) {
+    void apply(ImageStore store, ImageStore.State state) {
         store.pin(missing.stream().filter(state.complete()::containsKey).toList());
         store.unpin(old);
     }

@@ -107,7 +107,25 @@ public record BundleManifest(
     /** The engine that kubelet drives. */
     public enum ContainerRuntime {
         DOCKER,
-        CONTAINERD
+        CONTAINERD;
+
+        /** The last minor version whose kubelet speaks to Docker itself; later ones want cri-dockerd beside it. */
+        private static final int LAST_WITH_DOCKER = 23;
+
+        /**
+         * Why kubelet of a version cannot work with it; empty if it can.
+         *
+         * @param kubernetes without {@code v}
+         */
+        public Optional<String> misfit(String kubernetes) {
+            String[] parts = kubernetes.split("\\.", -1);
+            boolean later =
+                    parts.length > 1 && parts[1].matches("[0-9]{1,4}") && Integer.parseInt(parts[1]) > LAST_WITH_DOCKER;
+            return this == DOCKER && later
+                    ? Optional.of("kubelet " + kubernetes + " does not speak to Docker any more: 1." + LAST_WITH_DOCKER
+                            + " was the last; containerd is what it wants (cri-dockerd is not brought by hubcrate)")
+                    : Optional.empty();
+        }
     }
 
     /**

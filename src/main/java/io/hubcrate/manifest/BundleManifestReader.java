@@ -159,6 +159,12 @@ public final class BundleManifestReader {
                             distinct(mapping, "images", AcceptedForms::image),
                             mapping.flag("existing", false),
                             distinct(mapping, "apiVersions", AcceptedForms::apiVersion));
+                    if (!kubernetes.existing()) {
+                        kubernetes
+                                .runtime()
+                                .misfit(kubernetes.version())
+                                .ifPresent(why -> mapping.problem("containerRuntime", why));
+                    }
                     mapping.refuseUnknownKeys();
                     return kubernetes;
                 })

@@ -21,7 +21,6 @@ import io.hubcrate.install.StepSet.Nodes;
 import io.hubcrate.install.StepSet.Order;
 import io.hubcrate.load.ImagesProvenGate;
 import io.hubcrate.load.LoadImagesStep;
-import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.prepare.NodePreparation;
 import io.hubcrate.prepare.ProgramsStep;
 import io.hubcrate.release.ExposeStep;
@@ -82,12 +81,6 @@ public final class SitePlaybooks {
     public static Playbook install(SiteWork site, BundleIndex index, boolean prepareOnly) {
         if (prepareOnly || index.findKubernetes().isEmpty()) {
             return prepareOnly(site);
-        }
-        if (index.findKubernetes().get().runtime() == ContainerRuntime.DOCKER) {
-            // The gate says so; what comes behind it would speak of containerd.
-            Cluster cluster = new Cluster(site);
-            return new Playbook(
-                    "install", List.of(new GateStage("supported", new SupportedGate(cluster)), prepare()), cluster);
         }
         return install(site);
     }

@@ -1,5 +1,5 @@
-# Makes this node a member of a cluster: kubeadm.sh init|join MARK DIGEST
-# The configuration comes from standard input; DIGEST is its SHA-256. What an attempt left behind that did not come to its
+# Makes this node a member of a cluster: kubeadm.sh init|join MARK DIGEST SOCKET
+# The configuration comes from standard input; DIGEST is its SHA-256; at SOCKET kubeadm finds the container runtime. What an attempt left behind that did not come to its
 # end is cleared away first. MARK is written when kubeadm has succeeded.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
@@ -19,7 +19,7 @@ rm -f "$mark"
 if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet.conf ] ||
     [ -e /etc/kubernetes/pki/ca.crt ] || [ -e /etc/kubernetes/manifests/kube-apiserver.yaml ]; then
     echo "[hubcrate] clears away what an earlier attempt left"
-    kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock
+    kubeadm reset --force --cri-socket "$4"
 fi
 # Whoever listens may be gone: kubeadm would end with the first line that nobody takes, in the midst of its work.
 trap '' PIPE

@@ -5,12 +5,25 @@ export PATH LC_ALL
 mark=$1
 shift
 exec </dev/null
+socket=unix:///run/containerd/containerd.sock
+# As kubeadm writes them where kubelet speaks to Docker, up to Kubernetes 1.23.
+flags=/var/lib/kubelet/kubeadm-flags.env
+if grep -qs -e --network-plugin= $flags && ! grep -q -e --container-runtime $flags; then
+    socket=/var/run/dockershim.sock
+fi
 if command -v kubeadm >/dev/null && [ -e /etc/kubernetes ]; then
-    kubeadm reset --force --cri-socket unix:///run/containerd/containerd.sock >&2 || :
+    kubeadm reset --force --cri-socket "$socket" >&2 || :
 fi
 systemctl stop kubelet 2>/dev/null || :
 # Pods that kubeadm could not stop: their containers would keep folders mounted.
-if command -v ctr >/dev/null; then
+if [ "$socket" = /var/run/dockershim.sock ]; then
+    # Those of pods, and those by which images were kept.
+    for filter in name=^/k8s_ label=hubcrate=keeper; do
+        docker container ls --all --quiet --filter "$filter" 2>/dev/null | while read -r container; do
+            docker container rm --force --volumes "$container" >/dev/null 2>&1 || :
+        done
+    done
+elif command -v ctr >/dev/null; then
     for task in $(ctr -n k8s.io tasks ls -q 2>/dev/null); do
         ctr -n k8s.io tasks kill -s SIGKILL "$task" 2>/dev/null || :
     done

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.json.Json;
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import io.hubcrate.site.NodeAccess;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.Site.ClusterSettings;
@@ -63,6 +65,10 @@ class KubeadmConfigTest {
         return documents;
     }
 
+    private static BundleIndex.Kubernetes kubernetes(String version) {
+        return new BundleIndex.Kubernetes(version, ContainerRuntime.CONTAINERD);
+    }
+
     private static final SiteNode PLANE = node("cp-1", NodeRole.CONTROL_PLANE);
     private static final SiteNode WORKER = node("worker-1", NodeRole.WORKER);
 
@@ -80,7 +86,8 @@ class KubeadmConfigTest {
                         List.of("NumCPU")),
                 PLANE,
                 WORKER);
-        JsonNode all = documents(new KubeadmConfig(site, "1.34.4").init(PLANE, "registry.k8s.io", TOKEN, true));
+        JsonNode all =
+                documents(new KubeadmConfig(site, kubernetes("1.34.4")).init(PLANE, "registry.k8s.io", TOKEN, true));
         JsonNode init = all.path("InitConfiguration");
         assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta4");
         assertThat(init.at("/localAPIEndpoint/advertiseAddress").asText()).isEqualTo("192.0.2.7");
@@ -108,7 +115,7 @@ class KubeadmConfigTest {
 
     @Test
     void oldReleasesAreToldInTheirOwnWords() throws IOException {
-        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.29.6")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), kubernetes("1.29.6"))
                 .init(PLANE, "registry.k8s.io", TOKEN, false));
         JsonNode init = all.path("InitConfiguration");
         assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta3");
@@ -119,7 +126,7 @@ class KubeadmConfigTest {
 
     @Test
     void singleHostRunsPodsItself() throws IOException {
-        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), "1.34.4")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), kubernetes("1.34.4"))
                 .init(PLANE, "registry.k8s.io", TOKEN, false));
         JsonNode taints = all.path("InitConfiguration").at("/nodeRegistration/taints");
         assertThat(taints.isArray()).isTrue();
@@ -128,7 +135,7 @@ class KubeadmConfigTest {
 
     @Test
     void workerJoinsByTheAuthoritysDigest() throws IOException {
-        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), "1.34.4")
+        JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, WORKER), kubernetes("1.34.4"))
                 .join(WORKER, TOKEN, "sha256:ab", ""));
         JsonNode join = all.path("JoinConfiguration");
         assertThat(join.at("/discovery/bootstrapToken/caCertHashes/0").asText()).isEqualTo("sha256:ab");
@@ -140,7 +147,8 @@ class KubeadmConfigTest {
     @Test
     void furtherControlPlaneGetsTheKeyToWhatAllOfThemShare() throws IOException {
         SiteNode second = node("cp-2", NodeRole.CONTROL_PLANE, NodeRole.WORKER);
-        KubeadmConfig config = new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, second, WORKER), "1.34.4");
+        KubeadmConfig config =
+                new KubeadmConfig(site(ClusterSettings.USUAL, PLANE, second, WORKER), kubernetes("1.34.4"));
         String key = "ab".repeat(32);
         JsonNode join = documents(config.join(second, TOKEN, "sha256:ab", key)).path("JoinConfiguration");
         assertThat(join.at("/controlPlane/certificateKey").asText()).isEqualTo(key);

@@ -202,10 +202,10 @@ class MediaRoadTest {
     }
 
     private long size() {
+        Set<Digest> blobs = new HashSet<>();
+        index().images().forEach(image -> blobs.addAll(ImageArchive.blobs(image)));
         return new ImageArchive(new EntriesOnly())
-                .entries(index().images(), new HashSet<>()).stream()
-                        .mapToLong(Entry::size)
-                        .sum();
+                .entries(blobs).stream().mapToLong(Entry::size).sum();
     }
 
     private final class EntriesOnly implements BundleContent {

@@ -12,12 +12,6 @@ import java.util.stream.Stream;
  * site file. Everything comes from the rig's origin, nothing stands in for anything.
  */
 public final class ClusterFiles {
-    /** Of the rig's current line. */
-    public static final String KUBERNETES = "1.34.4";
-
-    /** The chart's release and its namespace. */
-    public static final String RELEASE = "jhub";
-
     /** The manifest's name in its folder. */
     public static final String MANIFEST = "cluster.yaml";
 
@@ -36,9 +30,10 @@ public final class ClusterFiles {
     /**
      * Writes manifest, settings ({@code config.yaml}), values, keys and the chart into a folder.
      *
+     * @param line of the rig's nodes
      * @param chart a folder or a packed chart
      */
-    public static void write(Path folder, Served served, DemoChart chart) throws IOException {
+    public static void write(Path folder, Served served, ClusterLine line, DemoChart chart) throws IOException {
         String copied = Files.isDirectory(chart.path()) ? "chart" : "chart.tgz";
         copyTree(chart.path(), folder.resolve(copied));
         Files.writeString(folder.resolve("values.yaml"), chart.values());
@@ -46,7 +41,7 @@ public final class ClusterFiles {
         Files.copy(served.packageKey(), keys.resolve("rig.asc"));
         Files.writeString(folder.resolve("release.txt"), served.release());
         Files.writeString(folder.resolve("config.yaml"), configuration(served));
-        Files.writeString(folder.resolve(MANIFEST), manifest(served.files(), copied));
+        Files.writeString(folder.resolve(MANIFEST), line.manifest(served.files(), copied));
     }
 
     private static String configuration(Served served) {
@@ -63,49 +58,6 @@ public final class ClusterFiles {
         return text.append("plainHttp: ['" + served.registry() + "', '"
                         + served.files().getAuthority() + "']\n")
                 .toString();
-    }
-
-    private static String manifest(URI origin, String chart) {
-        return """
-                name: cluster
-                version: '1'
-                sequence: 1
-                platforms: [linux/amd64]
-                targetOs: el9
-                runtime: {jdk: host}
-                kubernetes: {version: VERSION, containerRuntime: containerd}
-                charts:
-                - {name: jupyterhub, path: CHART, release: RELEASE, namespace: RELEASE, values: [values.yaml]}
-                manifests:
-                - {url: 'FILES/kube-router.yaml'}
-                files:
-                - {url: 'FILES/vVERSION/kubeadm', executable: true}
-                - {url: 'FILES/vVERSION/kubelet', executable: true}
-                - {url: 'FILES/vVERSION/kubectl', executable: true}
-                - url: FILES/containerd-2.4.2-linux-amd64.tar.gz
-                  members: [bin/containerd, bin/containerd-shim-runc-v2, bin/ctr]
-                  executable: true
-                # On machines that cannot run it as it is, the rig's wrapper goes before it.
-                - {url: 'FILES/runc', executable: true}
-                - {url: 'FILES/runc.real', executable: true}
-                - url: FILES/cni-plugins-linux-amd64-v1.1.1.tgz
-                  members: [bandwidth, bridge, host-local, loopback, portmap, tuning]
-                  executable: true
-                - {url: 'FILES/crictl-v1.34.0-linux-amd64.tar.gz', member: crictl, executable: true}
-                - {url: 'FILES/helm-v3.10.1-linux-amd64.tar.gz', member: linux-amd64/helm, executable: true}
-                packages:
-                - name: tools
-                  os: el9
-                  install: [conntrack-tools, socat, ethtool, nfs-utils]
-                  installedOnTarget: release.txt
-                  repositories:
-                  - {id: rig, url: 'ORIGINrpm/current', gpgKeys: [keys/rig.asc]}
-                """
-                .replace("FILES", "ORIGINbin")
-                .replace("ORIGIN", origin.toString())
-                .replace("CHART", chart)
-                .replace("VERSION", KUBERNETES)
-                .replace("RELEASE", RELEASE);
     }
 
     /** Nodes and how to reach them, written on the control plane; the keys lie beside it in {@code keys}. */

@@ -75,7 +75,7 @@ public final class ClusterStory {
         Properties site = rig.described();
 
         stage.chapter("2. On the connected host: lock, build, sign");
-        ClusterFiles.write(folder, rig.served(site), chart);
+        ClusterFiles.write(folder, rig.served(site), ClusterLine.CURRENT, chart);
         AtomicFile.writePrivate(
                 folder.resolve(PASSPHRASE), "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
         stage.show("cat " + ClusterFiles.MANIFEST);

@@ -36,7 +36,7 @@ public record DemoChart(Path path, boolean own) {
     /** The chart's values: the checkout's own takes the scheduler that is there with Kubernetes. */
     public String values() {
         return own
-                ? VALUES + "scheduling: {userScheduler: {image: {tag: v" + ClusterFiles.KUBERNETES + "}}}\n"
+                ? VALUES + "scheduling: {userScheduler: {image: {tag: v" + ClusterLine.CURRENT.kubernetes() + "}}}\n"
                 : VALUES;
     }
 

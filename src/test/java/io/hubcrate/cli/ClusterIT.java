@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.Screen;
+import io.hubcrate.testing.site.RigSite.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +26,7 @@ class ClusterIT extends CarriedCluster {
     private String secrets = "";
 
     ClusterIT() {
-        super("cluster");
+        super(Line.CURRENT, "cluster");
     }
 
     /** The operator's terminal where a bundle lies. */

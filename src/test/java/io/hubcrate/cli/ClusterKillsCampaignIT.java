@@ -3,6 +3,7 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubcrate.testing.peers.Programs;
+import io.hubcrate.testing.site.RigSite.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ClusterKillsCampaignIT extends CarriedCluster {
     private static final List<String> STEPS = List.of("images", "kubeadm-init", "kubeadm-join", "manifests", "helm");
 
     ClusterKillsCampaignIT() {
-        super("cluster-kills");
+        super(Line.CURRENT, "cluster-kills");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hubcrate.demo.DemoChart;
+import io.hubcrate.demo.ClusterLine;
 import io.hubcrate.testing.peers.Haproxy;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.ScratchFolder;
@@ -11,7 +11,6 @@ import io.hubcrate.testing.site.RigSite;
 import io.hubcrate.testing.site.RigSite.Line;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +39,7 @@ class ThreePlanesIT {
                 Haproxy balancer = Haproxy.start(
                         site.machine(), site.nodes().stream().map(site::address).toList())) {
             assertThat(balancer).isNotNull();
-            ClusterBundle bundle = new ClusterBundle(site, DemoChart.of(Path.of(""), null), scratch);
+            ClusterBundle bundle = new ClusterBundle(site, ClusterLine.CURRENT, scratch);
             ClusterSite hub = new ClusterSite(site);
             CarriedBundle carried = CarriedBundle.carry(site, INSTALLER, bundle, hub.wishes());
             site.run(

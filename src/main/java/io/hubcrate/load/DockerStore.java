@@ -28,6 +28,7 @@ import java.util.TreeSet;
 final class DockerStore implements ImageStore {
     private static final String STATE = PackedText.read(DockerStore.class, "docker-state.sh");
     private static final String IMPORT = PackedText.read(DockerStore.class, "docker-import.sh");
+    private static final String DROP = PackedText.read(DockerStore.class, "docker-drop.sh");
     private static final String KEEP = PackedText.read(DockerStore.class, "docker-keep.sh");
 
     private final NodeShell shell;
@@ -41,6 +42,13 @@ final class DockerStore implements ImageStore {
 
     @Override
     public State look() {
+        return ask().state();
+    }
+
+    /** @param damaged images whose layers are not all on the disk any more */
+    private record Answer(State state, Set<String> damaged) {}
+
+    private Answer ask() {
         CommandResult result = shell.run(Command.script(STATE).asRoot());
         if (!result.succeeded()) {
             throw new NodeException(
@@ -52,25 +60,41 @@ final class DockerStore implements ImageStore {
         }
         Map<String, Digest> named = new TreeMap<>();
         Map<String, Digest> kept = new HashMap<>();
-        Set<Digest> whole = new HashSet<>();
+        Set<String> damaged = new TreeSet<>();
         for (String line : result.lines()) {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "image" -> named.put(fullName(words[2]), Digest.parse(words[1]));
-                case "whole" -> whole.add(Digest.parse(words[1]));
+                case "damaged" -> damaged.add(words[1]);
                 case "kept" -> kept.put(fullName(words[2]), Digest.parse(words[1]));
                 default -> throw new IllegalStateException("no line of docker-state.sh: " + line);
             }
         }
-        named.values().retainAll(whole);
-        Set<String> pinned = new TreeSet<>();
-        kept.forEach((name, image) -> {
-            // One that somebody has moved to another image keeps the wrong one.
-            if (!named.containsKey(name) || image.equals(named.get(name))) {
-                pinned.add(name);
-            }
-        });
-        return new State(named, Set.of(), pinned, false);
+        named.values().removeIf(image -> damaged.contains(image.toString()));
+        // One whose name somebody has moved keeps another image.
+        kept.entrySet().removeIf(keeper -> !keeper.getValue().equals(named.get(keeper.getKey())));
+        return new Answer(new State(named, Set.of(), Set.copyOf(kept.keySet()), false), damaged);
+    }
+
+    /** Docker would take a layer of which it has the name for one that it has: what is damaged goes first, all of it. */
+    @Override
+    public void prepare() {
+        Set<String> damaged = ask().damaged();
+        if (damaged.isEmpty()) {
+            return;
+        }
+        CommandResult result =
+                shell.run(Command.script(DROP, damaged.toArray(String[]::new)).asChange());
+        if (!result.succeeded()) {
+            throw new NodeException(
+                    "image-load-failed",
+                    shell.node().name(),
+                    "Docker has lost layers of images, and lets go of what is left of them only when no container uses them: "
+                            + result.err().strip(),
+                    "Stop what runs on the node: systemctl stop kubelet; docker container rm -f $(docker container ls -aq)."
+                            + " Then type the same command again: kubelet starts all of it anew.",
+                    null);
+        }
     }
 
     private static String fullName(String name) {

@@ -73,6 +73,9 @@ sealed interface ImageStore permits ContainerdStore, DockerStore {
     /** Empty as long as no such runtime runs there. */
     State look();
 
+    /** Before the first shipment: clears away what would be in its way. */
+    default void prepare() {}
+
     /** Where it keeps them on the node's disk. */
     String folder(DataFolders folders);
 

@@ -76,6 +76,7 @@ public final class LoadImagesStep implements Step {
         List<Image> wanted =
                 WantedImages.on(work.node(), work.site(), work.bundle().index());
         ImageStore store = ImageStore.of(work);
+        store.prepare();
         for (List<Image> portion : store.portions(wanted)) {
             try (Road.Way way = road.join(work)) {
                 load(work, store, portion, way);

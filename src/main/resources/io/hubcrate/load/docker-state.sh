@@ -1,5 +1,5 @@
-# What Docker holds: lines "image ID NAME" for each name, "whole ID" for each image all of whose layers have their folders on
-# the disk, and "kept ID NAME" for each container of ours that keeps an image. Nothing as long as no Docker answers.
+# What Docker holds: lines "image ID NAME" for each name, "damaged ID" for each image of whose layers
+# folders are gone from the disk, and "kept ID NAME" for each container of ours that keeps an image. Nothing as long as no Docker answers.
 # Changes nothing.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
@@ -25,7 +25,7 @@ if [ -n "$ids" ]; then
                 esac
             done
             unset IFS
-            [ $whole = no ] || echo "whole $id"
+            [ $whole = yes ] || echo "damaged $id"
             ;;
         esac
     done

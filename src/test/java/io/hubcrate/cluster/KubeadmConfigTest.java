@@ -125,6 +125,19 @@ class KubeadmConfigTest {
     }
 
     @Test
+    void dockersReleasesFindItByKubeletsOwnSocket() throws IOException {
+        JsonNode all = documents(new KubeadmConfig(
+                        site(ClusterSettings.USUAL, PLANE, WORKER),
+                        new BundleIndex.Kubernetes("1.20.2", ContainerRuntime.DOCKER))
+                .init(PLANE, "k8s.gcr.io", TOKEN, false));
+        JsonNode init = all.path("InitConfiguration");
+        assertThat(init.path("apiVersion").asText()).isEqualTo("kubeadm.k8s.io/v1beta2");
+        assertThat(init.at("/nodeRegistration/criSocket").asText()).isEqualTo("/var/run/dockershim.sock");
+        // v1beta2 reads strictly and does not know it.
+        assertThat(init.at("/nodeRegistration").has("imagePullPolicy")).isFalse();
+    }
+
+    @Test
     void singleHostRunsPodsItself() throws IOException {
         JsonNode all = documents(new KubeadmConfig(site(ClusterSettings.USUAL, PLANE), kubernetes("1.34.4"))
                 .init(PLANE, "registry.k8s.io", TOKEN, false));

@@ -13,7 +13,6 @@ import io.hubcrate.content.Digest;
 import io.hubcrate.failure.IntegrityException;
 import io.hubcrate.install.BundleContent;
 import io.hubcrate.install.Change;
-import io.hubcrate.install.NodeRecord;
 import io.hubcrate.install.NodeWork;
 import io.hubcrate.install.VerifiedContent;
 import io.hubcrate.progress.EventSink;
@@ -146,23 +145,6 @@ class MediaRoadTest {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class NoRecord implements NodeRecord {
-        @Override
-        public void note(String stepId, Kind kind, String name, String before) {
-            throw new AssertionError("images are in no record");
-        }
-
-        @Override
-        public List<Made> of(String stepId) {
-            throw new AssertionError("images are in no record");
-        }
-
-        @Override
-        public void forget(String stepId, Kind kind, String name) {
-            throw new AssertionError("images are in no record");
         }
     }
 

@@ -1,6 +1,11 @@
 """The volumes of a user's pod, from the values below singleuser.storage and singleuser.extraFiles."""
 
+from kubespawner import KubeSpawner
+
 from z2jh import get_config, get_name, set_config_if_not_none
+
+# From version 7 on, which brought this trait, KubeSpawner says what a user's claim is called; it remembers older names.
+KNOWS_THE_CLAIM = hasattr(KubeSpawner, "slug_scheme")
 
 
 def configure(c):
@@ -10,7 +15,8 @@ def configure(c):
     if kind == "dynamic":
         name = get_config("singleuser.storage.dynamic.volumeNameTemplate")
         _claim_for_each(c.KubeSpawner)
-        volumes.append(_claimed(name, "{pvc_name}"))
+        template = get_config("singleuser.storage.dynamic.pvcNameTemplate")
+        volumes.append(_claimed(name, "{pvc_name}" if KNOWS_THE_CLAIM else template))
         mounts.append(_home(name, get_config("singleuser.storage.dynamic.subPath")))
     elif kind == "static":
         volumes.append(_claimed("home", get_config("singleuser.storage.static.pvcName")))

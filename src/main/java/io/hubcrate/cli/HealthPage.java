@@ -65,6 +65,7 @@ record HealthPage(SiteHealth health, Instant now) {
                     .put("path", disk.path())
                     .put("usedPercent", disk.usedPercent())
                     .put("freeBytes", disk.freeBytes()));
+            told.put("serviceRules", node.serviceRules());
             node.etcd().ifPresent(etcd -> told.putObject("etcd")
                     .put("healthy", etcd.healthy())
                     .put("sizeBytes", etcd.size())

@@ -28,6 +28,7 @@ final class HealthReader {
     private final List<Certificate> certificates = new ArrayList<>();
     private final List<Disk> disks = new ArrayList<>();
     private Optional<Etcd> etcd = Optional.empty();
+    private boolean serviceRules;
 
     private HealthReader() {}
 
@@ -57,8 +58,13 @@ final class HealthReader {
         }
         return result.lines().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new NodeHealth(work.node().name(), notReady, reader.certificates, reader.disks, reader.etcd));
+                : Optional.of(new NodeHealth(
+                        work.node().name(),
+                        notReady,
+                        reader.certificates,
+                        reader.disks,
+                        reader.etcd,
+                        reader.serviceRules));
     }
 
     private void line(String line) throws CertificateException {
@@ -72,6 +78,8 @@ final class HealthReader {
         } else if (kind.equals("disk") && words.length == WORDS) {
             disks.add(new Disk(
                     words[1], Integer.parseInt(words[2]), Math.multiplyExact(Long.parseLong(words[3]), 1024L)));
+        } else if (kind.equals("service-rules") && words.length == 2) {
+            serviceRules = words[1].equals("yes");
         } else if (kind.equals("etcd") && words.length > 1) {
             String why = line.substring(kind.length() + 1 + words[1].length()).strip();
             etcd = Optional.of(new Etcd(words[1].equals("yes"), why, 0, 0));

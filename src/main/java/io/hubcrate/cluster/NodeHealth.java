@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param certificates what it shows to others, in no order
  * @param disks file systems that a cluster fills
  * @param etcd its member of the cluster's store; empty on workers
+ * @param serviceRules whether kube-proxy's rules stand in its kernel: without them no service has an address there
  */
 public record NodeHealth(
-        String node, Optional<String> notReady, List<Certificate> certificates, List<Disk> disks, Optional<Etcd> etcd) {
+        String node,
+        Optional<String> notReady,
+        List<Certificate> certificates,
+        List<Disk> disks,
+        Optional<Etcd> etcd,
+        boolean serviceRules) {
     /** kubeadm's live a year, and are renewed by an upgrade: within this one there will hardly be one. */
     private static final Duration SOON = Duration.ofDays(30);
 
@@ -86,6 +92,12 @@ public record NodeHealth(
                 .forEach(one -> all.add(one.path() + " is " + one.usedPercent() + " % full: from " + COLLECTED_FROM
                         + " % kubelet takes unused images away, from 90 % it evicts pods. Look for what fills it: du -xh "
                         + one.path() + " | sort -h | tail"));
+        if (notReady.isEmpty() && !serviceRules) {
+            all.add("kube-proxy's rules are gone: no service answers there, DNS and the site's address among them."
+                    + " Something has flushed iptables. kube-proxy puts them back within half a minute; if they go again, look"
+                    + " for an agent or a timer that does it, and let it leave chains alone that begin with KUBE-:"
+                    + " systemctl list-timers; journalctl -b | grep -i iptables");
+        }
         etcd.ifPresent(store -> {
             if (!store.healthy()) {
                 all.add("etcd is not healthy: " + store.why()

@@ -1,6 +1,7 @@
 # How a member of the cluster does: health.sh. Nothing is printed on a node that is none.
 # Prints "certificate NAME BASE64" (DER), "disk PATH USED_PERCENT FREE_KIB", and on a control plane "etcd yes|no WHY" and
-# "etcd-size BYTES QUOTA" as far as etcd tells. Changes nothing.
+# "etcd-size BYTES QUOTA" as far as etcd tells, and "service-rules yes|no" whether kube-proxy's rules stand in the kernel, in
+# whichever of its forms. Changes nothing.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 export PATH LC_ALL
 kubernetes=/etc/kubernetes
@@ -25,6 +26,13 @@ for folder in /var/lib/kubelet /var/lib/containerd /var/lib/docker /var/lib/etcd
     [ ! -d $folder ] || df -P -k $folder 2>/dev/null |
         awk -v at=$folder 'NR == 2 && $5 ~ /^[0-9]+%$/ { sub(/%/, "", $5); print "disk " at " " $5 " " $4 }'
 done
+rules=no
+for save in iptables-save iptables-legacy-save iptables-nft-save ip6tables-save; do
+    [ $rules = no ] && command -v $save >/dev/null || continue
+    ! $save -t nat 2>/dev/null | grep -q -e '^-A PREROUTING .*-j KUBE-SERVICES' || rules=yes
+done
+[ $rules = yes ] || ! command -v nft >/dev/null || ! nft list tables 2>/dev/null | grep -q -e ' kube-proxy$' || rules=yes
+echo "service-rules $rules"
 [ -e $kubernetes/manifests/etcd.yaml ] || exit 0
 # kubeadm lets it tell this to its own host without a certificate.
 address=$(sed -n 's#.*--listen-metrics-urls=http://\([0-9.]*\):\([0-9]*\).*#\1/\2#p' $kubernetes/manifests/etcd.yaml | head -n 1)

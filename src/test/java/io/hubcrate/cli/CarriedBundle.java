@@ -79,6 +79,11 @@ final class CarriedBundle {
         return typeAlone(words + bundleOptions(words));
     }
 
+    /** The same, though it ends with findings. */
+    JsonNode typeWhatever(String words) {
+        return RigInstaller.json(tried(words));
+    }
+
     /** The same, whether it succeeds or not. */
     Programs.Result tried(String words) {
         return site.run(host, command(words) + " --output json");

@@ -107,6 +107,28 @@ class ClassicClusterIT extends CarriedCluster {
         assertThat(carried.type("plan").get("changes").asInt()).isZero();
     }
 
+    /** An agent that knows nothing of Kubernetes. */
+    @Test
+    @Order(7)
+    void flushedRulesAreNamedAndComeBack() {
+        site.run("worker2", "iptables -t nat -F && iptables -F").succeeded();
+        assertThat(carried.typeWhatever("status").get("problems").toString())
+                .contains("worker2: kube-proxy's rules are gone");
+        assertThat(hub.use("anna")).startsWith("worker");
+        assertThat(carried.type("status").get("problems")).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void kubeletsCollectionTakesNoneOfOurs() throws InterruptedException {
+        String image = "docker.io/jupyterhub/k8s-network-tools:2.0.0";
+        kubeletTakesOnlyWhatSomebodyLetGo(
+                image,
+                "for each in $(docker container ls -aq --filter label=hubcrate=keeper); do"
+                        + " [ \"$(docker container inspect --format '{{.Config.Image}}' $each)\" != " + image
+                        + " ] || docker container rm $each; done");
+    }
+
     @Test
     @Order(9)
     void resetLeavesBareNodes() {

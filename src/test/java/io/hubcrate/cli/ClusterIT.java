@@ -244,6 +244,14 @@ class ClusterIT extends CarriedCluster {
     }
 
     @Test
+    @Order(8)
+    void kubeletsCollectionTakesNoneOfOurs() throws InterruptedException {
+        String image = "quay.io/jupyterhub/k8s-network-tools:4.4.0";
+        kubeletTakesOnlyWhatSomebodyLetGo(
+                image, "ctr -n k8s.io images label " + image + " io.cri-containerd.pinned= hubcrate=");
+    }
+
+    @Test
     @Order(9)
     void resetLeavesBareNodes() {
         carried.typeAlone("reset --yes");

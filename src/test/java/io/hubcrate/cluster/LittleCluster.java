@@ -25,7 +25,8 @@ import java.util.Objects;
  * are doubles that keep a little cluster's state in these folders. What a double did not expect, it notes and refuses.
  */
 final class LittleCluster {
-    private static final List<String> DOUBLES = List.of("kubeadm", "kubectl", "ctr", "systemctl", "ip", "sync");
+    private static final List<String> DOUBLES =
+            List.of("kubeadm", "kubectl", "ctr", "iptables-save", "systemctl", "ip", "sync");
 
     final Path folder;
     final List<String> names;

@@ -135,6 +135,16 @@ class SiteHealthTest {
                 .isEqualTo(3);
     }
 
+    /** An agent that knows nothing of Kubernetes. */
+    @Test
+    void flushedRulesAreToldWithTheirNode() throws IOException {
+        look();
+        furnish();
+        assertThat(look().problems(NOW)).noneMatch(line -> line.contains("kube-proxy"));
+        cluster.write("worker-1", "double/flushed", "");
+        assertThat(look().problems(NOW)).anyMatch(line -> line.startsWith("worker-1: kube-proxy's rules are gone"));
+    }
+
     /** Certificates that have ended are why no API server runs. */
     @Test
     void certificatesAreToldWhenNoApiServerAnswers() throws IOException {
@@ -163,7 +173,8 @@ class SiteHealthTest {
                 Optional.empty(),
                 List.of(new Certificate("apiserver.crt", NOW.plusSeconds(31 * 86_400))),
                 List.of(new Disk("/var/lib/kubelet", 84, 1), new Disk("/var/lib/containerd", 86, 1)),
-                Optional.of(new Etcd(true, "", 1_900_000_000, 2_000_000_000)));
+                Optional.of(new Etcd(true, "", 1_900_000_000, 2_000_000_000)),
+                true);
         assertThat(full.problems(NOW)).hasSize(2);
         assertThat(full.problems(NOW).get(0)).contains("/var/lib/containerd is 86 % full", "85 %");
         assertThat(full.problems(NOW).get(1)).contains("1900000000 of 2000000000");

@@ -14,12 +14,19 @@ cluster_up() {
 }
 
 cluster_parts_up() {
-    # Layers wait for the network and the disk, programs for the processor.
-    (with_lock "$(line_lock layers)" need_line_layers) &
+    # What waits for the network and the disk, beside what waits for the processor.
+    (build_beside) &
     beside=$!
     with_lock "$(line_lock kubernetes)" build_cluster_programs
-    wait "$beside" || give_up 'could not build the layers of the images'
+    wait "$beside" || give_up 'could not build what the images are made of'
+    [ "$line" = current ] || with_lock "$(line_lock programs)" need_classic_programs
     with_lock "$(line_lock layers)" build_cluster_images
+}
+
+# The current line's programs share what they compile with its Kubernetes; classic's take longer to come than to compile.
+build_beside() {
+    with_lock "$(line_lock layers)" need_line_layers
+    [ "$line" = current ] || with_lock "$(line_lock programs)" need_classic_programs
 }
 
 # Who wants one line does not wait for the other.
@@ -37,14 +44,10 @@ need_line_layers() {
 build_cluster_programs() {
     build_kubernetes
     kubernetes=$built
-    case $line in
-    classic) need_classic_programs ;;
-    *)
-        need_programs
-        need_scheduler
-        go_clean
-        ;;
-    esac
+    [ "$line" = current ] || return 0
+    need_programs
+    need_scheduler
+    go_clean
 }
 
 build_cluster_images() {

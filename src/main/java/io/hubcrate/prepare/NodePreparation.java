@@ -15,6 +15,7 @@ public final class NodePreparation {
                 new NetworkManagerStep(),
                 new FirewallStep(),
                 new PackagesStep(),
+                new HoldPackagesStep(),
                 new ProgramsStep(),
                 new PluginLinksStep(),
                 new ServiceRouteStep(),

@@ -225,7 +225,7 @@ public final class PackagesStep implements Step {
                 .collect(Collectors.toSet());
     }
 
-    private static Nevra nevra(Rpm rpm) {
+    static Nevra nevra(Rpm rpm) {
         return Nevra.parse(rpm.nevra())
                 .orElseThrow(() -> new IllegalStateException("not the name of a package: " + rpm.nevra()));
     }

@@ -20,6 +20,8 @@ class SettledNodeTest {
             Map.entry("network-manager", 3),
             Map.entry("firewall", 2),
             Map.entry("packages", 2),
+            // On releases that have dnf it is one.
+            Map.entry("package-hold", 2),
             Map.entry("programs", 2),
             Map.entry("plugin-links", 1),
             Map.entry("service-route", 5),

@@ -38,6 +38,7 @@ abstract class MemberStep implements Step {
     private static final List<String> DATA = List.of(
             "/etc/kubernetes",
             "/var/lib/kubelet",
+            "/var/lib/dockershim",
             "/var/lib/cni",
             "/var/lib/kube-router",
             "/var/lib/kube-proxy",

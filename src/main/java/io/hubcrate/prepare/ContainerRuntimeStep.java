@@ -25,9 +25,9 @@ public final class ContainerRuntimeStep extends ServiceStep {
     private static final List<String> MADE_BY_CONTAINERD =
             List.of("/etc/cni/net.d", "/opt/containerd/bin", "/opt/containerd/lib");
 
-    /** Docker's own identity, and the zone that it gives a running firewalld for its bridge. */
+    /** Docker's own identity, the zone that it gives a running firewalld for its bridge, the networks of its containers. */
     private static final List<String> DATA_OF_DOCKER =
-            List.of("/etc/docker/key.json", "/etc/firewalld/zones/docker.xml");
+            List.of("/etc/docker/key.json", "/etc/firewalld/zones/docker.xml", "/run/docker");
 
     @Override
     public String id() {

@@ -34,12 +34,18 @@ class KilledStepsIT {
                 .write("/etc/sysctl.d/99-z-hubcrate.conf", "# somebody else's\n")
                 .write("/etc/hosts", "127.0.0.1 localhost", "rw-r--r--")
                 .write("/usr/libexec/cni/bridge", "a packaged plugin", "rwxr-xr-x")
+                .write("/etc/dnf/dnf.conf", "[main]\ngpgcheck=1", "rw-r--r--")
                 .write("/etc/crictl.yaml", "# the site's\n")
                 .write("/usr/bin/kubectl", "an old one", "rwxr-xr-x");
         trials.bundle
                 .kubernetes("1.34.4", ContainerRuntime.CONTAINERD)
                 .image("registry.k8s.io/pause:3.10")
-                .packages("base", "el9", "conntrack-tools-1.4.7-2.el9.x86_64", "bash-0:5.2.1-1.el9.x86_64")
+                .packages(
+                        "base",
+                        "el9",
+                        "conntrack-tools-1.4.7-2.el9.x86_64",
+                        "bash-0:5.2.1-1.el9.x86_64",
+                        "containerd.io-1.7.1-1.el9.x86_64")
                 .program("kubectl", "the program kubectl")
                 .program("kubelet", "the program kubelet")
                 .program("containerd", "the program containerd")

@@ -26,7 +26,7 @@ class RecordBeforeActTest {
         Trials trials = new Trials(folder).hosts(Map.of("ldap.example", "192.0.2.8"));
         trials.bundle
                 .kubernetes("1.34.4", ContainerRuntime.CONTAINERD)
-                .packages("base", "el9", "conntrack-tools-1.4.7-2.el9.x86_64")
+                .packages("base", "el9", "conntrack-tools-1.4.7-2.el9.x86_64", "containerd.io-1.7.1-1.el9.x86_64")
                 .program("kubelet", "the program kubelet")
                 .program("containerd", "the program containerd");
         String root = trials.node.root.toString();
@@ -36,6 +36,7 @@ class RecordBeforeActTest {
                 .swapping("/dev/dm-1")
                 .write("/run/systemd/generator/dev-zram0.swap", "[Swap]\n")
                 .write("/etc/fstab", "/dev/dm-1 none swap defaults 0 0\n")
+                .write("/etc/dnf/dnf.conf", "[main]\n")
                 .write("/etc/containerd/config.toml", "# the site's\n")
                 .write(
                         "/double/systemd/makes/containerd.service",

@@ -6,7 +6,7 @@
 tiers=
 case ${1:---help} in
 -* | help | explain | completion) tiers=-XX:TieredStopAtLevel=1 ;;
-build | diff | install | load | plan | preflight | push | reset | rollback | sign | stage | status | store | verify)
+build | diff | install | load | plan | preflight | push | replace | reset | rollback | sign | stage | status | store | verify)
     tiers="-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=12000
         -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=4000000 -XX:CompileCommand=quiet
         -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::*,0.01

@@ -17,6 +17,7 @@ import io.hubcrate.site.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the site's verbs work with, and closes it in the right order. */
@@ -48,6 +49,23 @@ final class SiteCrew {
     }
 
     /** Does the work with this host's lock held and the journal open. */
+    static SiteRun.Outcome change(
+            Run run,
+            VerbName verb,
+            Site site,
+            Path folder,
+            BundleContent content,
+            HostBundles bundles,
+            Connections connections,
+            BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
+        return change(run, verb, site, folder, content, bundles, connections, absent -> false, work);
+    }
+
+    /**
+     * The same of a verb for dead nodes.
+     *
+     * @param absent told of the nodes that do not answer; the work is done without them if it says so
+     */
     @SuppressWarnings("try") // The lock is held, not used.
     static SiteRun.Outcome change(
             Run run,
@@ -57,6 +75,7 @@ final class SiteCrew {
             BundleContent content,
             HostBundles bundles,
             Connections connections,
+            Predicate<List<NodeFailure>> absent,
             BiFunction<SiteRun, NodeCrew, SiteRun.Outcome> work) {
         Operator operator = Workplace.operator(run.session(), verb);
         StateFolder state = StateFolder.open(folder);
@@ -70,7 +89,8 @@ final class SiteCrew {
                         state.seat(),
                         SecretStore.open(state, run.redactor()),
                         run.events(),
-                        LockedShell.Patience.USUAL)) {
+                        LockedShell.Patience.USUAL,
+                        absent)) {
             ClusterHandover handover = new ClusterHandover(crew.site(), operator, state.seat(), bundles);
             return work.apply(new SiteRun(crew, journal, operator, run.events(), handover), crew);
         }

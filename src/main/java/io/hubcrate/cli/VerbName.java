@@ -25,6 +25,7 @@ enum VerbName {
     LOAD(Side.SITE, "Bring a supplement's images and programs onto the nodes, and nothing else."),
     STATUS(Side.SITE, "Show what of a bundle's plan holds on each node, and how the last run ended."),
     ROLLBACK(Side.SITE, "Bring the nodes' programs, packages and configuration back to an earlier bundle."),
+    REPLACE(Side.SITE, "Let go what a dead node holds on to, and join the bare host in its place."),
     RESET(Side.SITE, "Take away what hubcrate made on the nodes, and nothing else."),
     EXPLAIN(Side.BOTH, "Say at length what the code of a message means."),
     COMPLETION(Side.BOTH, "Print the completion script for bash, zsh or fish."),
@@ -91,6 +92,7 @@ enum VerbName {
             case LOAD -> new LoadVerb();
             case STATUS -> new StatusVerb();
             case ROLLBACK -> new RollbackVerb();
+            case REPLACE -> new ReplaceVerb();
             case RESET -> new ResetVerb();
             case EXPLAIN -> new ExplainVerb();
             case COMPLETION -> new CompletionVerb();

@@ -30,6 +30,13 @@ final class EtcdMembers {
         return found;
     }
 
+    /** How many have a voice: a majority of them is needed for everything. */
+    int voters() {
+        return Math.toIntExact(etcdctl("member", "list").lines().stream()
+                .filter(line -> line.strip().endsWith(", false"))
+                .count());
+    }
+
     /**
      * Removes a member: the others need its voice no more.
      *

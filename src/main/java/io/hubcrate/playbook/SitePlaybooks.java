@@ -3,6 +3,9 @@ package io.hubcrate.playbook;
 import io.hubcrate.bundle.BundleIndex;
 import io.hubcrate.cluster.Cluster;
 import io.hubcrate.cluster.ClusterNamesStep;
+import io.hubcrate.cluster.ForgetMemberStep;
+import io.hubcrate.cluster.ForgetNodeStep;
+import io.hubcrate.cluster.FreePodsStep;
 import io.hubcrate.cluster.InitStep;
 import io.hubcrate.cluster.JoinStep;
 import io.hubcrate.cluster.KubeadmImageNames;
@@ -10,9 +13,11 @@ import io.hubcrate.cluster.ManifestsStep;
 import io.hubcrate.cluster.NodeLabelsStep;
 import io.hubcrate.cluster.SameVersionGate;
 import io.hubcrate.cluster.SupportedGate;
+import io.hubcrate.install.Gate;
 import io.hubcrate.install.GateStage;
 import io.hubcrate.install.Playbook;
 import io.hubcrate.install.SiteStage;
+import io.hubcrate.install.SiteStep;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Stage;
 import io.hubcrate.install.Step;
@@ -27,6 +32,7 @@ import io.hubcrate.release.ExposeStep;
 import io.hubcrate.release.KeepSecretsStep;
 import io.hubcrate.release.LoginGate;
 import io.hubcrate.release.ReleaseStep;
+import io.hubcrate.site.SiteNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -114,6 +120,23 @@ public final class SitePlaybooks {
                         workers(site, cluster).reversed(),
                         controlPlane(site, cluster).reversed(),
                         prepare().reversed()));
+    }
+
+    /**
+     * What holds on to a dead node is let go, by those that live; it needs neither its host nor a bundle.
+     *
+     * @param lost whether it is dead
+     */
+    public static Playbook replace(SiteWork site, SiteNode node, Gate lost) {
+        Cluster cluster = new Cluster(site);
+        List<SiteStep> steps = new ArrayList<>(List.of(
+                new ForgetNodeStep(cluster, node),
+                // What users wait for.
+                new FreePodsStep(cluster, node)));
+        if (node.isControlPlane()) {
+            steps.add(new ForgetMemberStep(cluster, node));
+        }
+        return new Playbook("replace", List.of(new GateStage("node-lost", lost), new SiteStage("let-go", steps)));
     }
 
     private static StepSet prepare() {

@@ -16,6 +16,7 @@ class OptionValuesTest {
     @CsvSource({
         "2, load --site s.yaml --bundle b --limit-rate 5X, --limit-rate: a size",
         "2, rollback --site s.yaml --to b --limit-rate 5X, --limit-rate: a size",
+        "2, replace worker1 --site s.yaml --limit-rate 5X, --limit-rate: a size",
         "2, install --site s.yaml --limit-rate 5X, --limit-rate: a size",
         "2, install --site s.yaml --accept swap-on, --reason 0 times",
         "2, install --site s.yaml --until never, there is no stage 'never'",

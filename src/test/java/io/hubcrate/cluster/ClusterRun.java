@@ -14,6 +14,7 @@ import io.hubcrate.install.RunLock;
 import io.hubcrate.install.SecretStore;
 import io.hubcrate.install.SiteRun;
 import io.hubcrate.install.SiteStage;
+import io.hubcrate.install.SiteStep;
 import io.hubcrate.install.SiteWork;
 import io.hubcrate.install.Stage;
 import io.hubcrate.install.StateFolder;
@@ -25,6 +26,7 @@ import io.hubcrate.load.ImagesProvenGate;
 import io.hubcrate.progress.Event;
 import io.hubcrate.release.KeepSecretsStep;
 import io.hubcrate.shell.NodeShell;
+import io.hubcrate.site.SiteNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +41,7 @@ import java.util.function.UnaryOperator;
 
 /** The real engine from claim to release, with the product's own steps and gates from bare nodes to a cluster. */
 final class ClusterRun {
+    private static final Duration MISSED = Duration.ofMillis(1500);
     private static final LockedShell.Patience PATIENCE = new LockedShell.Patience(Duration.ofSeconds(2), 30);
 
     final Path state;
@@ -129,6 +132,34 @@ final class ClusterRun {
         });
     }
 
+    /** What holds on to a dead node is let go, as {@code SitePlaybooks} has it. */
+    SiteRun.Outcome replace(String name) {
+        return work("replace", (run, crew) -> {
+            SiteNode node = crew.site().site().nodes().stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            Cluster living = new Cluster(crew.site());
+            LostNodeGate gate = new LostNodeGate(living, node, MISSED);
+            List<SiteStep> steps =
+                    new ArrayList<>(List.of(new ForgetNodeStep(living, node), new FreePodsStep(living, node)));
+            if (node.isControlPlane()) {
+                steps.add(new ForgetMemberStep(living, node));
+            }
+            Playbook made =
+                    new Playbook("replace", List.of(new GateStage("node-lost", gate), new SiteStage("let-go", steps)));
+            return run.install(
+                    made,
+                    () -> {
+                        gate.require(crew.site());
+                        return new Planner(made).plan(crew.site());
+                    },
+                    ClusterRun::subject,
+                    approval,
+                    remembering);
+        });
+    }
+
     private static Journal.Subject subject(io.hubcrate.install.Plan plan) {
         return new Journal.Subject("0.1.0-test", "lab", "small 2026.11", null, List.of(), plan.digest(), List.of());
     }
@@ -153,7 +184,8 @@ final class ClusterRun {
                         folder.seat(),
                         SecretStore.open(folder, redactor),
                         events::add,
-                        PATIENCE)) {
+                        PATIENCE,
+                        absent -> verb.equals("replace"))) {
             return work.apply(
                     new SiteRun(
                             crew,

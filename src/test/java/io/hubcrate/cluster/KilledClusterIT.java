@@ -74,6 +74,43 @@ class KilledClusterIT {
         }
     }
 
+    /** What is changed of it, killed right then; the same typed again lets the rest go. */
+    @Test
+    void lettingADeadNodeGoMayBeKilledAtEachOfItsChanges() throws Exception {
+        List<Moment> moments = new ArrayList<>(List.of(Moment.NEVER));
+        for (int i = 0; i < moments.size(); i++) {
+            Moment moment = moments.get(i);
+            LittleCluster cluster =
+                    LittleCluster.make(Files.createDirectory(folder.resolve("lost-" + i)), "cp-1", "cp-2", "cp-3");
+            ClusterRun run = new ClusterRun(cluster);
+            run.install();
+            cluster.pod("jhub.jupyter-anna", "cp-2");
+            cluster.dies("cp-2");
+            List<String> kinds = KilledRun.of(cluster, moment, "cp-2");
+            if (i == 0) {
+                kinds.stream()
+                        .filter(kind -> kind.matches(".* delete (node|pods) .*"))
+                        .distinct()
+                        .forEach(kind -> moments.add(new Moment(kind, 1, End.FED)));
+                List<String> etcd =
+                        kinds.stream().filter(kind -> kind.contains(" exec ")).toList();
+                // A look comes behind the removal.
+                moments.add(new Moment(etcd.get(0), etcd.size() - 1, End.FED));
+                assertThat(moments).hasSize(4);
+            }
+            run.replace("cp-2");
+            for (String gone : List.of("nodes/cp-2", "members/cp-2", "pods/jhub.jupyter-anna")) {
+                assertThat(cluster.root("cp-1").resolve("var/lib/etcd/" + gone))
+                        .as(moment.toString())
+                        .doesNotExist();
+            }
+            assertThat(run.replace("cp-2").plan().isEmpty()).isTrue();
+            cluster.bare("cp-2");
+            run.install();
+            cluster.assertWhole("1");
+        }
+    }
+
     @Test
     @Tag("campaign")
     void everyCommandMayBeTheLastOne() throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One installation in a process of its own, which is killed at one of its commands or lives to its end. */
+/** One installation, or one letting go, in a process of its own, which is killed at one of its commands or lives to its end. */
 final class KilledRun {
     private static final String KINDS = "kinds";
     private static final int KILLED = 137;
@@ -34,6 +34,11 @@ final class KilledRun {
 
     /** The kinds of the commands that began, in their order; the process was killed exactly if it was to be. */
     static List<String> of(LittleCluster cluster, Moment moment) throws IOException, InterruptedException {
+        return of(cluster, moment, "");
+    }
+
+    /** @param lost the dead node that is let go; empty for an installation */
+    static List<String> of(LittleCluster cluster, Moment moment, String lost) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -44,7 +49,8 @@ final class KilledRun {
                 cluster.folder.toString(),
                 moment.kind(),
                 Integer.toString(moment.count()),
-                moment.end().name()));
+                moment.end().name(),
+                lost));
         words.addAll(cluster.names);
         Path log = cluster.folder.resolve("child.log");
         Files.deleteIfExists(cluster.folder.resolve(KINDS));
@@ -59,10 +65,10 @@ final class KilledRun {
         return Files.readAllLines(cluster.folder.resolve(KINDS));
     }
 
-    /** @param arguments folder, kind, count, end, names of nodes */
+    /** @param arguments folder, kind, count, end, lost node or nothing, names of nodes */
     public static void main(String[] arguments) throws InterruptedException {
         LittleCluster cluster = new LittleCluster(
-                Path.of(arguments[0]), Arrays.stream(arguments).skip(4).toList());
+                Path.of(arguments[0]), Arrays.stream(arguments).skip(5).toList());
         AtomicInteger left = new AtomicInteger(Integer.parseInt(arguments[2]));
         End end = End.valueOf(arguments[3]);
         AtomicBoolean doomed = new AtomicBoolean();
@@ -77,7 +83,11 @@ final class KilledRun {
                     return end;
                 },
                 kind -> tell(cluster, kind));
-        run.install();
+        if (arguments[4].isEmpty()) {
+            run.install();
+        } else {
+            run.replace(arguments[4]);
+        }
         if (doomed.get()) {
             // At one of the last commands of all: the run is over before the end has come.
             Thread.currentThread().join();

@@ -2,6 +2,7 @@ package io.hubcrate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.shell.NodeException;
 import io.hubcrate.shell.RootedShell;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
@@ -87,6 +88,17 @@ final class LittleCluster {
         write(name, "double/calls", "");
     }
 
+    /** The host is off, and its disk with it. */
+    void dies(String name) throws IOException {
+        Files.move(root(name), Files.createTempDirectory(folder, "gone-").resolve(name));
+    }
+
+    /** A pod that the cluster has bound to that node, as {@code jhub.jupyter-anna}. */
+    void pod(String pod, String node) throws IOException {
+        Path pods = Files.createDirectories(root(names.get(0)).resolve("var/lib/etcd/pods"));
+        Files.writeString(pods.resolve(pod), node);
+    }
+
     Path root(String name) {
         return folder.resolve(name);
     }
@@ -121,8 +133,12 @@ final class LittleCluster {
         return TestSite.of(nodes);
     }
 
+    /** As a connection would be made: who is dead has none. */
     RootedShell shell(SiteNode node) {
         Path root = root(node.name());
+        if (!Files.exists(root)) {
+            throw new NodeException("node-unreachable", node.name(), "no SSH", "", null);
+        }
         return new RootedShell(node, root, root + "/double/bin:" + PlainPrograms.folder());
     }
 

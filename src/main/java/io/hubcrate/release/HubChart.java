@@ -19,6 +19,11 @@ final class HubChart {
         return index.charts().stream().filter(HubChart::isHub).findFirst();
     }
 
+    /** Whether {@code hub.config} is one of its values: before, {@code auth} told of logins, and later charts refuse that. */
+    static boolean takesConfig(Chart chart) {
+        return isAtLeast(chart, 0, 11);
+    }
+
     /** Whether {@code proxy.service.externalIPs} is one of its values: before, its schema refuses it. */
     static boolean takesExternalIps(Chart chart) {
         return isAtLeast(chart, 4, 3);

@@ -3,18 +3,11 @@ package io.hubcrate.release;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubcrate.bundle.BundleIndex.Chart;
-import io.hubcrate.content.IoReason;
-import io.hubcrate.content.ShellLine;
-import io.hubcrate.failure.MachineException;
-import io.hubcrate.failure.Secret;
 import io.hubcrate.install.SecretStore;
 import io.hubcrate.json.Json;
 import io.hubcrate.site.Site;
 import io.hubcrate.site.Site.Exposure;
-import io.hubcrate.site.Site.Login;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 
 /**
  * The values that hubcrate adds for JupyterHub's chart: secrets that are made once and kept, nothing that reaches for the
@@ -36,10 +29,11 @@ final class HubValues {
         ObjectNode service = proxy.putObject("service");
         service.put("type", "ClusterIP");
         site.hub().findExposure().ifPresent(exposure -> expose(service, chart, exposure));
-        ObjectNode config = root.putObject("hub").putObject("config");
-        config.putObject("JupyterHub").put("cookie_secret", HubSecrets.text(secrets, HubSecrets.COOKIE_SECRET));
-        config.putObject("CryptKeeper").putArray("keys").add(HubSecrets.text(secrets, HubSecrets.CRYPT_KEY));
-        site.hub().findLogin().ifPresent(login -> logIn(config, login, secrets));
+        if (HubChart.takesConfig(chart)) {
+            HubLogin.config(root, site, secrets);
+        } else {
+            HubLogin.auth(root, site, secrets);
+        }
         ObjectNode pullers = root.putObject("prePuller");
         // Images are on the nodes; hooks are not run.
         pullers.putObject("hook").put("enabled", false);
@@ -67,34 +61,5 @@ final class HubValues {
             ArrayNode addresses = service.putArray("externalIPs");
             exposure.externalIps().forEach(addresses::add);
         }
-    }
-
-    private static void logIn(ObjectNode config, Login login, SecretStore secrets) {
-        Secret password = read(login);
-        secrets.redactor().add(password);
-        ((ObjectNode) config.get("JupyterHub")).put("authenticator_class", "dummy");
-        config.putObject("DummyAuthenticator").put("password", text(password));
-        ObjectNode authenticator = config.putObject("Authenticator");
-        ArrayNode users = authenticator.putArray("allowed_users");
-        login.users().forEach(users::add);
-        ArrayNode admins = authenticator.putArray("admin_users");
-        login.admins().forEach(admins::add);
-    }
-
-    private static Secret read(Login login) {
-        try {
-            String text = Files.readString(login.passwordFile()).strip();
-            return Secret.of(text.toCharArray());
-        } catch (IOException e) {
-            throw new MachineException(
-                    "values-unreadable",
-                    "the password in " + login.passwordFile() + " cannot be read: " + IoReason.of(e),
-                    ShellLine.of("Look at the file that the site file names: ls -l {}", login.passwordFile()),
-                    e);
-        }
-    }
-
-    private static String text(Secret secret) {
-        return secret.reveal(String::new);
     }
 }

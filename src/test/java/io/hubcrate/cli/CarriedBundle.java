@@ -20,19 +20,10 @@ final class CarriedBundle {
 
     private final String folder;
 
-    /** How far it is carried. */
-    private final String until;
-
-    private CarriedBundle(RigSite site, String host, String folder, String until) {
+    private CarriedBundle(RigSite site, String host, String folder) {
         this.site = site;
         this.host = host;
         this.folder = folder;
-        this.until = until;
-    }
-
-    /** One whose programs stand in for Kubernetes: it makes no cluster. */
-    static CarriedBundle carry(RigSite site, SignedBundle bundle) {
-        return carry(site, "cp1", bundle, "", " --until prepare");
     }
 
     /**
@@ -40,16 +31,12 @@ final class CarriedBundle {
      * @param wishes what the site file says besides, YAML
      */
     static CarriedBundle carry(RigSite site, String host, SignedBundle bundle, String wishes) {
-        return carry(site, host, bundle, wishes, "");
-    }
-
-    private static CarriedBundle carry(RigSite site, String host, SignedBundle bundle, String wishes, String until) {
         site.run(host, "mkdir -m 700 /root/keys /root/media").succeeded();
         copy(site, host, "/root/media/", bundle.bundle());
         copy(site, host, "/root/keys/", bundle.trust(), bundle.keyring(), site.key(), site.knownHosts());
         site.run(host, "cat > /root/site.yaml <<'END'\n" + siteFile(site, host) + wishes + "END\n")
                 .succeeded();
-        return new CarriedBundle(site, host, "/root/media/" + bundle.bundle().getFileName(), until);
+        return new CarriedBundle(site, host, "/root/media/" + bundle.bundle().getFileName());
     }
 
     /** The node on which it lies. */
@@ -76,7 +63,7 @@ final class CarriedBundle {
 
     /** What the bundle's own hubcrate prints, with the bundle given. */
     JsonNode type(String words) {
-        return typeAlone(words + bundleOptions(words));
+        return typeAlone(words + bundleOptions());
     }
 
     /** The same, though it ends with findings. */
@@ -91,12 +78,12 @@ final class CarriedBundle {
 
     /** As it is typed there. */
     String command(String words) {
-        return "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + bundleOptions(words) + " --site /root/site.yaml";
+        return "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + bundleOptions() + " --site /root/site.yaml";
     }
 
-    /** The words that name the bundle and how far it is carried. */
-    String bundleOptions(String words) {
-        return (words.startsWith("preflight") ? "" : until) + " --bundle " + folder + " --trust /root/keys/trust";
+    /** The words that name the bundle. */
+    String bundleOptions() {
+        return " --bundle " + folder + " --trust /root/keys/trust";
     }
 
     /** The same of what takes no bundle. */

@@ -45,7 +45,7 @@ class ClusterIT extends CarriedCluster {
                         site.key().toString(),
                         "root@" + site.address(bundle.host()),
                         "/opt/hubcrate/*/hubcrate/bin/hubcrate " + words + " --site /root/site.yaml"
-                                + bundle.bundleOptions(words)));
+                                + bundle.bundleOptions()));
     }
 
     /** Each time the process that loads, or kubeadm, lives on; what follows is as if nothing had been. */

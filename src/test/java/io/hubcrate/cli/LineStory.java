@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * One line's site of real nodes from bare to bare, started once for all that needs it: what the rig claims of it,
- * preflight's findings, installing from beside it, and installing from the bundle that was carried to it. Each chapter
- * leaves the nodes as it found them.
+ * preflight's findings, and making nodes ready from beside it. Each chapter leaves the nodes as it found them. From the
+ * bundle that was carried there, each line has its cluster ({@link ClusterIT}, {@link ClassicClusterIT}).
  */
 @Tag("rig")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,35 +144,6 @@ abstract class LineStory {
 
         assertThat(installer.done("reset", "--yes").get("changed").asInt()).isPositive();
         assertThat(before.differences(NodeListing.of(site))).isEmpty();
-    }
-
-    /**
-     * The whole way of a bundle into a site: carried to the control plane, proven there with stock tools, opened by
-     * install.sh where there is no Java, and the hubcrate in it at work on its own host and, by SSH, on the workers.
-     */
-    @Test
-    @Order(5)
-    void controlPlaneInstallsItselfAndTheWorkersFromTheCarriedBundle() {
-        NodeListing before = NodeListing.of(site);
-        CarriedBundle carried = CarriedBundle.carry(site, bundle);
-        carried.proveAndOpen();
-        assertThat(carried.type("preflight").get("verdict").asText()).isEqualTo("clear");
-        assertThat(carried.type("install --yes").get("changed").asInt()).isPositive();
-        assertThat(carried.type("plan").get("changes").asInt()).isZero();
-        assertThat(carried.type("install --yes").get("changed").asInt()).isZero();
-        for (String node : site.nodes()) {
-            assertThat(site.run(node, "systemctl is-active " + runtime() + " firewalld; systemctl is-enabled kubelet")
-                            .out())
-                    .as(node)
-                    .isEqualTo("active\nactive\nenabled\n");
-        }
-        carried.typeAlone("reset --yes");
-        carried.takeAway();
-        List<String> left = before.differences(NodeListing.of(site)).stream()
-                // The installing host's journal outlives a reset.
-                .filter(kept -> !kept.contains("/var/lib/hubcrate"))
-                .toList();
-        assertThat(left).isEmpty();
     }
 
     private String runtime() {

@@ -94,9 +94,9 @@ public record NodeHealth(
                         + one.path() + " | sort -h | tail"));
         if (notReady.isEmpty() && !serviceRules) {
             all.add("kube-proxy's rules are gone: no service answers there, DNS and the site's address among them."
-                    + " Something has flushed iptables. kube-proxy puts them back within half a minute; if they go again, look"
-                    + " for an agent or a timer that does it, and let it leave chains alone that begin with KUBE-:"
-                    + " systemctl list-timers; journalctl -b | grep -i iptables");
+                    + " Something has flushed iptables. hubcrate-service-rules has them written anew within half a minute; if"
+                    + " they go again and again, look for the agent or timer that does it, and let it leave chains alone that"
+                    + " begin with KUBE-: journalctl -u hubcrate-service-rules -n 20; systemctl list-timers");
         }
         etcd.ifPresent(store -> {
             if (!store.healthy()) {

@@ -19,6 +19,7 @@ public final class NodePreparation {
                 new ProgramsStep(),
                 new PluginLinksStep(),
                 new ServiceRouteStep(),
+                new ServiceRulesStep(),
                 new ContainerRuntimeStep(),
                 new KubeletStep(),
                 new AdminToolsStep());

@@ -25,6 +25,7 @@ class SettledNodeTest {
             Map.entry("programs", 2),
             Map.entry("plugin-links", 1),
             Map.entry("service-route", 5),
+            Map.entry("service-rules", 4),
             Map.entry("container-runtime", 5),
             Map.entry("kubelet", 2),
             Map.entry("admin-tools", 2));

@@ -72,6 +72,10 @@ class ThreePlanesIT {
             assertThat(hub.use("ben")).isIn(site.nodes());
             assertThat(carried.type("plan").get("changes").asInt()).isZero();
 
+            lostForAWhile(site, carried);
+            assertThat(hub.use("anna")).isIn(site.nodes());
+            assertThat(carried.type("plan").get("changes").asInt()).isZero();
+
             carried.typeAlone("reset --yes");
             for (String node : site.nodes()) {
                 assertThat(site.run(node, "ls -d /etc/kubernetes /var/lib/etcd 2>/dev/null || :")
@@ -82,6 +86,23 @@ class ThreePlanesIT {
         }
     }
 
+    /** Two of three go on without its voice, until a bare host is there. */
+    private static void lostForAWhile(RigSite site, CarriedBundle carried) throws Exception {
+        site.kill("worker1");
+        await(site, KUBECTL + "--request-timeout=5s get --raw=/readyz");
+        long lost = System.nanoTime();
+        JsonNode let = carried.typeAlone("replace worker1 --yes");
+        System.out.println("a dead control plane let go: " + Duration.ofNanos(System.nanoTime() - lost));
+        assertThat(let.get("changed").asInt()).as(let.toPrettyString()).isEqualTo(3);
+        assertThat(site.run(INSTALLER, MEMBERS).succeeded().out().lines()).hasSize(2);
+        assertThat(carried.typeAlone("replace worker1 --yes").get("changed").asInt())
+                .isZero();
+        site.replace("worker1");
+        newHostKeys(site);
+        type(site, carried.command("replace worker1"));
+        assertThreeMembers(site);
+    }
+
     /** As somebody compares them anew who has put in another host. */
     private static void newHostKeys(RigSite site) throws IOException {
         site.run(INSTALLER, "cat >/root/keys/known_hosts <<'END'\n" + Files.readString(site.knownHosts()) + "END\n")
@@ -89,9 +110,13 @@ class ThreePlanesIT {
     }
 
     private static void install(RigSite site, CarriedBundle carried) throws InterruptedException {
+        type(site, carried.command("install"));
+    }
+
+    private static void type(RigSite site, String command) throws InterruptedException {
         site.run(
                         INSTALLER,
-                        "rm -f /root/rc; setsid sh -c '" + carried.command("install")
+                        "rm -f /root/rc; setsid sh -c '" + command
                                 + " --yes >/root/out 2>&1 </dev/null; echo $? >/root/rc' >/dev/null 2>&1 </dev/null &")
                 .succeeded();
         await(site, "test -s /root/rc");

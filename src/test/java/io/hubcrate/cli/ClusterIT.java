@@ -264,6 +264,14 @@ class ClusterIT extends CarriedCluster {
 
     @Test
     @Order(8)
+    void userOfALostWorkerGoesOnAndItsNewHostJoins() throws Exception {
+        LostWorker lost = new LostWorker(site, hub, carried);
+        lost.itsUserGoesOnElsewhere("anna");
+        lost.itsNewHostJoins();
+    }
+
+    @Test
+    @Order(9)
     void kubeletsCollectionTakesNoneOfOurs() throws InterruptedException {
         String image = "quay.io/jupyterhub/k8s-network-tools:4.4.0";
         kubeletTakesOnlyWhatSomebodyLetGo(
@@ -272,13 +280,14 @@ class ClusterIT extends CarriedCluster {
 
     /** And what would have asked is seen. */
     @Test
-    @Order(9)
+    @Order(10)
     void nothingOfAllThatAskedForAnybodyOutside() {
         List<String> all = site.sunk();
         System.out.println("after everything: " + all);
-        assertThat(all).filteredOn(ClusterIT::leadsOutside).isEqualTo(sunkByBareNodes.stream()
-                .filter(ClusterIT::leadsOutside)
-                .toList());
+        assertThat(all)
+                .filteredOn(ClusterIT::leadsOutside)
+                .isEqualTo(
+                        sunkByBareNodes.stream().filter(ClusterIT::leadsOutside).toList());
         site.run("worker1", "timeout 3 bash -c '</dev/tcp/203.0.113.80/443'; timeout 3 getent hosts example.org");
         assertThat(site.sunk())
                 .anyMatch(asked -> asked.startsWith("tcp " + site.address("worker1") + " 203.0.113.80 443 packets"))
@@ -293,14 +302,14 @@ class ClusterIT extends CarriedCluster {
         if (asked.startsWith("packets ")) {
             return false;
         }
-        AddressRange to = AddressRange.parse(asked.split(" ")[2]).orElseThrow();
+        AddressRange to = AddressRange.parse(asked.split(" ", -1)[2]).orElseThrow();
         return Stream.of("10.244.0.0/16", "10.96.0.0/12")
                 .flatMap(network -> AddressRange.parse(network).stream())
                 .noneMatch(to::overlaps);
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void resetLeavesBareNodes() {
         carried.typeAlone("reset --yes");
         carried.takeAway();

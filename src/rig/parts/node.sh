@@ -54,6 +54,7 @@ own_files() (
     rm -rf "$own"
     mkdir -p "$own/etc/ssh" "$own/root/.ssh" "$own/home/deploy/.ssh" "$own/home/engineer/.ssh"
     echo "$1" >"$own/etc/hostname"
+    sink_files "$own"
     printf '127.0.0.1 localhost localhost.localdomain\n::1 localhost\n' >"$own/etc/hosts"
     new_password | sha256sum | cut -c 1-32 >"$own/etc/machine-id"
     for kind in ed25519 rsa; do

@@ -15,6 +15,7 @@ site_up() {
     [ -s "$site_folder/line" ] || echo "$line" >"$site_folder/line"
     [ "$(cat "$site_folder/line")" = "$line" ] || give_up "site $site is of the line $(cat "$site_folder/line")"
     site_network_up
+    sink_stay
     site_keys
     number=10
     started=
@@ -108,6 +109,7 @@ site_down() {
         [ -z "$containers" ] || engine rm --force --volumes $containers >/dev/null
         engine network rm "$network" >/dev/null 2>&1 || :
     fi
+    sink_gone
     for node in $node_names; do
         disk_down "$node"
     done
@@ -129,6 +131,7 @@ nothing_left() {
         losetup --list --noheadings --output NAME,BACK-FILE | grep -F " $cache/" || :
         find /sys/fs/cgroup -maxdepth 2 -name "$mark"
         ip -br link | grep -oE "^$mark[0-9]+" || :
+        nft list tables 2>/dev/null | grep -oE "$mark[0-9]+" || :
         for process in /proc/[0-9]*; do
             if command_of "$process" | grep -qF " $run/"; then
                 echo "process ${process#/proc/}: $(command_of "$process")"

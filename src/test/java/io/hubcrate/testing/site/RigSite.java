@@ -186,6 +186,20 @@ public final class RigSite implements AutoCloseable {
         rig("replace-node", options, List.of(node), Duration.ofMinutes(5)).succeeded();
     }
 
+    /** Gives the nodes a default route and a name server behind which everything is counted and dropped. */
+    public void openSink() {
+        rig("sink open", options, List.of(), Duration.ofMinutes(5)).succeeded();
+    }
+
+    /** What took them so far: {@code packets N}, then a line for each destination, {@code tcp FROM TO PORT packets N}. */
+    public List<String> sunk() {
+        return rig("sink count", options, List.of(), Duration.ofMinutes(1))
+                .succeeded()
+                .out()
+                .lines()
+                .toList();
+    }
+
     /** This machine's address on the nodes' network. */
     public String machine() {
         return property("machine");

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Names that no DNS knows, from the site file into {@code /etc/hosts} of each node. */
+/**
+ * Names that no DNS knows, from the site file into {@code /etc/hosts} of each node; and the node's own, for which kubeadm
+ * would ask name servers otherwise, and wait for them where they do not answer. What the C library finds by itself it does not.
+ */
 public final class SiteNamesStep implements Step {
     private static final String HOSTS = "/etc/hosts";
     private static final String OURS = " # hubcrate";
@@ -44,7 +47,19 @@ public final class SiteNamesStep implements Step {
                 wanted.add(line(host));
             }
         }
+        Map.Entry<String, String> own =
+                Map.entry(work.node().name(), work.node().address());
+        if (work.bundle().index().findKubernetes().isPresent()
+                && foreign.stream().noneMatch(line -> words(line).contains(own.getKey()))
+                && !work.site().services().hosts().containsKey(own.getKey())) {
+            wanted.add(line(own));
+        }
         return wanted;
+    }
+
+    /** The address of a line, and what stands behind it. */
+    private static List<String> words(String line) {
+        return Arrays.asList(line.replaceFirst("#.*", "").strip().split("\\s+"));
     }
 
     /**
@@ -54,8 +69,7 @@ public final class SiteNamesStep implements Step {
      */
     private static boolean isWritten(NodeWork work, Map.Entry<String, String> host, List<String> foreign) {
         for (String line : foreign) {
-            List<String> words =
-                    Arrays.asList(line.replaceFirst("#.*", "").strip().split("\\s+"));
+            List<String> words = words(line);
             if (!words.subList(1, words.size()).contains(host.getKey())) {
                 continue;
             }

@@ -3,6 +3,7 @@ package io.hubcrate.prepare;
 import static io.hubcrate.prepare.Trials.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubcrate.manifest.BundleManifest.ContainerRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -49,6 +50,19 @@ class SiteNamesStepTest {
                         + "2001:db8::7 six # hubcrate\n");
         trial.reset();
         node.assertTree(before);
+    }
+
+    /** kubeadm asks for it, and knows none of the C library's own ways. */
+    @Test
+    void nodesOwnNameStandsThereWhereKubernetesComes() {
+        node.write(HOSTS, USUAL);
+        trials.bundle.kubernetes("1.34.4", ContainerRuntime.CONTAINERD);
+        StepTrial trial = trials.of(STEP);
+        assertThat(trial.planned()).containsExactly("/etc/hosts: add the line: 192.0.2.11 cp1 # hubcrate");
+        trial.settle().reset();
+        assertThat(node.read(HOSTS)).isEqualTo(USUAL);
+        node.write(HOSTS, USUAL + "192.0.2.111 cp1.example cp1\n");
+        assertThat(trials.of(STEP).plan()).as("the site's own line").isEmpty();
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.Optional;
 
 /**
  * The cluster's name server where the site has none: CoreDNS as kubeadm sets it up passes on what it does not know, and
- * ends, again and again, where there is nobody to pass it on to, or only itself.
+ * ends, again and again, where there is nobody to pass it on to, or only itself. Where there is one that the site does not
+ * want to be asked, it would ask by itself at each start (loop), and twice a second from the first question without answer
+ * on (forward's health check).
  */
 public final class ClusterNamesStep implements SiteStep {
     private static final String RESOLVER = PackedText.read(ClusterNamesStep.class, "resolver.sh");
@@ -39,17 +41,20 @@ public final class ClusterNamesStep implements SiteStep {
 
     @Override
     public List<Change> examine(SiteWork site) {
-        if (site.nodes().stream().allMatch(ClusterNamesStep::hasResolver)) {
+        boolean wanted = site.site().services().forwardNames();
+        if (wanted && site.nodes().stream().allMatch(ClusterNamesStep::hasResolver)) {
             return List.of();
         }
+        Change change = Change.of(
+                SUBJECT,
+                "take out what passes names on: "
+                        + (wanted ? "the nodes have no name server" : "services.forwardNames is false"));
         Optional<NodeWork> plane = cluster.findControlPlane();
         if (plane.isEmpty()) {
-            return List.of(Change.of(SUBJECT, "take out what passes names on: the nodes have no name server"));
+            return List.of(change);
         }
         String now = corefile(plane.get());
-        return now.equals(alone(now))
-                ? List.of()
-                : List.of(Change.of(SUBJECT, "take out what passes names on: the nodes have no name server"));
+        return now.equals(alone(now)) ? List.of() : List.of(change);
     }
 
     private static boolean hasResolver(NodeWork work) {

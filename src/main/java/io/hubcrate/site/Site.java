@@ -2,6 +2,7 @@ package io.hubcrate.site;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,9 +120,18 @@ public record Site(
      * @param caFile the site's certificate authorities, PEM; null for none
      * @param ntp servers of time; empty if the hosts' clocks are somebody else's concern
      * @param hosts names that no DNS knows, each with its address
+     * @param forwardNames whether pods' questions for other names than the cluster's go to the nodes' name servers
      */
     public record SiteServices(
-            @Nullable URI yumMirror, @Nullable Path caFile, List<String> ntp, SortedMap<String, String> hosts) {
+            @Nullable URI yumMirror,
+            @Nullable Path caFile,
+            List<String> ntp,
+            SortedMap<String, String> hosts,
+            boolean forwardNames) {
+        /** Nothing but what each host has anyway. */
+        public static final SiteServices NONE =
+                new SiteServices(null, null, List.of(), Collections.emptySortedMap(), true);
+
         public SiteServices {
             ntp = List.copyOf(ntp);
         }

@@ -160,7 +160,8 @@ public final class SiteReader {
                 mapping.flatMap(m -> m.find("hosts"))
                         .flatMap(YamlValue::mapping)
                         .map(SiteReader::readHosts)
-                        .orElse(Collections.emptySortedMap()));
+                        .orElse(Collections.emptySortedMap()),
+                mapping.map(m -> m.flag("forwardNames", true)).orElse(true));
         mapping.ifPresent(MappingReader::refuseUnknownKeys);
         return services;
     }

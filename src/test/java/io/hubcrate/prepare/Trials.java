@@ -72,7 +72,7 @@ final class Trials {
                 site.nodes(),
                 site.controlPlaneEndpoint(),
                 site.networks(),
-                new SiteServices(null, null, List.of(), new TreeMap<>(hosts)),
+                new SiteServices(null, null, List.of(), new TreeMap<>(hosts), true),
                 site.consents());
         return this;
     }

@@ -49,7 +49,7 @@ public final class SiteNodes {
                 List.of(nodes),
                 nodes[0].address() + ":6443",
                 networks,
-                new SiteServices(null, null, List.of(), new TreeMap<>()),
+                SiteServices.NONE,
                 new Consents(consent, consent));
     }
 }

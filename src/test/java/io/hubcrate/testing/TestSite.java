@@ -4,7 +4,6 @@ import io.hubcrate.site.Site;
 import io.hubcrate.site.SiteNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
 
 /** A site of given nodes, with everything else as usual. */
@@ -19,7 +18,7 @@ public final class TestSite {
                 nodes,
                 "192.0.2.1:6443",
                 new Site.Networks("10.244.0.0/16", "10.96.0.0/12", List.of(), List.of("cni0")),
-                new Site.SiteServices(null, null, List.of(), new TreeMap<>()),
+                Site.SiteServices.NONE,
                 new Site.Consents(false, true));
     }
 }

@@ -37,6 +37,7 @@ abstract class CarriedCluster {
     @BeforeAll
     void carryTheBundleThere() throws IOException {
         site = RigSite.up(line, name, DISK);
+        lookAtBareNodes();
         bundle = new ClusterBundle(site, ClusterLine.valueOf(line.name()), scratch);
         System.out.println(
                 "cluster bundle: " + bundle.size() + " bytes, lock " + bundle.locking + ", build " + bundle.building);
@@ -46,6 +47,9 @@ abstract class CarriedCluster {
         hub.writePassword("cp1");
         carried.proveAndOpen();
     }
+
+    /** What else is to be seen or changed before anything of hubcrate is there. */
+    void lookAtBareNodes() {}
 
     /**
      * A worker's disk is filled, and kubelet, with its own thresholds, takes images away: one that somebody let go, and no

@@ -25,8 +25,24 @@ class ClusterIT extends CarriedCluster {
     /** Those of the host that brought the cluster to its end. */
     private String secrets = "";
 
+    /** What the rig's bare nodes send to where nobody is. */
+    private List<String> sunkByBareNodes = List.of();
+
     ClusterIT() {
         super(Line.CURRENT, "cluster");
+    }
+
+    /** All of the story happens with a default route and a name server, as most sites have them; nobody is behind them. */
+    @Override
+    void lookAtBareNodes() {
+        site.openSink();
+        try {
+            Thread.sleep(20_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        sunkByBareNodes = site.sunk();
+        System.out.println("bare nodes, 20 s: " + sunkByBareNodes);
     }
 
     /** The operator's terminal where a bundle lies. */
@@ -251,8 +267,19 @@ class ClusterIT extends CarriedCluster {
                 image, "ctr -n k8s.io images label " + image + " io.cri-containerd.pinned= hubcrate=");
     }
 
+    /** And what would have asked is seen. */
     @Test
     @Order(9)
+    void nothingOfAllThatAskedForAnybodyOutside() {
+        assertThat(site.sunk()).isEqualTo(sunkByBareNodes);
+        site.run("worker1", "timeout 3 bash -c '</dev/tcp/203.0.113.80/443'; timeout 3 getent hosts example.org");
+        assertThat(site.sunk())
+                .anyMatch(asked -> asked.startsWith("tcp " + site.address("worker1") + " 203.0.113.80 443 packets"))
+                .anyMatch(asked -> asked.startsWith("udp " + site.address("worker1") + " 198.51.100.53 53 packets"));
+    }
+
+    @Test
+    @Order(10)
     void resetLeavesBareNodes() {
         carried.typeAlone("reset --yes");
         carried.takeAway();

@@ -18,9 +18,9 @@ final class ClusterSite {
         this.site = site;
     }
 
-    /** What the site file says besides nodes and access. */
+    /** What the site file says besides nodes and access: if there is a name server, nobody answers there. */
     String wishes() {
-        return ClusterFiles.wishes(address());
+        return ClusterFiles.wishes(address()) + "services: {forwardNames: false}\n";
     }
 
     /** The site's own address for users: that of a worker. */

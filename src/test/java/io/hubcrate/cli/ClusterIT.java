@@ -3,12 +3,14 @@ package io.hubcrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hubcrate.site.AddressRange;
 import io.hubcrate.testing.peers.Programs;
 import io.hubcrate.testing.peers.Screen;
 import io.hubcrate.testing.site.RigSite.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -217,6 +219,7 @@ class ClusterIT extends CarriedCluster {
     @Test
     @Order(6)
     void everythingStartsAgainByItself() {
+        assertThat(site.sunk()).isEqualTo(sunkByBareNodes);
         site.restart();
         assertThat(hub.use("ben")).startsWith("worker");
         assertThat(carried.type("plan").get("changes").asInt()).isZero();
@@ -271,11 +274,29 @@ class ClusterIT extends CarriedCluster {
     @Test
     @Order(9)
     void nothingOfAllThatAskedForAnybodyOutside() {
-        assertThat(site.sunk()).isEqualTo(sunkByBareNodes);
+        List<String> all = site.sunk();
+        System.out.println("after everything: " + all);
+        assertThat(all).filteredOn(ClusterIT::leadsOutside).isEqualTo(sunkByBareNodes.stream()
+                .filter(ClusterIT::leadsOutside)
+                .toList());
         site.run("worker1", "timeout 3 bash -c '</dev/tcp/203.0.113.80/443'; timeout 3 getent hosts example.org");
         assertThat(site.sunk())
                 .anyMatch(asked -> asked.startsWith("tcp " + site.address("worker1") + " 203.0.113.80 443 packets"))
                 .anyMatch(asked -> asked.startsWith("udp " + site.address("worker1") + " 198.51.100.53 53 packets"));
+    }
+
+    /**
+     * The cluster's own addresses take the default route between a node's start and that of kube-proxy and the network add-on
+     * there, as on every Kubernetes; they are nobody's outside.
+     */
+    private static boolean leadsOutside(String asked) {
+        if (asked.startsWith("packets ")) {
+            return false;
+        }
+        AddressRange to = AddressRange.parse(asked.split(" ", -1)[2]).orElseThrow();
+        return Stream.of("10.244.0.0/16", "10.96.0.0/12")
+                .flatMap(network -> AddressRange.parse(network).stream())
+                .noneMatch(to::overlaps);
     }
 
     @Test

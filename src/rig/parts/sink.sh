@@ -13,13 +13,18 @@ sink_table() {
 # The table first, so that there is no moment in which a packet finds a way.
 sink_open() {
     [ ! -e "$site_folder/guest" ] || give_up "site $site is a guest, which has no sink"
-    sink_stands || sink_rules | nft -f -
     : >"$site_folder/sink"
+    sink_stay
     for node in $node_names; do
         engine exec "$(container_of "$node")" sh -c "mkdir -p /etc/sysconfig && echo GATEWAY=$(property machine) \
             >/etc/sysconfig/network && echo 'nameserver $sink_resolver' >/etc/resolv.conf && \
             ip route replace default via $(property machine)"
     done
+}
+
+# Also after a restart of the machine, which forgets its tables: the nodes, started again, have their way still.
+sink_stay() {
+    [ ! -e "$site_folder/sink" ] || sink_stands || sink_rules | nft -f -
 }
 
 # For a node that is made while the sink is open; $1: the folder of its own files. Its init reads the one, the C library the

@@ -15,6 +15,7 @@ site_up() {
     [ -s "$site_folder/line" ] || echo "$line" >"$site_folder/line"
     [ "$(cat "$site_folder/line")" = "$line" ] || give_up "site $site is of the line $(cat "$site_folder/line")"
     site_network_up
+    sink_stay
     site_keys
     number=10
     started=

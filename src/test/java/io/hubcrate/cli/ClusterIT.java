@@ -243,6 +243,15 @@ class ClusterIT extends CarriedCluster {
     }
 
     @Test
+    @Order(8)
+    void userOfALostWorkerGoesOn() throws Exception {
+        LostWorker lost = new LostWorker(site, hub, carried);
+        lost.itsUserGoesOnElsewhere("anna");
+        // Who joins it is ThreePlanesIT's matter: a minute more.
+        lost.bareHost();
+    }
+
+    @Test
     @Order(9)
     void resetLeavesBareNodes() {
         carried.typeAlone("reset --yes");

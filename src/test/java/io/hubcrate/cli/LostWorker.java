@@ -56,17 +56,6 @@ final class LostWorker {
         assertThat(hub.kubectl("get nodes -o name")).doesNotContain(LOST);
     }
 
-    /** By the same command. */
-    void itsNewHostJoins() throws IOException {
-        bareHost();
-        passed("a bare host");
-        JsonNode joined = carried.type("replace " + LOST + " --yes");
-        passed("it has joined");
-        assertThat(joined.get("changed").asInt()).isZero();
-        assertThat(joined.at("/install/changed").asInt()).isPositive();
-        assertThat(carried.type("plan").get("changes").asInt()).isZero();
-    }
-
     /** In its place, with its host keys compared. */
     void bareHost() throws IOException {
         site.replace(LOST);
@@ -74,6 +63,7 @@ final class LostWorker {
                         carried.host(),
                         "cat >/root/keys/known_hosts <<'END'\n" + Files.readString(site.knownHosts()) + "END\n")
                 .succeeded();
+        passed("a bare host");
     }
 
     /** As whoever has no bundle at hand any more. */

@@ -43,9 +43,15 @@ class HoldPackagesStepTest {
         assertThat(trial.planned()).containsExactly(DNF + ": hold against updates: containerd.io, docker-ce");
         trial.settle();
         assertThat(node.read(DNF))
-                .isEqualTo("# of the release\n[main]\n"
-                        + "# hubcrate: what the cluster stands on is brought by bundles alone\n"
-                        + "exclude=containerd.io docker-ce\ngpgcheck=1\nbest=True\n");
+                .isEqualTo(
+                        """
+                        # of the release
+                        [main]
+                        # hubcrate: what the cluster stands on is brought by bundles alone
+                        exclude=containerd.io docker-ce
+                        gpgcheck=1
+                        best=True
+                        """);
         trial.reset();
         node.assertTree(before);
     }

@@ -21,6 +21,7 @@ engine_up() {
     mkdir -p "$cache/engine" "$run/exec"
     rm -f "$run/docker.pid" "$(engine_socket)"
     lower_bridge_filter
+    raise_watches
     install -m 755 "$here/runc-lowered" "$cache/engine/runc-lowered"
     cat >"$run/daemon.json" <<END
 {
@@ -77,6 +78,7 @@ engine_down() {
         [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} +
     done
     restore_bridge_filter
+    restore_watches
     rm -rf "$run/exec" "$run/docker.pid" "$(engine_socket)" "$run/daemon.json"
 }
 
@@ -92,4 +94,18 @@ restore_bridge_filter() {
     [ -e "$run/bridge-filter" ] || return 0
     cat "$run/bridge-filter" >"$bridge_filter"
     rm -f "$run/bridge-filter"
+}
+
+# Each container's systemd, kubelet and runtime watch files, and what the kernel allows is one number for all of root's.
+watches=/proc/sys/fs/inotify/max_user_instances
+raise_watches() {
+    [ "$(cat "$watches")" -lt 2048 ] || return 0
+    cat "$watches" >"$run/watches"
+    echo 2048 >"$watches"
+}
+
+restore_watches() {
+    [ -e "$run/watches" ] || return 0
+    cat "$run/watches" >"$watches"
+    rm -f "$run/watches"
 }

@@ -267,6 +267,8 @@ class ClusterIT extends CarriedCluster {
     void userOfALostWorkerGoesOnAndItsNewHostJoins() throws Exception {
         LostWorker lost = new LostWorker(site, hub, carried);
         lost.itsUserGoesOnElsewhere("anna");
+        lost.bareHost();
+        before = before.anew(site, LostWorker.LOST);
         lost.itsNewHostJoins();
     }
 

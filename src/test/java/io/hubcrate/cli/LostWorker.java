@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** The plug of the worker is pulled on which a user's server runs; hub and proxy run on the other one, and go on. */
 final class LostWorker {
-    private static final String LOST = "worker1";
+    static final String LOST = "worker1";
     private static final String OTHER = "worker2";
     private static final String HUB = "-n jhub get pod -l component=hub -o"
             + " 'jsonpath={.items[*].metadata.uid} {.items[*].status.containerStatuses[*].restartCount}'";
@@ -56,10 +56,8 @@ final class LostWorker {
         assertThat(hub.kubectl("get nodes -o name")).doesNotContain(LOST);
     }
 
-    /** By the same command. */
-    void itsNewHostJoins() throws IOException {
-        bareHost();
-        passed("a bare host");
+    /** The bare one, by the same command. */
+    void itsNewHostJoins() {
         JsonNode joined = carried.type("replace " + LOST + " --yes");
         passed("it has joined");
         assertThat(joined.get("changed").asInt()).isZero();
@@ -74,6 +72,7 @@ final class LostWorker {
                         carried.host(),
                         "cat >/root/keys/known_hosts <<'END'\n" + Files.readString(site.knownHosts()) + "END\n")
                 .succeeded();
+        passed("a bare host");
     }
 
     /** As whoever has no bundle at hand any more. */

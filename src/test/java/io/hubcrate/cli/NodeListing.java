@@ -22,6 +22,13 @@ record NodeListing(NavigableMap<String, NavigableSet<String>> nodes) {
         return new NodeListing(all);
     }
 
+    /** With another host in that node's place. */
+    NodeListing anew(RigSite site, String node) {
+        NavigableMap<String, NavigableSet<String>> all = new TreeMap<>(nodes);
+        all.put(node, of(site, node));
+        return new NodeListing(all);
+    }
+
     private static NavigableSet<String> of(RigSite site, String node) {
         Programs.Result listed = site.run(node, SCRIPT).succeeded();
         NavigableSet<String> lines = new TreeSet<>(listed.out().lines().toList());

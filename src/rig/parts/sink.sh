@@ -13,6 +13,7 @@ sink_table() {
 # The table first, so that there is no moment in which a packet finds a way.
 sink_open() {
     [ ! -e "$site_folder/guest" ] || give_up "site $site is a guest, which has no sink"
+    [ -s "$site_folder/site.properties" ] || give_up "site $site is not up"
     : >"$site_folder/sink"
     sink_stay
     for node in $node_names; do
@@ -45,6 +46,7 @@ table inet $(sink_table) {
     counter sunk { }
     set ports { type inet_proto . ipv4_addr . ipv4_addr . inet_service; flags dynamic; counter; size 65535; }
     set others { type inet_proto . ipv4_addr . ipv4_addr; flags dynamic; counter; size 65535; }
+    set others6 { type inet_proto . ipv6_addr . ipv6_addr; flags dynamic; counter; size 65535; }
     chain nodes {
         type filter hook prerouting priority raw; policy accept;
         iifname != "$(sink_table)" accept
@@ -53,6 +55,7 @@ table inet $(sink_table) {
         ip daddr $(property network) ip daddr != $(property machine) accept
         meta l4proto { tcp, udp } update @ports { meta l4proto . ip saddr . ip daddr . th dport }
         meta l4proto != { tcp, udp } update @others { meta l4proto . ip saddr . ip daddr }
+        update @others6 { meta l4proto . ip6 saddr . ip6 daddr }
         counter name sunk drop
     }
 }
@@ -68,7 +71,7 @@ sink_count() {
     [ -e "$site_folder/sink" ] || give_up "site $site has no sink: rig sink open --site $site"
     sink_stands || give_up "somebody has taken the table $(sink_table) away: nothing is counted any more"
     echo "packets $(nft list counter inet "$(sink_table)" sunk | sed -n 's/.*packets \([0-9]*\).*/\1/p')"
-    for kind in ports others; do
+    for kind in ports others others6; do
         nft list set inet "$(sink_table)" "$kind"
     done | tr ',{}' '\n\n\n' | sed -n 's/^[[:space:]]*\([^[:space:]].*[^ ]\) counter packets \([0-9]*\) .*/\1 packets \2/p' |
         sed 's/ \. / /g' | sort

@@ -17,6 +17,7 @@ final class WrittenPlaces {
             "/etc/systemd/system",
             "/opt/cni/bin",
             "/usr/bin",
+            "/usr/libexec",
             "/usr/local/bin");
 
     private WrittenPlaces() {}

@@ -107,15 +107,19 @@ class ClassicClusterIT extends CarriedCluster {
         assertThat(carried.type("plan").get("changes").asInt()).isZero();
     }
 
-    /** An agent that knows nothing of Kubernetes. */
+    /** An agent that knows nothing of Kubernetes; the guard is held back until somebody has looked. */
     @Test
     @Order(7)
     void flushedRulesAreNamedAndComeBack() {
-        site.run("worker2", "iptables -t nat -F && iptables -F").succeeded();
+        String guard = "hubcrate-service-rules";
+        site.run("worker2", "systemctl stop " + guard + " && iptables -t nat -F && iptables -F")
+                .succeeded();
         assertThat(carried.typeWhatever("status").get("problems").toString())
                 .contains("worker2: kube-proxy's rules are gone");
+        site.run("worker2", "systemctl start " + guard).succeeded();
         assertThat(hub.use("anna")).startsWith("worker");
         assertThat(carried.type("status").get("problems")).isEmpty();
+        assertThat(site.run("worker2", "journalctl -u " + guard).out()).contains("has them written anew");
     }
 
     @Test
